@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { GradeReport, HintText } from './grading.ts';
+import { AttemptId, LabId, Slug } from './ids.ts';
+import { LabView, Problem } from './lab.ts';
+import { Step } from './progress.ts';
+
+/** A row of the catalogue. */
+export const ScenarioSummary = z.strictObject({
+  id: Slug,
+  title: z.string(),
+  summary: z.string(),
+  domain: z.string(),
+  competencies: z.array(z.string()),
+  difficulty: z.number().int().min(1).max(5),
+  minutes: z.number().int(),
+  points: z.number(),
+  tags: z.array(z.string()),
+  systems: z.array(z.string()),
+  environment: z.enum(['cluster', 'host']),
+  /** Images that the lab needs and that are not built yet. The lab can be asked for; it waits. */
+  waitsFor: z.array(z.string()),
+  /** Why the scenario cannot run on this machine, with what to do. */
+  blocked: z.array(z.strictObject({ needs: z.string(), why: z.string() })),
+  best: z.number().optional(),
+  attempts: z.number().int(),
+});
+export type ScenarioSummary = z.infer<typeof ScenarioSummary>;
+
+export const TaskView = z.strictObject({
+  id: Slug,
+  title: z.string(),
+  /** Markdown. In a lab the values of the attempt are filled in; in the catalogue they stand as `…`. */
+  prompt: z.string(),
+  points: z.number(),
+  needs: z.array(Slug),
+  /** What each hint costs, in order. Texts come one by one, on request. */
+  hints: z.array(z.strictObject({ cost: z.number() })),
+});
+export type TaskView = z.infer<typeof TaskView>;
+
+export const ScenarioDetail = ScenarioSummary.extend({
+  story: z.string(),
+  tasks: z.array(TaskView),
+  docs: z.array(z.strictObject({ url: z.string(), allowedInExam: z.boolean() })),
+});
+export type ScenarioDetail = z.infer<typeof ScenarioDetail>;
+
+/** A file of a pack that could not be read as a scenario. */
+export const ScenarioFault = z.strictObject({
+  file: z.string(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+  field: z.string().optional(),
+  message: z.string(),
+});
+export type ScenarioFault = z.infer<typeof ScenarioFault>;
+
+export const Catalogue = z.strictObject({ scenarios: z.array(ScenarioSummary), faults: z.array(ScenarioFault) });
+export type Catalogue = z.infer<typeof Catalogue>;
+
+/** A lab with what the page needs to open it. */
+export const LabDetail = z.strictObject({
+  lab: LabView,
+  scenario: ScenarioDetail,
+  report: GradeReport.optional(),
+  hints: z.array(HintText),
+});
+export type LabDetail = z.infer<typeof LabDetail>;
+
+export const AttemptView = z.strictObject({
+  id: AttemptId,
+  scenario: Slug,
+  title: z.string(),
+  lab: LabId,
+  startedAt: z.number().int(),
+  endedAt: z.number().int().optional(),
+  /** The best points of any grading of this attempt, hints taken off. */
+  best: z.number(),
+  possible: z.number(),
+  gradings: z.number().int(),
+  hintsOpened: z.number().int(),
+  tasks: z.array(z.strictObject({ task: Slug, title: z.string(), best: z.number(), possible: z.number() })),
+});
+export type AttemptView = z.infer<typeof AttemptView>;
+
+export const ImageState = z.enum(['missing', 'waiting', 'building', 'ready', 'failed']);
+export type ImageState = z.infer<typeof ImageState>;
+
+export const ImageStatus = z.strictObject({
+  name: z.string(),
+  /** `cks-lab/<name>:<hash>`: the hash covers everything the image is made of. */
+  ref: z.string(),
+  state: ImageState,
+  sizeBytes: z.number().optional(),
+  /** What a learner can do once it is ready. */
+  purpose: z.string(),
+  steps: z.array(Step),
+  problem: Problem.optional(),
+});
+export type ImageStatus = z.infer<typeof ImageStatus>;
+
+export const SystemView = z.strictObject({
+  version: z.string(),
+  engine: z.strictObject({ reachable: z.boolean(), version: z.string().optional(), problem: Problem.optional() }),
+  images: z.array(ImageStatus),
+  machine: z.strictObject({ cores: z.number(), memoryBytes: z.number(), freeDiskBytes: z.number() }),
+});
+export type SystemView = z.infer<typeof SystemView>;
+
+/** The body of every answer that is not 2xx. */
+export const ApiProblem = z.strictObject({ problem: Problem });
+export type ApiProblem = z.infer<typeof ApiProblem>;
+
+/** Every route of the API under `/api`: method, path and the shape of its answer. `{}` bodies are written as `null`. */
+export const routes = {
+  system: { method: 'GET', path: '/api/system', answer: SystemView },
+  catalogue: { method: 'GET', path: '/api/scenarios', answer: Catalogue },
+  scenario: { method: 'GET', path: '/api/scenarios/:scenario', answer: ScenarioDetail },
+  labs: { method: 'GET', path: '/api/labs', answer: z.array(LabView) },
+  startLab: { method: 'POST', path: '/api/labs', answer: LabView },
+  lab: { method: 'GET', path: '/api/labs/:lab', answer: LabDetail },
+  resetLab: { method: 'POST', path: '/api/labs/:lab/reset', answer: LabView },
+  stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
+  grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
+  hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },
+  attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
+  leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
+} as const;

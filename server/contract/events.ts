@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ImageStatus } from './api.ts';
+import { CheckResult, GradeReport } from './grading.ts';
+import { LabId, RunId, ShellId, Slug } from './ids.ts';
+import { LabView, Problem } from './lab.ts';
+
+/** The answer to every request event. */
+export type Ack<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+
+/** Namespace `/labs`: state of labs, results of checks as they come, images being built. */
+export const WatchLab = z.strictObject({ lab: LabId });
+export const CheckSettled = z.strictObject({ lab: LabId, run: RunId, result: CheckResult });
+export const GradingDone = z.strictObject({ lab: LabId, report: GradeReport });
+
+export interface LabsToServer {
+  /** Joins the room of a lab; the answer is the newest state, deltas follow. */
+  'lab.watch': (request: z.input<typeof WatchLab>, ack: (answer: Ack<LabView>) => void) => void;
+  'lab.unwatch': (request: z.input<typeof WatchLab>) => void;
+}
+export interface LabsToClient {
+  'lab.changed': (lab: LabView) => void;
+  'grading.started': (event: { lab: LabId; run: RunId; only?: string | undefined; checks: number }) => void;
+  'check.settled': (event: z.infer<typeof CheckSettled>) => void;
+  'grading.done': (event: z.infer<typeof GradingDone>) => void;
+  'image.changed': (image: z.infer<typeof ImageStatus>) => void;
+  'catalogue.changed': () => void;
+}
+
+const Size = { cols: z.number().int().min(2).max(500), rows: z.number().int().min(2).max(300) };
+
+/** Namespace `/terminal`: shells that outlive their socket. */
+export const OpenShell = z.strictObject({ lab: LabId, terminal: Slug, ...Size });
+export const ShellInput = z.strictObject({ shell: ShellId, data: z.string().max(65_536) });
+export const ShellResize = z.strictObject({ shell: ShellId, ...Size });
+/** Bytes that the browser has drawn since its last word: the credit that lets the server send more. */
+export const ShellDrawn = z.strictObject({ shell: ShellId, bytes: z.number().int().min(0).max(16_777_216) });
+export const CloseShell = z.strictObject({ shell: ShellId });
+
+/** `screen` repaints the terminal as it is now (control sequences, already decoded); output numbered above `seq` follows. */
+export interface ShellOpened {
+  shell: ShellId;
+  screen: string;
+  seq: number;
+}
+
+export interface TerminalToServer {
+  'shell.open': (request: z.input<typeof OpenShell>, ack: (answer: Ack<ShellOpened>) => void) => void;
+  'shell.input': (request: z.input<typeof ShellInput>) => void;
+  'shell.resize': (request: z.input<typeof ShellResize>) => void;
+  'shell.drawn': (request: z.input<typeof ShellDrawn>) => void;
+  /** Ends the shell itself; leaving the page does not. */
+  'shell.close': (request: z.input<typeof CloseShell>, ack: (answer: Ack<null>) => void) => void;
+}
+export interface TerminalToClient {
+  /** Raw bytes of the terminal; numbers grow by one per event and shell. */
+  'shell.output': (shell: ShellId, seq: number, data: Uint8Array) => void;
+  'shell.exited': (shell: ShellId, exitCode: number | null) => void;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { AttemptId, LabId, Slug } from './ids.ts';
+import { Step } from './progress.ts';
+
+/** See `server/domain/lab/lifecycle.ts` for the legal ways between the states. */
+export const LabState = z.enum(['requested', 'preparing', 'ready', 'resetting', 'failed', 'stopping', 'gone']);
+export type LabState = z.infer<typeof LabState>;
+
+/** A shell that the learner may open: the workstation, a node or a host. */
+export const TerminalView = z.strictObject({
+  id: Slug,
+  /** What the tab says, for example `workstation` or `cp`. */
+  label: z.string(),
+  user: z.string(),
+});
+export type TerminalView = z.infer<typeof TerminalView>;
+
+/** Why a lab is not usable, in the learner's words. */
+export const Problem = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  /** The last lines of the command that failed, when there was one. */
+  tail: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Everything the page shows of a lab. `version` grows with each change, so that deltas and snapshots may cross. */
+export const LabView = z.strictObject({
+  id: LabId,
+  scenario: Slug,
+  attempt: AttemptId,
+  state: LabState,
+  version: z.number().int(),
+  createdAt: z.number().int(),
+  readyAt: z.number().int().optional(),
+  /** The steps of the newest start or reset, oldest first; finished ones included. */
+  steps: z.array(Step),
+  problem: Problem.optional(),
+  terminals: z.array(TerminalView),
+  /** Values drawn for this attempt that the prompts name; answers are never among them. */
+  vars: z.record(z.string(), z.string()),
+});
+export type LabView = z.infer<typeof LabView>;
+
+export const StartLab = z.strictObject({ scenario: Slug });
+export type StartLab = z.infer<typeof StartLab>;
