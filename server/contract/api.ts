@@ -55,7 +55,10 @@ export const ScenarioFault = z.strictObject({
 });
 export type ScenarioFault = z.infer<typeof ScenarioFault>;
 
-export const Catalogue = z.strictObject({ scenarios: z.array(ScenarioSummary), faults: z.array(ScenarioFault) });
+export const Catalogue = z.strictObject({
+  scenarios: z.array(ScenarioSummary),
+  faults: z.array(ScenarioFault),
+});
 export type Catalogue = z.infer<typeof Catalogue>;
 
 /** A lab with what the page needs to open it. */
@@ -101,7 +104,11 @@ export type ImageStatus = z.infer<typeof ImageStatus>;
 
 export const SystemView = z.strictObject({
   version: z.string(),
-  engine: z.strictObject({ reachable: z.boolean(), version: z.string().optional(), problem: Problem.optional() }),
+  engine: z.strictObject({
+    reachable: z.boolean(),
+    version: z.string().optional(),
+    problem: Problem.optional(),
+  }),
   images: z.array(ImageStatus),
   machine: z.strictObject({ cores: z.number(), memoryBytes: z.number(), freeDiskBytes: z.number() }),
 });

@@ -64,5 +64,10 @@ export type StartGrading = z.infer<typeof StartGrading>;
 export const OpenHint = z.strictObject({ task: Slug, index: z.number().int().min(0).max(20) });
 export type OpenHint = z.infer<typeof OpenHint>;
 
-export const HintText = z.strictObject({ task: Slug, index: z.number().int(), text: z.string(), cost: z.number() });
+export const HintText = z.strictObject({
+  task: Slug,
+  index: z.number().int(),
+  text: z.string(),
+  cost: z.number(),
+});
 export type HintText = z.infer<typeof HintText>;

@@ -1,19 +1,31 @@
 import { z } from 'zod';
 
 /** A running environment. Random, never reused; also the name of its kind cluster and Docker network. */
-export const LabId = z.string().regex(/^lab-[a-z2-7]{8}$/).brand<'LabId'>();
+export const LabId = z
+  .string()
+  .regex(/^lab-[a-z2-7]{8}$/)
+  .brand<'LabId'>();
 export type LabId = z.infer<typeof LabId>;
 
 /** One learner's work on a scenario. */
-export const AttemptId = z.string().regex(/^att-[a-z2-7]{12}$/).brand<'AttemptId'>();
+export const AttemptId = z
+  .string()
+  .regex(/^att-[a-z2-7]{12}$/)
+  .brand<'AttemptId'>();
 export type AttemptId = z.infer<typeof AttemptId>;
 
 /** A shell that the server keeps for a lab. */
-export const ShellId = z.string().regex(/^sh-[a-z2-7]{12}$/).brand<'ShellId'>();
+export const ShellId = z
+  .string()
+  .regex(/^sh-[a-z2-7]{12}$/)
+  .brand<'ShellId'>();
 export type ShellId = z.infer<typeof ShellId>;
 
 /** One run of the checks of a lab. */
-export const RunId = z.string().regex(/^run-[a-z2-7]{12}$/).brand<'RunId'>();
+export const RunId = z
+  .string()
+  .regex(/^run-[a-z2-7]{12}$/)
+  .brand<'RunId'>();
 export type RunId = z.infer<typeof RunId>;
 
 /** The id that an author gives: of a scenario, a task, a check, a terminal. */

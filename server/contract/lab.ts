@@ -3,7 +3,15 @@ import { AttemptId, LabId, Slug } from './ids.ts';
 import { Step } from './progress.ts';
 
 /** See `server/domain/lab/lifecycle.ts` for the legal ways between the states. */
-export const LabState = z.enum(['requested', 'preparing', 'ready', 'resetting', 'failed', 'stopping', 'gone']);
+export const LabState = z.enum([
+  'requested',
+  'preparing',
+  'ready',
+  'resetting',
+  'failed',
+  'stopping',
+  'gone',
+]);
 export type LabState = z.infer<typeof LabState>;
 
 /** A shell that the learner may open: the workstation, a node or a host. */

@@ -1,0 +1,120 @@
+import type { WriteStream } from 'node:fs';
+import type Docker from 'dockerode';
+import { Fault } from '#domain/fault.ts';
+import type { ImageConfig } from './declaration.ts';
+import { LastLines } from './last-lines.ts';
+import { type Entry, packed } from './tar-pack.ts';
+
+/** One container run whose result becomes an image layer. */
+export interface BuildRun {
+  readonly image: string;
+  readonly from: string;
+  /** Put into the image. */
+  readonly files: readonly Entry[];
+  /** Put below /build, which is a volume and never part of the image. */
+  readonly build: readonly Entry[];
+  readonly command: readonly string[] | undefined;
+  readonly privileged: boolean;
+  readonly tag: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly config: ImageConfig | undefined;
+}
+
+export interface BuildContext {
+  readonly docker: Docker;
+  readonly log: WriteStream;
+  readonly note: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** apt's downloads and lists survive between builds in volumes, so that a repeated build does not fetch them again. */
+const aptVolumes = {
+  'cks-lab-apt-archives': '/var/cache/apt/archives',
+  'cks-lab-apt-lists': '/var/lib/apt/lists',
+};
+
+/** Marks containers of a build; a later build removes those whose process is gone. */
+export const buildLabel = 'cks-lab/build';
+
+/** Runs and commits. The tag appears only when everything worked; the container is removed in any case. */
+export async function buildLayer(run: BuildRun, context: BuildContext): Promise<void> {
+  const container = await context.docker.createContainer(containerOptions(run));
+  const kill = (): void => {
+    container
+      .remove({ force: true, v: true })
+      .catch((error: unknown) => context.log.write(`remove: ${String(error)}\n`));
+  };
+  context.signal.addEventListener('abort', kill, { once: true });
+  try {
+    context.signal.throwIfAborted();
+    await container.putArchive(packed(run.build), { path: '/build' });
+    if (run.files.length > 0) await container.putArchive(packed(run.files), { path: '/' });
+    if (run.command) await runToEnd(container, run, context);
+    context.signal.throwIfAborted();
+    context.note('saving the layer');
+    await commit(container, run);
+  } finally {
+    context.signal.removeEventListener('abort', kill);
+    if (!context.signal.aborted) await container.remove({ force: true, v: true });
+  }
+}
+
+function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
+  return {
+    Image: run.from,
+    // The commit below sets both again; here they only have to start the command.
+    Entrypoint: [],
+    Cmd: [...(run.command ?? ['/bin/true'])],
+    User: '0:0',
+    WorkingDir: '/',
+    Labels: { [buildLabel]: run.image, 'cks-lab/build-pid': String(process.pid) },
+    HostConfig: {
+      Privileged: run.privileged,
+      // The machine's own resolver and proxies must work here as they do outside.
+      NetworkMode: 'host',
+      Mounts: [
+        { Type: 'volume', Source: '', Target: '/build' },
+        ...Object.entries(aptVolumes).map(([Source, Target]) => ({
+          Type: 'volume' as const,
+          Source,
+          Target,
+        })),
+      ],
+    },
+  };
+}
+
+async function runToEnd(container: Docker.Container, run: BuildRun, context: BuildContext): Promise<void> {
+  const lines = new LastLines(context.log, context.note);
+  const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+  context.docker.modem.demuxStream(stream, lines, lines);
+  await container.start();
+  const { StatusCode } = (await container.wait()) as { StatusCode: number };
+  context.signal.throwIfAborted();
+  if (StatusCode === 0) return;
+  throw new Fault(
+    'image.build-failed',
+    `Building the image "${run.image}" failed: ${run.command?.join(' ')} ended with ${StatusCode}.`,
+    {
+      remedy: `Read ${String(context.log.path)}, then build again: finished steps are kept.`,
+      tail: lines.tail(),
+    },
+  );
+}
+
+async function commit(container: Docker.Container, run: BuildRun): Promise<void> {
+  const [repo, tag] = run.tag.split(':');
+  const config = run.config;
+  await container.commit({
+    repo,
+    tag,
+    Labels: run.labels,
+    User: config?.user ?? '',
+    WorkingDir: config?.workdir ?? '/',
+    Env: Object.entries(config?.env ?? {}).map(([name, value]) => `${name}=${value}`),
+    Entrypoint: config && config.entrypoint.length > 0 ? config.entrypoint : null,
+    Cmd: config && config.cmd.length > 0 ? config.cmd : ['/bin/sh'],
+    Volumes: Object.fromEntries((config?.volumes ?? []).map((path) => [path, {}])),
+    ...(config?.stopSignal ? { StopSignal: config.stopSignal } : {}),
+  });
+}

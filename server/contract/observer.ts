@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+/**
+ * What the grader asks the observer beside a machine, and what comes back: one JSON document each way.
+ * `netns`: `machine`, or the UID of a Pod on that node, whose network namespace is entered.
+ */
+const Netns = z.union([z.literal('machine'), z.strictObject({ podUid: z.string() })]);
+const ms = z.number().int().positive();
+
+const questions = {
+  connect: z.strictObject({
+    kind: z.literal('connect'),
+    netns: Netns,
+    host: z.string(),
+    port: z.number().int(),
+    timeoutMs: ms,
+  }),
+  dns: z.strictObject({
+    kind: z.literal('dns'),
+    netns: Netns,
+    name: z.string(),
+    server: z.string().optional(),
+    timeoutMs: ms,
+  }),
+  http: z.strictObject({
+    kind: z.literal('http'),
+    netns: Netns,
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    timeoutMs: ms,
+  }),
+  tls: z.strictObject({
+    kind: z.literal('tls'),
+    netns: Netns,
+    host: z.string(),
+    port: z.number().int(),
+    serverName: z.string().optional(),
+    /** PEM texts. */
+    ca: z.string().optional(),
+    cert: z.string().optional(),
+    key: z.string().optional(),
+    minVersion: z.string().optional(),
+    maxVersion: z.string().optional(),
+    /** Makes the observer present a client certificate of a throwaway CA. */
+    foreignClient: z.boolean().optional(),
+    /** Path of an HTTP request after the handshake. */
+    send: z.string().optional(),
+    timeoutMs: ms,
+  }),
+  listeners: z.strictObject({ kind: z.literal('listeners'), netns: Netns }),
+  file: z.strictObject({ kind: z.literal('file'), path: z.string(), maxBytes: z.number().int() }),
+  processes: z.strictObject({ kind: z.literal('processes'), name: z.string() }),
+  podSandbox: z.strictObject({ kind: z.literal('podSandbox'), podUid: z.string() }),
+} as const;
+
+export const Question = z.discriminatedUnion('kind', [
+  questions.connect,
+  questions.dns,
+  questions.http,
+  questions.tls,
+  questions.listeners,
+  questions.file,
+  questions.processes,
+  questions.podSandbox,
+]);
+export type Question = z.infer<typeof Question>;
+
+/** The fact could not be observed; never the learner's fault. */
+export const Unknown = z.strictObject({ kind: z.literal('unknown'), reason: z.string() });
+export type Unknown = z.infer<typeof Unknown>;
+
+/** One answer per kind of question. */
+export const answers = {
+  connect: z.strictObject({
+    kind: z.literal('connect'),
+    /** blocked: no answer, or administratively prohibited; refused: a reset. */
+    outcome: z.enum(['open', 'blocked', 'refused']),
+    detail: z.string(),
+    tookMs: z.number(),
+  }),
+  dns: z.strictObject({
+    kind: z.literal('dns'),
+    outcome: z.enum(['resolves', 'fails']),
+    addresses: z.array(z.string()),
+    detail: z.string(),
+  }),
+  http: z.strictObject({
+    kind: z.literal('http'),
+    outcome: z.enum(['answered', 'refused', 'blocked', 'tls-error']),
+    status: z.number().int().optional(),
+    /** At most 64 KiB. */
+    body: z.string(),
+    detail: z.string(),
+  }),
+  tls: z.strictObject({
+    kind: z.literal('tls'),
+    outcome: z.enum(['accepted', 'rejected', 'refused', 'blocked']),
+    version: z.string().optional(),
+    cipher: z.string().optional(),
+    /** Does the chain verify against `ca` for `serverName`? Absent without `ca`. */
+    chain: z.boolean().optional(),
+    chainDetail: z.string().optional(),
+    /** Did the server ask for a client certificate? */
+    asksClientCert: z.boolean().optional(),
+    status: z.number().int().optional(),
+    body: z.string(),
+    detail: z.string(),
+  }),
+  listeners: z.strictObject({
+    kind: z.literal('listeners'),
+    sockets: z.array(
+      z.strictObject({ protocol: z.enum(['tcp', 'udp']), address: z.string(), port: z.number().int() }),
+    ),
+  }),
+  file: z.strictObject({
+    kind: z.literal('file'),
+    exists: z.boolean(),
+    type: z.enum(['file', 'directory', 'other']).optional(),
+    owner: z.string().optional(),
+    group: z.string().optional(),
+    /** Four octal digits. */
+    mode: z.string().optional(),
+    content: z.string().optional(),
+    /** SHA-256 of the whole file, in hex. */
+    sha256: z.string().optional(),
+  }),
+  processes: z.strictObject({
+    kind: z.literal('processes'),
+    processes: z.array(
+      z.strictObject({ pid: z.number().int(), argv: z.array(z.string()), uid: z.number().int() }),
+    ),
+  }),
+  podSandbox: z.strictObject({
+    kind: z.literal('podSandbox'),
+    /** Names of the processes in the Pod's cgroups, as the node's kernel sees them. */
+    processes: z.array(z.string()),
+    runtime: z.enum(['runc', 'runsc', 'none']),
+  }),
+} as const;
+
+export type Answer<Q extends Question> = z.infer<(typeof answers)[Q['kind']]> | Unknown;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** CEL over `self` (one object) or `items` (a list); `vars` is always bound. */
+export const Cel = z
+  .string()
+  .min(1)
+  .describe('A CEL expression over self (one object) or items (a list); vars is always bound');
+
+export const Duration = z.string().regex(/^\d+(ms|s|m)$/, 'write a duration as 500ms, 10s or 2m');
+
+/** `cp`, `worker`, `worker2`, `workstation`, or the name of a host of the environment. */
+export const Where = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/)
+  .describe('cp, worker, worker2, workstation, or the name of a host');
+
+export const Expectations = z
+  .array(
+    z.strictObject({ cel: Cel, say: z.string().min(1).describe('What holds, in words: shown as expected') }),
+  )
+  .min(1);
+
+export const ObjectRef = z.strictObject({
+  apiVersion: z.string().min(1),
+  kind: z.string().min(1),
+  namespace: z.string().optional(),
+  name: z.string().optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+});
+export type ObjectRef = z.infer<typeof ObjectRef>;
+
+export const PodRef = z.strictObject({
+  namespace: z.string(),
+  labels: z.record(z.string(), z.string()).optional(),
+  name: z.string().optional(),
+  container: z.string().optional(),
+});
+export type PodRef = z.infer<typeof PodRef>;
+
+/** Where a network probe starts: a machine, an existing Pod's network namespace, or a short-lived Pod of the grader. */
+export const From = z.union([
+  z.strictObject({ machine: Where }),
+  z.strictObject({ pod: PodRef }),
+  z.strictObject({
+    probe: z.strictObject({ namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  }),
+]);
+export type From = z.infer<typeof From>;
+
+/** What a network probe calls: exactly one of service, pod, machine or address. */
+export const To = z
+  .strictObject({
+    service: z
+      .string()
+      .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'write namespace/name')
+      .optional(),
+    pod: PodRef.optional(),
+    machine: Where.optional(),
+    address: z.string().optional(),
+    port: z.union([z.number().int().min(1).max(65_535), z.string().regex(/^\{\{vars\.\w+\}\}$|^\d+$/)]),
+    protocol: z.enum(['tcp', 'udp']).default('tcp'),
+  })
+  .refine(
+    (to) => [to.service, to.pod, to.machine, to.address].filter((x) => x !== undefined).length === 1,
+    'name exactly one of service, pod, machine or address',
+  );
+export type To = z.infer<typeof To>;
+
+/** All given conditions must hold. */
+export const TextMatch = z.strictObject({
+  equals: z.string().optional(),
+  contains: z.string().optional(),
+  matches: z.string().describe('A JavaScript regular expression').optional(),
+  notMatches: z.string().optional(),
+});
+export type TextMatch = z.infer<typeof TextMatch>;

@@ -1,0 +1,33 @@
+import type { LabState } from '#contract/lab.ts';
+import { Fault } from '#domain/fault.ts';
+
+/** What can happen to a lab. */
+export type LabEventName = 'prepare' | 'ready' | 'reset' | 'fail' | 'stop' | 'gone' | 'restart';
+
+/**
+ * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
+ * what was half made is removed and made anew.
+ */
+export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
+  requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping' },
+  preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested' },
+  ready: { reset: 'resetting', fail: 'failed', stop: 'stopping' },
+  resetting: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'resetting' },
+  failed: { reset: 'resetting', stop: 'stopping', fail: 'failed' },
+  stopping: { gone: 'gone', fail: 'stopping', stop: 'stopping' },
+  gone: {},
+};
+
+/**
+ * The state after an event.
+ * @throws Fault `lab.wrong-event` when the event has no meaning in that state.
+ */
+export function transition(state: LabState, event: LabEventName): LabState {
+  const next = lifecycle[state][event];
+  if (next === undefined) {
+    throw new Fault('lab.wrong-event', `A lab that is ${state} cannot ${event}.`, {
+      remedy: 'Wait until the lab has settled and look at its state again.',
+    });
+  }
+  return next;
+}

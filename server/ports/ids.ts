@@ -1,0 +1,9 @@
+import type { AttemptId, LabId, RunId, ShellId } from '#contract/ids.ts';
+
+/** Fresh random ids, never given twice. */
+export interface Ids {
+  lab(): LabId;
+  attempt(): AttemptId;
+  run(): RunId;
+  shell(): ShellId;
+}

@@ -1,0 +1,46 @@
+import type { AttemptView } from '#contract/api.ts';
+import type { GradeReport, HintText } from '#contract/grading.ts';
+import type { AttemptId, LabId } from '#contract/ids.ts';
+import type { LabState, Problem } from '#contract/lab.ts';
+import type { Step } from '#contract/progress.ts';
+
+/** A lab as it is kept. `wanted` is what the learner asked for; the reconciler makes it so. */
+export interface LabRecord {
+  readonly id: LabId;
+  readonly scenario: string;
+  readonly attempt: AttemptId;
+  readonly state: LabState;
+  readonly wanted: 'ready' | 'gone';
+  readonly version: number;
+  readonly createdAt: number;
+  readonly readyAt: number | undefined;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly problem: Problem | undefined;
+}
+
+export interface AttemptRecord {
+  readonly id: AttemptId;
+  readonly scenario: string;
+  readonly title: string;
+  readonly lab: LabId;
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+}
+
+/** What must survive a crash. Every method is one transaction. */
+export interface LabStore {
+  insert(lab: LabRecord, attempt: AttemptRecord): void;
+  get(id: LabId): LabRecord | undefined;
+  /** Labs that are not gone, oldest first. */
+  active(): LabRecord[];
+  /** Changes fields and adds one to `version`; returns the new record. Throws Fault `lab.not-found`. */
+  update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord;
+  endAttempt(id: AttemptId, at: number): void;
+  addReport(attempt: AttemptId, report: GradeReport): void;
+  lastReport(lab: LabId): GradeReport | undefined;
+  openHint(attempt: AttemptId, hint: HintText): void;
+  hints(attempt: AttemptId): HintText[];
+  /** Every attempt with its best points, newest first. Hints are already taken off. */
+  attempts(): AttemptView[];
+}

@@ -1,0 +1,62 @@
+import type { LabId } from '#contract/ids.ts';
+
+/** `cp`, `worker`, `worker2`, `workstation`, or the name of a host. Never a container's name. */
+export type MachineName = string;
+
+/** What a finished command left behind. A non-zero exit is an answer, not an error. */
+export interface ExecResult {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExecOptions {
+  readonly signal: AbortSignal;
+  /** The call fails with `deadline.passed` after this time and the process is killed. */
+  readonly timeoutMs: number;
+  /** Default `root`. */
+  readonly user?: string;
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Bytes kept of each stream; the rest is read and thrown away. Default 1 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** A file to be put into a machine. `content` is text or bytes. */
+export interface FileToPut {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  /** For example `0644`. */
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A machine that exists, running or not, as the engine's labels tell. */
+export interface SeenMachine {
+  readonly name: MachineName;
+  readonly role: 'node' | 'host' | 'workstation' | 'observer';
+  readonly running: boolean;
+}
+
+/** All that the engine holds of one lab: machines, networks, volumes. */
+export interface SeenLab {
+  readonly lab: LabId;
+  readonly machines: readonly SeenMachine[];
+}
+
+/**
+ * The machines of labs, whatever made them. Recognised by this installation's labels, never by name.
+ * All calls throw `Fault`: `engine.unreachable`, `engine.refused`, `deadline.passed`, `cancelled`.
+ */
+export interface Machines {
+  /** Everything that carries this installation's label, also what a crash left half made. */
+  seen(signal: AbortSignal): Promise<SeenLab[]>;
+  /** Runs one command, as an argument array, without a terminal. */
+  exec(lab: LabId, machine: MachineName, argv: readonly string[], options: ExecOptions): Promise<ExecResult>;
+  /** Writes files; missing parent folders are made, owned by root. */
+  put(lab: LabId, machine: MachineName, files: readonly FileToPut[], signal: AbortSignal): Promise<void>;
+  /** Removes every container, volume and network of the lab. Doing it twice is the same as once. */
+  destroy(lab: LabId, signal: AbortSignal): Promise<void>;
+}

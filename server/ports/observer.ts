@@ -1,0 +1,17 @@
+import type { LabId } from '#contract/ids.ts';
+import type { Answer, Question } from '#contract/observer.ts';
+import type { MachineName } from './machines.ts';
+
+/**
+ * Asks the observer beside a machine. The observer is the grader's own static program: it uses nothing of the learner's
+ * file system but what it is asked to look at. Never throws for what it sees: what cannot be seen is an answer
+ * `{ kind: 'unknown' }`. Throws only when the signal aborts.
+ */
+export interface Observer {
+  ask<Q extends Question>(
+    lab: LabId,
+    machine: MachineName,
+    question: Q,
+    signal: AbortSignal,
+  ): Promise<Answer<Q>>;
+}

@@ -1,0 +1,42 @@
+import type { LabId } from '#contract/ids.ts';
+import type { MachineName } from './machines.ts';
+import type { Run } from './run.ts';
+
+export interface ClusterSpec {
+  /** 1: a control plane that also runs Pods; more: workers beside it. */
+  readonly nodes: number;
+  /** Image reference of the nodes. */
+  readonly image: string;
+}
+
+/**
+ * Makes Kubernetes clusters. `create` resolves only when every node is Ready, the network plugin runs and a Pod got an answer
+ * from cluster DNS. On failure or abort what was begun is removed by `Machines.destroy`, which the caller runs.
+ */
+export interface ClusterRuntime {
+  create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void>;
+  /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */
+  kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string>;
+}
+
+export interface HostSpec {
+  readonly name: MachineName;
+  readonly image: string;
+}
+
+/** A key pair of one lab: the workstation holds the private half, every node and host trusts the public one. */
+export interface LabKeys {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+/** Makes everything of a lab that is not a cluster: its network, hosts, workstation and the grader's observers. */
+export interface HostRuntime {
+  /** Each lab has a network of its own: labs cannot reach each other. */
+  createNetwork(lab: LabId, signal: AbortSignal): Promise<void>;
+  /** Resolves when systemd is up, sshd listens and the nested Docker engine answers. */
+  createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void>;
+  createWorkstation(lab: LabId, image: string, run: Run): Promise<void>;
+  /** One small container beside each named machine, in its process namespace, out of the learner's sight. */
+  createObservers(lab: LabId, machines: readonly MachineName[], image: string, run: Run): Promise<void>;
+}
