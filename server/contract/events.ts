@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ImageStatus } from './api.ts';
+import type { ImageStatus } from './api.ts';
 import { CheckResult, GradeReport } from './grading.ts';
 import { LabId, RunId, ShellId, Slug } from './ids.ts';
-import { LabView, Problem } from './lab.ts';
+import type { LabView, Problem } from './lab.ts';
 
 /** The answer to every request event. */
 export type Ack<T> = { ok: true; value: T } | { ok: false; problem: Problem };

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { Fault } from '#domain/fault.ts';
 import type { ImageConfig } from './declaration.ts';
@@ -88,9 +89,11 @@ async function runToEnd(container: Docker.Container, run: BuildRun, context: Bui
   const lines = new LastLines(context.log, context.note);
   const stream = await container.attach({ stream: true, stdout: true, stderr: true });
   context.docker.modem.demuxStream(stream, lines, lines);
+  const drained = finished(stream);
   await container.start();
   const { StatusCode } = (await container.wait()) as { StatusCode: number };
   context.signal.throwIfAborted();
+  await drained;
   if (StatusCode === 0) return;
   throw new Fault(
     'image.build-failed',
@@ -106,15 +109,16 @@ async function commit(container: Docker.Container, run: BuildRun): Promise<void>
   const [repo, tag] = run.tag.split(':');
   const config = run.config;
   await container.commit({
-    repo,
-    tag,
-    Labels: run.labels,
-    User: config?.user ?? '',
-    WorkingDir: config?.workdir ?? '/',
-    Env: Object.entries(config?.env ?? {}).map(([name, value]) => `${name}=${value}`),
-    Entrypoint: config && config.entrypoint.length > 0 ? config.entrypoint : null,
-    Cmd: config && config.cmd.length > 0 ? config.cmd : ['/bin/sh'],
-    Volumes: Object.fromEntries((config?.volumes ?? []).map((path) => [path, {}])),
-    ...(config?.stopSignal ? { StopSignal: config.stopSignal } : {}),
+    _query: { container: container.id, repo, tag },
+    _body: {
+      Labels: run.labels,
+      User: config?.user ?? '',
+      WorkingDir: config?.workdir ?? '/',
+      Env: Object.entries(config?.env ?? {}).map(([name, value]) => `${name}=${value}`),
+      Entrypoint: config && config.entrypoint.length > 0 ? config.entrypoint : null,
+      Cmd: config && config.cmd.length > 0 ? config.cmd : ['/bin/sh'],
+      Volumes: Object.fromEntries((config?.volumes ?? []).map((path) => [path, {}])),
+      ...(config?.stopSignal ? { StopSignal: config.stopSignal } : {}),
+    },
   });
 }

@@ -26,7 +26,7 @@ const Config = z.strictObject({
 export type ImageConfig = z.infer<typeof Config>;
 
 const Body = z.strictObject({
-  summary: z.string().min(1),
+  purpose: z.string().min(1),
   /** The image below, and optionally the public image that may stand in its place. */
   from: z.string().optional(),
   upstream: z.string().optional(),

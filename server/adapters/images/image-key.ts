@@ -54,7 +54,7 @@ async function packagesKey(image: Declaration, keys: ImageKeys, variant: string)
 }
 
 async function wholeKey(image: Declaration, keys: ImageKeys, source: KeySource): Promise<string> {
-  const { summary: _, name: __, folder: ___, ...built } = image;
+  const { purpose: _, name: __, folder: ___, ...built } = image;
   const below = await Promise.all(dependencies(image).map((other) => keys.image(other)));
   const programs = [...Object.keys(image.programs), ...carriedPrograms(image)];
   const tools = await Promise.all([
