@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+kubectl -n orders delete networkpolicy api-to-dns

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -euo pipefail
+kubectl -n default delete deployment --all --wait=true
+ssh worker systemctl stop kubelet
