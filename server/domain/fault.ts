@@ -2,6 +2,7 @@
 export const faultCodes = [
   'request.invalid',
   'request.too-large',
+  'request.too-many',
   'session.missing',
   'session.token-used',
   'origin.refused',

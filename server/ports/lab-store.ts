@@ -26,6 +26,8 @@ export interface AttemptRecord {
   readonly lab: LabId;
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** The tasks as they were when the attempt began, so that its history stays readable when the scenario changes. */
+  readonly tasks: readonly { readonly task: string; readonly title: string; readonly points: number }[];
 }
 
 /** What must survive a crash. Every method is one transaction. */
@@ -38,6 +40,7 @@ export interface LabStore {
   update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord;
   endAttempt(id: AttemptId, at: number): void;
   addReport(attempt: AttemptId, report: GradeReport): void;
+  /** The newest knowledge of every task since the lab was last made ready. */
   lastReport(lab: LabId): GradeReport | undefined;
   openHint(attempt: AttemptId, hint: HintText): void;
   hints(attempt: AttemptId): HintText[];

@@ -39,4 +39,9 @@ export interface HostRuntime {
   createWorkstation(lab: LabId, image: string, run: Run): Promise<void>;
   /** One small container beside each named machine, in its process namespace, out of the learner's sight. */
   createObservers(lab: LabId, machines: readonly MachineName[], image: string, run: Run): Promise<void>;
+  /**
+   * Gives the workstation a fresh key that every node and host of the lab trusts, so that `ssh cp` is enough. Call it when all
+   * machines exist; calling it again replaces the key.
+   */
+  connect(lab: LabId, run: Run): Promise<void>;
 }

@@ -1,0 +1,47 @@
+import type { Clock } from '#ports/clock.ts';
+
+interface Waiter {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** A clock that only moves when it is told to. */
+export class MemoryClock implements Clock {
+  private time: number;
+  private waiters: Waiter[] = [];
+
+  constructor(start = 1_700_000_000_000) {
+    this.time = start;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  delay(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        this.waiters = this.waiters.filter((other) => other !== waiter);
+        reject(signal.reason);
+      };
+      const waiter = {
+        at: this.time + ms,
+        wake: () => {
+          signal.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener('abort', abort, { once: true });
+      this.waiters.push(waiter);
+    });
+  }
+
+  /** Moves the time on and wakes whoever waited for it. */
+  advance(ms: number): void {
+    this.time += ms;
+    const due = this.waiters.filter((waiter) => waiter.at <= this.time);
+    this.waiters = this.waiters.filter((waiter) => waiter.at > this.time);
+    for (const waiter of due.sort((a, b) => a.at - b.at)) waiter.wake();
+  }
+}

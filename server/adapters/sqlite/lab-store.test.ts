@@ -1,0 +1,129 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { GradeReport } from '#contract/grading.ts';
+import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { CountingIds } from '#adapters/memory/ids.ts';
+import { Fault } from '#domain/fault.ts';
+import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
+import { Database } from './database.ts';
+import { SqliteLabStore } from './lab-store.ts';
+
+const ids = new CountingIds();
+let open: Database | undefined;
+afterEach(() => {
+  open?.close();
+  open = undefined;
+});
+
+function sqlite(): LabStore {
+  open = new Database(':memory:');
+  return new SqliteLabStore(open);
+}
+
+function records(createdAt = 100): { lab: LabRecord; attempt: AttemptRecord } {
+  const lab: LabRecord = {
+    id: ids.lab(),
+    scenario: 'doors',
+    attempt: ids.attempt(),
+    state: 'requested',
+    wanted: 'ready',
+    version: 1,
+    createdAt,
+    readyAt: undefined,
+    vars: { port: '8080' },
+    steps: [],
+    problem: undefined,
+  };
+  const attempt: AttemptRecord = {
+    id: lab.attempt,
+    scenario: 'doors',
+    title: 'Doors',
+    lab: lab.id,
+    startedAt: createdAt,
+    endedAt: undefined,
+    tasks: [{ task: 'close', title: 'Close it', points: 4 }],
+  };
+  return { lab, attempt };
+}
+
+function report(lab: LabRecord, earned: number): GradeReport {
+  return {
+    run: ids.run(),
+    lab: lab.id,
+    startedAt: 1,
+    endedAt: 2,
+    earned,
+    possible: 4,
+    sure: true,
+    tasks: [{ task: 'close', earned, possible: 4, sure: true }],
+    checks: [],
+  };
+}
+
+describe.each([
+  ['memory', () => new MemoryLabStore()],
+  ['sqlite', sqlite],
+] as const)('lab store: %s', (_, make) => {
+  test('a lab comes back as it was kept', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    const kept = { ...lab, problem: { code: 'x', message: 'm', remedy: 'r' }, readyAt: 5 };
+    store.insert(kept, attempt);
+    expect(store.get(lab.id)).toEqual(kept);
+  });
+
+  test('each change adds one to the version', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    store.insert(lab, attempt);
+    store.update(lab.id, { state: 'preparing' });
+    expect(store.update(lab.id, { problem: undefined })).toMatchObject({ version: 3, state: 'preparing' });
+  });
+
+  test('an unknown lab cannot be changed', () => {
+    const store = make();
+    expect(() => store.update(ids.lab(), { state: 'gone' })).toThrow(Fault);
+  });
+
+  test('labs that are gone are not active; the others come oldest first', () => {
+    const store = make();
+    const [late, early, gone] = [records(300), records(200), records(100)];
+    for (const each of [late, early, gone]) store.insert(each.lab, each.attempt);
+    store.update(gone.lab.id, { state: 'gone' });
+    expect(store.active().map((lab) => lab.id)).toEqual([early.lab.id, late.lab.id]);
+  });
+
+  test('reports of before a reset are history, not the state of the lab', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    store.insert(lab, attempt);
+    store.update(lab.id, { readyAt: 10 });
+    store.addReport(attempt.id, report(lab, 3));
+    expect(store.lastReport(lab.id)?.earned).toBe(3);
+    store.update(lab.id, { readyAt: undefined });
+    expect(store.lastReport(lab.id)).toBeUndefined();
+    store.update(lab.id, { readyAt: 20 });
+    expect(store.lastReport(lab.id)).toBeUndefined();
+    expect(store.attempts()[0]).toMatchObject({ best: 3, gradings: 1 });
+  });
+
+  test('a hint is opened once and taken off the best', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    store.insert(lab, attempt);
+    store.addReport(attempt.id, report(lab, 4));
+    const hint = { task: 'close', index: 0, text: 'look', cost: 1 };
+    store.openHint(attempt.id, hint);
+    store.openHint(attempt.id, hint);
+    expect(store.hints(attempt.id)).toEqual([hint]);
+    expect(store.attempts()[0]).toMatchObject({ best: 3, possible: 4, hintsOpened: 1 });
+  });
+
+  test('an attempt ends once', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    store.insert(lab, attempt);
+    store.endAttempt(attempt.id, 7);
+    store.endAttempt(attempt.id, 9);
+    expect(store.attempts()[0]?.endedAt).toBe(7);
+  });
+});

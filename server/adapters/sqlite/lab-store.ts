@@ -1,0 +1,123 @@
+import type { AttemptView } from '#contract/api.ts';
+import { GradeReport, type HintText } from '#contract/grading.ts';
+import type { AttemptId, LabId } from '#contract/ids.ts';
+import { bestPoints, type DatedReport } from '#domain/grading/best-points.ts';
+import { newestReport } from '#domain/grading/newest-report.ts';
+import { labNotFound } from '#domain/lab/not-found.ts';
+import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
+import type { Database } from './database.ts';
+import { attemptOf, hintOf, labOf, rowOfAttempt, rowOfLab } from './rows.ts';
+
+export class SqliteLabStore implements LabStore {
+  private readonly db: Database;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  insert(lab: LabRecord, attempt: AttemptRecord): void {
+    this.db.transaction(() => {
+      this.db.run(this.db.build.insertInto('labs').values(rowOfLab(lab)));
+      this.db.run(this.db.build.insertInto('attempts').values(rowOfAttempt(attempt)));
+    });
+  }
+
+  get(id: LabId): LabRecord | undefined {
+    const row = this.db.first(this.db.build.selectFrom('labs').selectAll().where('id', '=', id));
+    return row && labOf(row);
+  }
+
+  active(): LabRecord[] {
+    const { build } = this.db;
+    return this.db
+      .all(
+        build.selectFrom('labs').selectAll().where('state', '<>', 'gone').orderBy('created_at').orderBy('id'),
+      )
+      .map(labOf);
+  }
+
+  update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord {
+    return this.db.transaction(() => {
+      const before = this.get(id);
+      if (before === undefined) throw labNotFound(id);
+      const after = { ...before, ...change, version: before.version + 1 };
+      this.db.run(this.db.build.updateTable('labs').set(rowOfLab(after)).where('id', '=', id));
+      return after;
+    });
+  }
+
+  endAttempt(id: AttemptId, at: number): void {
+    const { build } = this.db;
+    const open = build.updateTable('attempts').where('id', '=', id).where('ended_at', 'is', null);
+    this.db.run(open.set({ ended_at: at }));
+  }
+
+  addReport(attempt: AttemptId, report: GradeReport): void {
+    this.db.transaction(() => {
+      const lab = this.get(report.lab);
+      if (lab === undefined) throw labNotFound(report.lab);
+      const row = {
+        run: report.run,
+        attempt,
+        lab: report.lab,
+        generation: lab.readyAt ?? lab.createdAt,
+        report_json: JSON.stringify(report),
+      };
+      this.db.run(this.db.build.insertInto('reports').values(row));
+    });
+  }
+
+  lastReport(lab: LabId): GradeReport | undefined {
+    const generation = this.get(lab)?.readyAt;
+    if (generation === undefined) return undefined;
+    const { build } = this.db;
+    const rows = build.selectFrom('reports').selectAll().where('lab', '=', lab);
+    const reports = this.db.all(rows.where('generation', '=', generation).orderBy('nth'));
+    return reports
+      .map((row) => GradeReport.parse(JSON.parse(row.report_json)))
+      .reduce<GradeReport | undefined>((known, fresh) => newestReport(known, fresh), undefined);
+  }
+
+  openHint(attempt: AttemptId, hint: HintText): void {
+    const { index, ...rest } = hint;
+    const row = { attempt, hint_index: index, ...rest };
+    this.db.run(
+      this.db.build
+        .insertInto('hints')
+        .values(row)
+        .onConflict((on) => on.doNothing()),
+    );
+  }
+
+  hints(attempt: AttemptId): HintText[] {
+    const { build } = this.db;
+    const rows = build.selectFrom('hints').selectAll().where('attempt', '=', attempt);
+    return this.db.all(rows.orderBy('task').orderBy('hint_index')).map(hintOf);
+  }
+
+  attempts(): AttemptView[] {
+    const rows = this.db.build.selectFrom('attempts').selectAll();
+    return this.db.all(rows.orderBy('started_at', 'desc').orderBy('id')).map((row) => {
+      const { tasks, endedAt, ...attempt } = attemptOf(row);
+      const reports = this.reportsOf(attempt.id);
+      const hints = this.hints(attempt.id);
+      const points = bestPoints(tasks, reports, hints);
+      return {
+        ...attempt,
+        ...(endedAt === undefined ? {} : { endedAt }),
+        best: points.best,
+        possible: points.possible,
+        gradings: reports.length,
+        hintsOpened: hints.length,
+        tasks: [...points.tasks],
+      };
+    });
+  }
+
+  private reportsOf(attempt: AttemptId): DatedReport[] {
+    const rows = this.db.build.selectFrom('reports').selectAll().where('attempt', '=', attempt);
+    return this.db
+      .all(rows.orderBy('nth'))
+      .map((row) => ({ generation: row.generation, report: GradeReport.parse(JSON.parse(row.report_json)) }));
+  }
+}

@@ -1,0 +1,74 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { Fault } from '#domain/fault.ts';
+
+/** One entry per version, never changed once released: the position in the list is the version it leads to. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE labs (
+    id TEXT PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    attempt TEXT NOT NULL,
+    state TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    ready_at INTEGER,
+    vars_json TEXT NOT NULL,
+    steps_json TEXT NOT NULL,
+    problem_json TEXT
+  ) STRICT;
+  CREATE INDEX labs_active ON labs (created_at) WHERE state <> 'gone';
+  CREATE TABLE attempts (
+    id TEXT PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    title TEXT NOT NULL,
+    lab TEXT NOT NULL REFERENCES labs (id),
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    tasks_json TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE reports (
+    nth INTEGER PRIMARY KEY,
+    run TEXT NOT NULL UNIQUE,
+    attempt TEXT NOT NULL REFERENCES attempts (id),
+    lab TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    report_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX reports_of_attempt ON reports (attempt, nth);
+  CREATE INDEX reports_of_lab ON reports (lab, generation, nth);
+  CREATE TABLE hints (
+    attempt TEXT NOT NULL REFERENCES attempts (id),
+    task TEXT NOT NULL,
+    hint_index INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    cost REAL NOT NULL,
+    PRIMARY KEY (attempt, task, hint_index)
+  ) STRICT;
+  CREATE TABLE sessions (
+    hash TEXT PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** Brings a database to the newest version, each step in its own transaction. */
+export function migrate(sqlite: BetterSqlite3.Database): void {
+  const at = Number(sqlite.pragma('user_version', { simple: true }));
+  if (at > migrations.length) {
+    throw new Fault(
+      'config.invalid',
+      `The database was written by a newer version (${at}) of the platform.`,
+      {
+        remedy: 'Start the newer version, or give this one a state directory of its own.',
+      },
+    );
+  }
+  for (const [offset, sql] of migrations.slice(at).entries()) {
+    sqlite.transaction(() => {
+      sqlite.exec(sql);
+      sqlite.pragma(`user_version = ${at + offset + 1}`);
+    })();
+  }
+}

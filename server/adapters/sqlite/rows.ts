@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { HintText } from '#contract/grading.ts';
+import { AttemptId, LabId } from '#contract/ids.ts';
+import { LabState, Problem } from '#contract/lab.ts';
+import { Step } from '#contract/progress.ts';
+import type { AttemptRecord, LabRecord } from '#ports/lab-store.ts';
+import type { Tables } from './tables.ts';
+
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `not JSON: ${String(error)}` });
+    return z.NEVER;
+  }
+});
+const Tasks = z.array(z.object({ task: z.string(), title: z.string(), points: z.number() }));
+
+const LabRow = z.object({
+  id: LabId,
+  scenario: z.string(),
+  attempt: AttemptId,
+  state: LabState,
+  wanted: z.enum(['ready', 'gone']),
+  version: z.number(),
+  created_at: z.number(),
+  ready_at: z.number().nullable(),
+  vars_json: json.pipe(z.record(z.string(), z.string())),
+  steps_json: json.pipe(z.array(Step)),
+  problem_json: json.pipe(Problem).nullable(),
+});
+const AttemptRow = z.object({
+  id: AttemptId,
+  scenario: z.string(),
+  title: z.string(),
+  lab: LabId,
+  started_at: z.number(),
+  ended_at: z.number().nullable(),
+  tasks_json: json.pipe(Tasks),
+});
+const HintRow = z.object({ task: z.string(), hint_index: z.number(), text: z.string(), cost: z.number() });
+
+export function labOf(row: Tables['labs']): LabRecord {
+  const { created_at, ready_at, vars_json, steps_json, problem_json, ...rest } = LabRow.parse(row);
+  return {
+    ...rest,
+    createdAt: created_at,
+    readyAt: ready_at ?? undefined,
+    vars: vars_json,
+    steps: steps_json,
+    problem: problem_json ?? undefined,
+  };
+}
+
+export function rowOfLab(lab: LabRecord): Tables['labs'] {
+  const { createdAt, readyAt, vars, steps, problem, ...rest } = lab;
+  return {
+    ...rest,
+    created_at: createdAt,
+    ready_at: readyAt ?? null,
+    vars_json: JSON.stringify(vars),
+    steps_json: JSON.stringify(steps),
+    problem_json: problem === undefined ? null : JSON.stringify(problem),
+  };
+}
+
+export function attemptOf(row: Tables['attempts']): AttemptRecord {
+  const { started_at, ended_at, tasks_json, ...rest } = AttemptRow.parse(row);
+  return { ...rest, startedAt: started_at, endedAt: ended_at ?? undefined, tasks: tasks_json };
+}
+
+export function rowOfAttempt(attempt: AttemptRecord): Tables['attempts'] {
+  const { startedAt, endedAt, tasks, ...rest } = attempt;
+  return { ...rest, started_at: startedAt, ended_at: endedAt ?? null, tasks_json: JSON.stringify(tasks) };
+}
+
+export function hintOf(row: Tables['hints']): HintText {
+  const { hint_index, ...rest } = HintRow.parse({ ...row });
+  return { ...rest, index: hint_index };
+}

@@ -1,0 +1,38 @@
+import type { Generated } from 'kysely';
+
+/** The columns as SQLite holds them: times are milliseconds since the epoch, `*_json` is parsed when a row is read. */
+export interface Tables {
+  labs: {
+    id: string;
+    scenario: string;
+    attempt: string;
+    state: string;
+    wanted: string;
+    version: number;
+    created_at: number;
+    ready_at: number | null;
+    vars_json: string;
+    steps_json: string;
+    problem_json: string | null;
+  };
+  attempts: {
+    id: string;
+    scenario: string;
+    title: string;
+    lab: string;
+    started_at: number;
+    ended_at: number | null;
+    tasks_json: string;
+  };
+  /** `generation` is the time at which the graded lab had become ready. */
+  reports: {
+    nth: Generated<number>;
+    run: string;
+    attempt: string;
+    lab: string;
+    generation: number;
+    report_json: string;
+  };
+  hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
+  sessions: { hash: string; created_at: number; expires_at: number };
+}

@@ -1,0 +1,5 @@
+/** The container engine that labs run on. */
+export interface Engine {
+  /** @throws Fault `engine.unreachable` when it does not answer. */
+  version(signal: AbortSignal): Promise<string>;
+}
