@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { Fault } from '#domain/fault.ts';
 import type { ImageConfig } from './declaration.ts';
+import { named } from './image-name.ts';
 import { LastLines } from './last-lines.ts';
 import { type Entry, packed } from './tar-pack.ts';
 
@@ -106,10 +107,9 @@ async function runToEnd(container: Docker.Container, run: BuildRun, context: Bui
 }
 
 async function commit(container: Docker.Container, run: BuildRun): Promise<void> {
-  const [repo, tag] = run.tag.split(':');
   const config = run.config;
   await container.commit({
-    _query: { container: container.id, repo, tag },
+    _query: { container: container.id, ...named(run.tag) },
     _body: {
       Labels: run.labels,
       User: config?.user ?? '',

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Declaration, dependencies, isFile } from './declaration.ts';
 import { entriesBelow, fileEntry, type Entry } from './tar-pack.ts';
 
 /** Raise it when the way of building changes what comes out of an unchanged declaration. */
-const recipe = 'recipe-1';
+const recipe = 'recipe-2';
 
 export interface KeySource {
   /** The key of the tool that makes this program. */
@@ -76,7 +76,9 @@ export function carriedPrograms(image: Declaration): string[] {
 async function ownFiles(image: Declaration): Promise<Entry[]> {
   const setup = join(image.folder, 'setup.sh');
   const files = join(image.folder, 'files');
+  const carries = Object.keys(image.carries).length > 0;
   return [
+    ...(carries ? await entriesBelow(join(dirname(image.folder), 'lib'), 'lib') : []),
     ...((await isFile(setup)) ? [await fileEntry(setup, 'setup.sh')] : []),
     ...(existsSync(files) ? await entriesBelow(files, 'files') : []),
   ];

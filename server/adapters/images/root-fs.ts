@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { Fault } from '#domain/fault.ts';
+import type { BuildContext } from './build-container.ts';
+import { named } from './image-name.ts';
+import { LastLines } from './last-lines.ts';
+
+export interface RootFs {
+  readonly suite: string;
+  /** The public image that holds the same root file system. */
+  readonly pull: string;
+}
+
+const pullWithinMs = 180_000;
+const answerWithinMs = 10_000;
+
+/** Makes `tag` an image with a small Debian: pulled where a registry answers, else from Debian's packages. */
+export async function makeRootFs(root: RootFs, tag: string, context: BuildContext): Promise<void> {
+  context.note(`asking for ${root.pull}`);
+  if (await pullAs(root.pull, tag, context)) return;
+  context.note('no registry answers: making the root file system from Debian packages');
+  await bootstrap(root.suite, tag, context);
+}
+
+/** Pulls `reference` and gives it the name `tag`; false when no registry answers in time. */
+export async function pullAs(reference: string, tag: string, context: BuildContext): Promise<boolean> {
+  try {
+    await pull(reference, context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log.write(`pull ${reference}: ${String(error)}\n`);
+    return false;
+  }
+  await context.docker.getImage(reference).tag(named(tag));
+  return true;
+}
+
+/** A registry that says nothing for a while counts as absent; one that delivers may take its time. */
+async function pull(reference: string, context: BuildContext): Promise<void> {
+  const stop = new AbortController();
+  const silence = setTimeout(() => stop.abort(new Error('no answer')), answerWithinMs);
+  const abortSignal = AbortSignal.any([stop.signal, context.signal, AbortSignal.timeout(pullWithinMs)]);
+  try {
+    const pulling: Promise<NodeJS.ReadableStream> = context.docker.pull(reference, { abortSignal });
+    const stream = await pulling;
+    await new Promise<void>((resolve, reject) => {
+      abortSignal.addEventListener('abort', () => reject(abortSignal.reason as Error), { once: true });
+      context.docker.modem.followProgress(
+        stream,
+        (error) => (error ? reject(error) : resolve()),
+        () => silence.refresh(),
+      );
+    });
+  } finally {
+    clearTimeout(silence);
+  }
+}
+
+async function bootstrap(suite: string, tag: string, context: BuildContext): Promise<void> {
+  await requireDebootstrap();
+  const folder = await mkdtemp(join(tmpdir(), 'cks-lab-root-'));
+  try {
+    const lines = new LastLines(context.log, context.note);
+    const run = execa('debootstrap', ['--variant=minbase', '--include=ca-certificates', suite, folder], {
+      all: true,
+      cancelSignal: context.signal,
+    });
+    run.all.pipe(lines);
+    await run;
+    await importFolder(folder, tag, context);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function requireDebootstrap(): Promise<void> {
+  const isRoot = process.getuid?.() === 0;
+  const found = await execa('debootstrap', ['--version'], { reject: false });
+  if (isRoot && !found.failed) return;
+  throw new Fault('tool.missing', 'No container registry answers, and a root file system cannot be made here.', {
+    remedy: isRoot
+      ? 'Install debootstrap (apt-get install debootstrap), or connect the machine to a registry.'
+      : 'Run this once as root with debootstrap installed, or connect the machine to a registry.',
+  });
+}
+
+/** What the public image of the same suite leaves out as well. */
+const needless = [
+  'var/cache/apt',
+  'var/lib/apt/lists',
+  'usr/share/man',
+  'usr/share/info',
+  'usr/share/locale',
+  'usr/share/lintian',
+];
+
+async function importFolder(folder: string, tag: string, context: BuildContext): Promise<void> {
+  context.note('importing the root file system');
+  const arguments_ = ['--create', '--directory', folder, ...needless.map((path) => `--exclude=./${path}/*`), '.'];
+  const tar = execa('tar', arguments_, { buffer: false, cancelSignal: context.signal });
+  const stream = await context.docker.importImage(tar.stdout, named(tag));
+  await new Promise<void>((resolve, reject) => {
+    context.docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+  });
+  await tar;
+}
