@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Slug } from '../ids.ts';
-import { Cel, Duration, Expectations, From, ObjectRef, PodRef, TextMatch, To, Where } from './parts.ts';
+import { Cel, Duration, Expectations, From, ObjectRef, PodRef, Port, TextMatch, To, Where } from './parts.ts';
 
 const base = {
   id: Slug,
@@ -77,8 +77,9 @@ const NetTls = check('net.tls', {
 });
 const NetListen = check('net.listen', {
   on: Where,
-  absent: z.array(z.number().int()).optional(),
-  present: z.array(z.number().int()).optional(),
+  absent: z.array(Port).min(1).optional(),
+  present: z.array(Port).min(1).optional(),
+  loopbackOnly: z.array(Port).min(1).optional().describe('Listens, but on a loopback address alone'),
 });
 const NodeFile = check('node.file', {
   on: Where,

@@ -8,7 +8,7 @@ export const Cel = z
 
 export const Duration = z.string().regex(/^\d+(ms|s|m)$/, 'write a duration as 500ms, 10s or 2m');
 
-/** `cp`, `worker`, `worker2`, `workstation`, or the name of a host of the environment. */
+/** A machine of the lab. */
 export const Where = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/)
@@ -19,6 +19,7 @@ export const Expectations = z
     z.strictObject({ cel: Cel, say: z.string().min(1).describe('What holds, in words: shown as expected') }),
   )
   .min(1);
+export type Expectations = z.infer<typeof Expectations>;
 
 export const ObjectRef = z.strictObject({
   apiVersion: z.string().min(1),
@@ -47,7 +48,14 @@ export const From = z.union([
 ]);
 export type From = z.infer<typeof From>;
 
-/** What a network probe calls: exactly one of service, pod, machine or address. */
+/** A port, or the variable of the attempt that holds it. */
+export const Port = z.union([
+  z.number().int().min(1).max(65_535),
+  z.string().regex(/^(\{\{vars\.\w+\}\}|\d{1,5})$/, 'write a port number or {{vars.name}}'),
+]);
+export type Port = z.infer<typeof Port>;
+
+/** What a network probe calls over TCP: exactly one of service, pod, machine or address. Silence of UDP says nothing. */
 export const To = z
   .strictObject({
     service: z
@@ -57,8 +65,7 @@ export const To = z
     pod: PodRef.optional(),
     machine: Where.optional(),
     address: z.string().optional(),
-    port: z.union([z.number().int().min(1).max(65_535), z.string().regex(/^\{\{vars\.\w+\}\}$|^\d+$/)]),
-    protocol: z.enum(['tcp', 'udp']).default('tcp'),
+    port: Port,
   })
   .refine(
     (to) => [to.service, to.pod, to.machine, to.address].filter((x) => x !== undefined).length === 1,

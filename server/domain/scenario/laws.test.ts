@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { lawFaults } from './laws.ts';
+import { sampleFields, sampleScenario } from './sample-scenario.ts';
+
+type Fields = Record<string, unknown>;
+
+/** The faults of the sample after one change deep inside of it. */
+function faultsAfter(
+  change: (fields: { tasks: Fields[]; wrong: Fields[]; guards: Fields[] } & Fields) => void,
+) {
+  const fields = sampleFields();
+  change(fields as never);
+  return lawFaults(sampleScenario(fields)).map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+const firstCheck = (tasks: Fields[], n = 1): Fields => (tasks[0]?.['checks'] as Fields[])[n] as Fields;
+
+test('a sound scenario has no faults', () => {
+  expect(lawFaults(sampleScenario())).toEqual([]);
+});
+
+test('points add up from checks to tasks to the scenario', () => {
+  expect(faultsAfter((f) => (f['points'] = 11))).toEqual(['points: the tasks add up to 10 points, not 11']);
+  expect(faultsAfter(({ tasks }) => (firstCheck(tasks)['points'] = 3))).toEqual([
+    'tasks.0.points: the checks of task first add up to 3 points, not 4',
+  ]);
+});
+
+test('a wrong answer stays below full points and names checks and solutions that exist', () => {
+  const faults = faultsAfter(({ wrong }) =>
+    Object.assign(wrong[0] ?? {}, { maxPoints: 10, mustFail: ['dor'], after: { solution: 'two' } }),
+  );
+  expect(faults).toEqual([
+    'wrong.0.maxPoints: wrong answer half may reach full points',
+    'wrong.0.mustFail.0: there is no check dor',
+    'wrong.0.after.solution: there is no solution two',
+  ]);
+});
+
+test('ids of checks are unique across tasks, groups, parts and guards', () => {
+  expect(faultsAfter(({ guards }) => Object.assign(guards[0] ?? {}, { id: 'shut' }))).toContain(
+    'guards.0.id: there are two checks with the id shut',
+  );
+});
+
+test('a task needs only tasks that stand before it', () => {
+  expect(faultsAfter(({ tasks }) => Object.assign(tasks[0] ?? {}, { needs: ['second'] }))).toEqual([
+    'tasks.0.needs.0: no task second stands before first',
+  ]);
+});
+
+test('machines that are named exist in the environment', () => {
+  const faults = faultsAfter((f) => (f['terminals'] = [{ id: 'w', on: 'worker2' }]));
+  expect(faults).toEqual([
+    'terminals.0.on: the environment has no machine worker2; it has workstation, cp, worker',
+  ]);
+});
+
+test('a scenario without a cluster asks none', () => {
+  const faults = faultsAfter((f) => (f['environment'] = { kind: 'host', hosts: [{ name: 'cp' }] }));
+  expect(faults).toContain('guards.0.type: check alive asks a cluster, and the environment has none');
+  expect(faults).toContain('setup.0.apply: the environment has no cluster to apply to');
+});
+
+test('templates name variables, and CEL and regular expressions can be read', () => {
+  expect(faultsAfter(({ tasks }) => Object.assign(tasks[1] ?? {}, { prompt: '{{vars.wrd}}' }))).toEqual([
+    'tasks.1.prompt: there is no variable wrd under vars',
+  ]);
+  const [fault] = faultsAfter(
+    ({ tasks }) => (firstCheck(tasks)['expect'] = [{ cel: 'self.x ==', say: 'x' }]),
+  );
+  expect(fault).toMatch(/^tasks\.0\.checks\.1\.expect\.0\.cel: not a CEL expression: /);
+});
+
+test('a refused probe alone proves nothing', () => {
+  const faults = faultsAfter(({ tasks }) => {
+    const group = (tasks[1]?.['checks'] as Fields[])[0] as { allOf: Fields[] };
+    Object.assign(group.allOf[0] ?? {}, { expect: 'refused' });
+  });
+  expect(faults).toHaveLength(2);
+  expect(faults[0]).toContain('needs one that must get through');
+});
+
+test('guards and parts of groups carry no points', () => {
+  expect(faultsAfter(({ guards }) => Object.assign(guards[0] ?? {}, { points: 1 }))).toEqual([
+    'guards.0: alive is a guard and carries neither points nor a gate',
+  ]);
+});

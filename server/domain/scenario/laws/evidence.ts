@@ -1,0 +1,94 @@
+import type { LeafCheck } from '#contract/scenario/checks.ts';
+import type { Scenario } from '#contract/scenario/scenario.ts';
+import { isGroup, leafChecks } from '../checks-of.ts';
+import { milliseconds } from '../duration.ts';
+import type { Law, LawFault } from './law.ts';
+
+function refusal(check: LeafCheck): boolean {
+  if (check.type === 'net.connect') return check.expect !== 'open' && check.control === undefined;
+  return check.type === 'net.tls' && check.expect.handshake === 'refused';
+}
+
+function success(check: LeafCheck): boolean {
+  if (check.type === 'net.connect') return check.expect === 'open';
+  if (check.type === 'net.tls') return check.expect.handshake === 'accepted';
+  return check.type === 'net.http';
+}
+
+/** That something is closed proves nothing while everything is: a probe that must get through stands beside it. */
+export const refusalsHaveATwin: Law = (scenario) => {
+  const checks = leafChecks(scenario);
+  if (checks.some(({ check, role }) => role !== 'wait' && success(check))) return [];
+  return checks.flatMap(({ check, path }) =>
+    refusal(check)
+      ? [{ path: [...path, 'expect'], message: 'a refused probe needs one that must get through beside it' }]
+      : [],
+  );
+};
+
+/** Points and gates belong to the checks of a task: not to guards, waits or parts of groups. */
+export const onlyTaskChecksCarryPoints: Law = (scenario) =>
+  leafChecks(scenario).flatMap(({ check, path, role }) =>
+    role !== 'check' && (check.points !== undefined || check.gate === true)
+      ? [{ path, message: `${check.id} is a ${role} and carries neither points nor a gate` }]
+      : [],
+  );
+
+/** A check that asks nothing, or asks something of what must not be there, is a mistake. */
+export const checksAskSomething: Law = (scenario) =>
+  leafChecks(scenario).flatMap(({ check, path }) => {
+    const message = emptiness(check) ?? timing(check);
+    return message === undefined ? [] : [{ path, message }];
+  });
+
+function timing(check: LeafCheck): string | undefined {
+  const { retry } = check;
+  if (retry?.stable === undefined || milliseconds(retry.stable) <= milliseconds(retry.for)) return undefined;
+  return 'stable is longer than the whole retry';
+}
+
+function emptiness(check: LeafCheck): string | undefined {
+  if ((check.type === 'k8s.object' || check.type === 'node.file') && !check.exists) {
+    return check.expect === undefined
+      ? undefined
+      : 'what must not exist cannot be expected to hold something';
+  }
+  switch (check.type) {
+    case 'node.file':
+      if (check.expect !== undefined && check.parse === undefined) return 'say how to parse the file';
+      return undefined;
+    case 'net.listen':
+      return (check.absent ?? check.present ?? check.loopbackOnly) ? undefined : 'name at least one port';
+    case 'exec':
+      return Object.keys(check.expect).length > 0 ? undefined : 'expect an exit code or some output';
+    case 'answer':
+      return (check.equals ?? check.matches) === undefined
+        ? 'say what the answer equals or matches'
+        : undefined;
+    case 'net.tls':
+      if (check.expect.chain !== undefined && check.ca === undefined)
+        return 'a chain is verified against a ca';
+      // In TLS 1.3 a server judges the client's certificate after the handshake: only data shows the outcome.
+      if (check.expect.handshake === 'refused' && check.send === undefined) return 'say what to send';
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A group of one is a check with a longer name. */
+export const groupsHaveTwoParts: Law = (scenario: Scenario) =>
+  scenario.tasks.flatMap((task, t) =>
+    task.checks.flatMap((check, c): LawFault[] => {
+      if (!isGroup(check)) return [];
+      const parts = check.allOf ?? check.anyOf;
+      return parts?.length === 1
+        ? [
+            {
+              path: ['tasks', t, 'checks', c],
+              message: `group ${check.id} has one part; write the check alone`,
+            },
+          ]
+        : [];
+    }),
+  );
