@@ -31,6 +31,12 @@ describe('the name of a build', () => {
     expect(toolHash(sources, go)).toBe(sum(`${lines}go1.26.8 linux/amd64\n`));
   });
 
+  test('changes with the Go files of a program of this repository, whatever their order', () => {
+    const one = toolHash({ ...sources, 'a.go': 'package main', 'b.go': 'package main' }, go);
+    expect(one).not.toBe(toolHash(sources, go));
+    expect(one).toBe(toolHash({ 'b.go': 'package main', 'a.go': 'package main', ...sources }, go));
+  });
+
   test('changes with each source file, the Go version and the target', () => {
     const names = [
       toolHash(sources, go),
@@ -83,6 +89,7 @@ describe('a declaration', () => {
     const tools = await loadTools(join(import.meta.dirname, '../../../labs/images/tools'));
     expect(tools.map((tool) => tool.name)).toContain('kubernetes');
     for (const tool of tools) {
+      if (Object.values(tool.programs).includes('.')) continue;
       const [version] = Object.values(tool.versions);
       expect(tool.sources['go.mod'], tool.name).toContain(` ${version}`);
       expect(tool.sources['go.sum'], tool.name).toContain(` ${version} h1:`);
@@ -150,6 +157,13 @@ describe.skipIf(execaSync('go', ['version'], { reject: false }).failed)(
       expect((await readdir(both[0].dir)).sort()).toEqual(['bin', 'files']);
       expect(await readdir(join(dir, 'tools/gofmt'))).toHaveLength(1);
       expect(await buildTool(tool, options())).toEqual({ dir: both[0].dir, cached: true });
+    });
+
+    test('of a program of this repository takes its own Go files', async () => {
+      const yaml = 'programs: { hello: . }\nversions: { hello: v1.0.0 }\n';
+      const main = 'package main\n\nfunc main() { println("hello") }\n';
+      const built = await buildTool(parseTool('hello', { ...declared(yaml), 'main.go': main }), options());
+      expect(execaSync(join(built.dir, 'bin/hello')).stderr).toBe('hello');
     });
 
     test('that fails leaves nothing behind and says what Go said', async () => {

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '#domain/fault.ts';
 import { findGo, requireGo, runGo } from './go-toolchain.ts';
 import { copyModuleFiles } from './module-files.ts';
-import { type ToolDeclaration, toolHash } from './tool-declaration.ts';
-
-export { loadTools, type ToolDeclaration } from './tool-declaration.ts';
+import { listSources, type ToolDeclaration, toolHash } from './tool-declaration.ts';
 
 export interface BuildOptions {
   /** The root of the cache; builds are kept in `tools/<tool>/<hash>` below it. */
@@ -53,8 +51,7 @@ async function fill(draft: string, tool: ToolDeclaration, options: BuildOptions)
     [cwd, join(out, 'bin'), join(out, 'files')].map((path) => mkdir(path, { recursive: true })),
   );
   // From the text that was hashed, not from the folder, which may have changed since.
-  await writeFile(join(cwd, 'go.mod'), tool.sources['go.mod']);
-  await writeFile(join(cwd, 'go.sum'), tool.sources['go.sum']);
+  await Promise.all(listSources(tool.sources).map(({ name, text }) => writeFile(join(cwd, name), text)));
 
   const run = { cwd, signal: options.signal, log: options.log };
   for (const [program, target] of Object.entries(tool.programs)) {

@@ -6,7 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import { type BuildOptions, buildTool } from './go-tools.ts';
 import type { KeySource } from './image-key.ts';
 import { type Entry, entriesBelow, fileEntry } from './tar-pack.ts';
-import { loadTools, sourceNames, type ToolDeclaration } from './tool-declaration.ts';
+import { listSources, loadTools, type ToolDeclaration } from './tool-declaration.ts';
 
 /** The programs that images ask for by name, built when first asked for. */
 export interface Programs extends KeySource {
@@ -22,9 +22,15 @@ const compiler = new PQueue({ concurrency: 1 });
 export async function loadPrograms(toolsDir: string): Promise<Programs> {
   const tools = await loadTools(toolsDir);
   const maker = (program: string): ToolDeclaration =>
-    found(tools.find((tool) => Object.hasOwn(tool.programs, program)), program);
+    found(
+      tools.find((tool) => Object.hasOwn(tool.programs, program)),
+      program,
+    );
   const carrier = (name: string): ToolDeclaration =>
-    found(tools.find((tool) => tool.files.some((file) => within(name, file.to))), name);
+    found(
+      tools.find((tool) => tool.files.some((file) => within(name, file.to))),
+      name,
+    );
   const built = (tool: ToolDeclaration, options: BuildOptions): Promise<{ dir: string }> =>
     compiler.add(() => buildTool(tool, options));
 
@@ -45,7 +51,7 @@ const within = (name: string, folder: string): boolean => name === folder || nam
 /** From the declaration alone, so that the name of an image is known where no compiler is installed. */
 function toolKey(tool: ToolDeclaration): string {
   const hash = createHash('sha256');
-  for (const name of sourceNames) hash.update(`${name}\n${tool.sources[name]}\n`);
+  for (const { name, text } of listSources(tool.sources)) hash.update(`${name}\n${text}\n`);
   return hash.digest('hex');
 }
 

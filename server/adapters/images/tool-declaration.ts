@@ -5,12 +5,15 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { Fault } from '#domain/fault.ts';
 
-/** The inputs of a build, in the order in which they are hashed. */
-export const sourceNames = ['go.mod', 'go.sum', 'tool.yaml'] as const;
-export type Sources = Readonly<Record<(typeof sourceNames)[number], string>>;
+const declared = ['go.mod', 'go.sum', 'tool.yaml'] as const;
+/** Everything that decides the result: the declaration, and the Go files of a program that lives in this repository. */
+export type Sources = Readonly<Record<(typeof declared)[number], string> & Record<string, string>>;
 
 const FileName = z.string().regex(/^[a-zA-Z0-9][\w.-]*$/, 'must be a plain file name');
-const ImportPath = z.string().regex(/^[a-z0-9][\w.~/-]*$/, 'must be a Go import path without a version');
+const Package = z
+  .string()
+  .regex(/^(\.|[a-z0-9][\w.~/-]*)$/, 'must be a Go import path without a version, or "."');
+const ModulePath = z.string().regex(/^[a-z0-9][\w.~/-]*$/, 'must be a Go module path without a version');
 const RelativePath = z
   .string()
   .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be a relative path')
@@ -18,7 +21,7 @@ const RelativePath = z
 
 const ModuleFiles = z
   .strictObject({
-    module: ImportPath,
+    module: ModulePath,
     from: RelativePath,
     to: RelativePath,
     only: z.array(FileName).min(1).optional(),
@@ -27,7 +30,7 @@ const ModuleFiles = z
   .refine((files) => !(files.only && files.without), 'takes `only` or `without`, not both');
 
 const ToolFile = z.strictObject({
-  programs: z.record(FileName, ImportPath).refine((all) => Object.keys(all).length > 0, 'names no program'),
+  programs: z.record(FileName, Package).refine((all) => Object.keys(all).length > 0, 'names no program'),
   tags: z.array(z.string().regex(/^[\w.]+$/, 'must be a Go build tag')).default([]),
   ldflags: z.string().default(''),
   versions: z
@@ -53,12 +56,18 @@ export interface GoPlatform {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** The sources in the order in which they are hashed: the declaration, then the Go files by name. */
+export function listSources(sources: Sources): { name: string; text: string }[] {
+  const own = Object.keys(sources).filter((name) => name.endsWith('.go'));
+  return [...declared, ...own.sort()].map((name) => ({ name, text: sources[name] ?? '' }));
+}
+
 /**
- * The name under which a build is kept: sha256 over one line per source file (as `sha256sum` prints it) and one
- * line for the Go version and target, so that the name can be recomputed in a shell when a cache is in doubt.
+ * The name under which a build is kept: sha256 over one line per source (as `sha256sum` prints it) and one line for
+ * the Go version and target, so that the name can be recomputed in a shell when a cache is in doubt.
  */
 export function toolHash(sources: Sources, go: GoPlatform): string {
-  const lines = sourceNames.map((name) => `${sha256(sources[name])}  ${name}\n`);
+  const lines = listSources(sources).map(({ name, text }) => `${sha256(text)}  ${name}\n`);
   return sha256(`${lines.join('')}${go.version} ${go.target}\n`);
 }
 
@@ -91,8 +100,13 @@ async function readSources(name: string, dir: string): Promise<Sources> {
       throw invalid(name, `${join(dir, file)} cannot be read`, cause);
     }
   };
-  const [goMod, goSum, toolYaml] = await Promise.all(sourceNames.map(read));
-  return { 'go.mod': goMod ?? '', 'go.sum': goSum ?? '', 'tool.yaml': toolYaml ?? '' };
+  const own = (await readdir(dir)).filter((file) => file.endsWith('.go') && !file.endsWith('_test.go'));
+  return {
+    ...Object.fromEntries(await Promise.all(own.map(async (file) => [file, await read(file)] as const))),
+    'go.mod': await read('go.mod'),
+    'go.sum': await read('go.sum'),
+    'tool.yaml': await read('tool.yaml'),
+  };
 }
 
 function readYaml(name: string, text: string): unknown {
