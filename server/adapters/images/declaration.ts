@@ -4,6 +4,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Fault } from '#domain/fault.ts';
 
+/** As `from`: there is no image below. */
+export const nothing = 'scratch';
+
 const Path = z.string().startsWith('/');
 
 /** A container image that the built image carries inside, for its own engine. */
@@ -27,7 +30,7 @@ export type ImageConfig = z.infer<typeof Config>;
 
 const Body = z.strictObject({
   purpose: z.string().min(1),
-  /** The image below, and optionally the public image that may stand in its place. */
+  /** The image below or `scratch`, and optionally the public image that may stand in its place. */
   from: z.string().optional(),
   upstream: z.string().optional(),
   debian: z.strictObject({ suite: z.string(), pull: z.string() }).optional(),
@@ -87,5 +90,5 @@ const wrong = (image: Declaration, what: string): Fault =>
 /** The other declared images that must exist before this one can be built. */
 export function dependencies(image: Declaration): string[] {
   const carried = Object.values(image.carries).flatMap((item) => ('image' in item ? [item.image] : []));
-  return [...(image.from === undefined ? [] : [image.from]), ...carried];
+  return [...(image.from === undefined || image.from === nothing ? [] : [image.from]), ...carried];
 }

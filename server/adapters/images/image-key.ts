@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Declaration, dependencies, isFile } from './declaration.ts';
+import { type Declaration, dependencies, isFile, nothing } from './declaration.ts';
 import { entriesBelow, fileEntry, type Entry } from './tar-pack.ts';
 
 /** Raise it when the way of building changes what comes out of an unchanged declaration. */
-const recipe = 'recipe-2';
+const recipe = 'recipe-3';
 
 export interface KeySource {
   /** The key of the tool that makes this program. */
@@ -48,9 +48,14 @@ function wanted(images: ReadonlyMap<string, Declaration>, name: string): Declara
 }
 
 async function packagesKey(image: Declaration, keys: ImageKeys, variant: string): Promise<string> {
-  const parent = image.from === undefined ? JSON.stringify(image.debian) : await keys.image(image.from);
+  const parent = await parentKey(image, keys);
   const upstream = image.upstream === undefined ? '' : `${variant} ${image.upstream}`;
   return digest([recipe, parent, upstream, ...image.packages, '|', ...image.sid]);
+}
+
+async function parentKey(image: Declaration, keys: ImageKeys): Promise<string> {
+  if (image.from === undefined) return JSON.stringify(image.debian);
+  return image.from === nothing ? nothing : keys.image(image.from);
 }
 
 async function wholeKey(image: Declaration, keys: ImageKeys, source: KeySource): Promise<string> {

@@ -5,10 +5,10 @@ import { Fault } from '#domain/fault.ts';
 import { type BuildContext, buildLayer } from './build-container.ts';
 import { buildEnvironment, type MachineTrust } from './build-environment.ts';
 import { carriedImage, type CarrySource, layerFile } from './carried-images.ts';
-import { type Carried, type Declaration, isFile } from './declaration.ts';
+import { type Carried, type Declaration, isFile, nothing } from './declaration.ts';
 import type { ImageKeys } from './image-key.ts';
 import type { Programs } from './programs.ts';
-import { makeRootFs, pullAs } from './root-fs.ts';
+import { makeEmptyRoot, makeRootFs, pullAs } from './root-fs.ts';
 import { type Entry, entriesBelow, fileEntry } from './tar-pack.ts';
 
 /** Whether an image with a public stand-in for its base uses it: when a registry answers, always, or never. */
@@ -29,7 +29,11 @@ const suiteFor = (from: string): string | undefined => (from === upstreamTag ? u
 const asset = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
 
 /** Builds one image whose dependencies are built. Each of its steps is kept under its own tag once it is done. */
-export async function buildImage(image: Declaration, makings: ImageMakings, context: BuildContext): Promise<void> {
+export async function buildImage(
+  image: Declaration,
+  makings: ImageMakings,
+  context: BuildContext,
+): Promise<void> {
   const from = await packagesStep(image, makings, context);
   const setup = join(image.folder, 'setup.sh');
   const hasSetup = await isFile(setup);
@@ -54,7 +58,11 @@ export async function buildImage(image: Declaration, makings: ImageMakings, cont
 export const imageRef = async (name: string, keys: ImageKeys): Promise<string> =>
   `cks-lab/${name}:${await keys.image(name)}`;
 
-async function packagesStep(image: Declaration, makings: ImageMakings, context: BuildContext): Promise<string> {
+async function packagesStep(
+  image: Declaration,
+  makings: ImageMakings,
+  context: BuildContext,
+): Promise<string> {
   const tag = stepTag(await makings.keys.packages(image.name));
   if (await hasImage(context, tag)) return tag;
   const from = await below(image, makings, context);
@@ -102,6 +110,11 @@ async function below(image: Declaration, makings: ImageMakings, context: BuildCo
     context.note('no registry answers: using our own base');
   }
   if (image.from === undefined) throw new Error(`${image.name} has nothing below it`);
+  if (image.from === nothing) {
+    const tag = 'cks-lab/root:empty';
+    if (!(await hasImage(context, tag))) await makeEmptyRoot(tag, context);
+    return tag;
+  }
   return imageRef(image.from, makings.keys);
 }
 
@@ -110,7 +123,11 @@ const noUpstream = (image: Declaration): Fault =>
     remedy: 'Connect the machine to a registry, or set node.base to "source" to build the base here.',
   });
 
-async function imageFiles(image: Declaration, makings: ImageMakings, context: BuildContext): Promise<Entry[]> {
+async function imageFiles(
+  image: Declaration,
+  makings: ImageMakings,
+  context: BuildContext,
+): Promise<Entry[]> {
   const options = toolOptions(makings, context);
   const files = join(image.folder, 'files');
   const entries = existsSync(files) ? await entriesBelow(files, '') : [];
@@ -142,7 +159,9 @@ async function setupFiles(
   for (const [index, [name, carried]] of Object.entries(image.carries).entries()) {
     const source = await carrySource(carried, from, makings, context);
     const cacheFile = layerFile(makings.cacheDir, carried, await carryKey(image, carried, makings));
-    entries.push(...(await carriedImage(context.docker, name, source, { at: `carried/${index}`, cacheFile })));
+    entries.push(
+      ...(await carriedImage(context.docker, name, source, { at: `carried/${index}`, cacheFile })),
+    );
   }
   return entries;
 }
@@ -155,7 +174,10 @@ async function carrySource(
 ): Promise<CarrySource> {
   if ('image' in carried) return { kind: 'image', ref: await imageRef(carried.image, makings.keys) };
   if ('file' in carried) return { kind: 'file', from, path: carried.file, entrypoint: carried.entrypoint };
-  return { kind: 'program', file: await makings.programs.file(carried.program, toolOptions(makings, context)) };
+  return {
+    kind: 'program',
+    file: await makings.programs.file(carried.program, toolOptions(makings, context)),
+  };
 }
 
 async function carryKey(image: Declaration, carried: Carried, makings: ImageMakings): Promise<string> {

@@ -6,6 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import type { BuildContext } from './build-container.ts';
 import { named } from './image-name.ts';
 import { LastLines } from './last-lines.ts';
+import { packed } from './tar-pack.ts';
 
 export interface RootFs {
   readonly suite: string;
@@ -22,6 +23,11 @@ export async function makeRootFs(root: RootFs, tag: string, context: BuildContex
   if (await pullAs(root.pull, tag, context)) return;
   context.note('no registry answers: making the root file system from Debian packages');
   await bootstrap(root.suite, tag, context);
+}
+
+/** Makes `tag` an image without any file. */
+export async function makeEmptyRoot(tag: string, context: BuildContext): Promise<void> {
+  await imported(packed([]), tag, context);
 }
 
 /** Pulls `reference` and gives it the name `tag`; false when no registry answers in time. */
@@ -79,11 +85,15 @@ async function requireDebootstrap(): Promise<void> {
   const isRoot = process.getuid?.() === 0;
   const found = await execa('debootstrap', ['--version'], { reject: false });
   if (isRoot && !found.failed) return;
-  throw new Fault('tool.missing', 'No container registry answers, and a root file system cannot be made here.', {
-    remedy: isRoot
-      ? 'Install debootstrap (apt-get install debootstrap), or connect the machine to a registry.'
-      : 'Run this once as root with debootstrap installed, or connect the machine to a registry.',
-  });
+  throw new Fault(
+    'tool.missing',
+    'No container registry answers, and a root file system cannot be made here.',
+    {
+      remedy: isRoot
+        ? 'Install debootstrap (apt-get install debootstrap), or connect the machine to a registry.'
+        : 'Run this once as root with debootstrap installed, or connect the machine to a registry.',
+    },
+  );
 }
 
 /** What the public image of the same suite leaves out as well. */
@@ -98,11 +108,21 @@ const needless = [
 
 async function importFolder(folder: string, tag: string, context: BuildContext): Promise<void> {
   context.note('importing the root file system');
-  const arguments_ = ['--create', '--directory', folder, ...needless.map((path) => `--exclude=./${path}/*`), '.'];
+  const arguments_ = [
+    '--create',
+    '--directory',
+    folder,
+    ...needless.map((path) => `--exclude=./${path}/*`),
+    '.',
+  ];
   const tar = execa('tar', arguments_, { buffer: false, cancelSignal: context.signal });
-  const stream = await context.docker.importImage(tar.stdout, named(tag));
+  await imported(tar.stdout, tag, context);
+  await tar;
+}
+
+async function imported(archive: NodeJS.ReadableStream, tag: string, context: BuildContext): Promise<void> {
+  const stream = await context.docker.importImage(archive, named(tag));
   await new Promise<void>((resolve, reject) => {
     context.docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
   });
-  await tar;
 }

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+const maxBody = 64 << 10
+
+type httpQuestion struct {
+	place
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers"`
+}
+
+type httpAnswer struct {
+	Kind    string `json:"kind"`
+	Outcome string `json:"outcome"`
+	Status  int    `json:"status,omitempty"`
+	Body    string `json:"body"`
+	Detail  string `json:"detail"`
+}
+
+func (q httpQuestion) look(ctx context.Context, s scene) any {
+	request, err := q.request(ctx)
+	if err != nil {
+		return cannotTell("%v", err)
+	}
+	transport := &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
+			return s.dialAddress(ctx, address)
+		},
+		DialTLSContext: func(ctx context.Context, _, address string) (net.Conn, error) {
+			return s.dialTLS(ctx, address, request.URL.Hostname())
+		},
+	}
+	// RoundTrip follows no redirection: the answer is what this address said.
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return httpFailed(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	answer := httpAnswer{Kind: "http", Outcome: "answered", Status: response.StatusCode, Body: string(body)}
+	answer.Detail = response.Status
+	if err != nil {
+		answer.Detail += fmt.Sprintf(", but the body broke off: %v", plain(err))
+	}
+	return answer
+}
+
+func (q httpQuestion) request(ctx context.Context) (*http.Request, error) {
+	to, err := url.Parse(q.URL)
+	if err != nil {
+		return nil, err
+	}
+	if (to.Scheme != "http" && to.Scheme != "https") || to.Host == "" {
+		return nil, fmt.Errorf("%q is not an http or https address", q.URL)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, q.URL, nil)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range q.Headers {
+		request.Header.Set(name, value)
+	}
+	// Go takes the host from here and ignores the header.
+	if host := request.Header.Get("Host"); host != "" {
+		request.Host = host
+	}
+	return request, nil
+}
+
+// httpFailed. A name that does not resolve counts as blocked: whoever called this address got no answer.
+func httpFailed(err error) any {
+	answer := httpAnswer{Kind: "http", Detail: plain(err).Error()}
+	var failed *failure
+	var handshake *handshakeError
+	switch {
+	case errors.As(err, &failed):
+		answer.Outcome, answer.Detail = failed.outcome, failed.detail
+	case errors.As(err, &handshake):
+		answer.Outcome, answer.Detail = "tls-error", handshake.Error()
+	default:
+		answer.Outcome = judge(err)
+	}
+	if answer.Outcome == unresolved {
+		answer.Outcome = blocked
+	}
+	if answer.Outcome == unclear {
+		return cannotTell("%s", answer.Detail)
+	}
+	return answer
+}
+
+func (s scene) dialAddress(ctx context.Context, address string) (net.Conn, error) {
+	host, service, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	port, err := strconv.Atoi(service)
+	if err != nil {
+		return nil, err
+	}
+	conn, failed := s.dial(ctx, host, port)
+	if failed != nil {
+		return nil, failed
+	}
+	return conn, nil
+}
+
+// handshakeError keeps a failed handshake apart from a failed connection.
+type handshakeError struct{ cause error }
+
+func (e *handshakeError) Error() string { return fmt.Sprintf("the TLS handshake failed: %v", e.cause) }
+
+// dialTLS trusts every certificate: whose it is, the tls question tells.
+func (s scene) dialTLS(ctx context.Context, address, name string) (net.Conn, error) {
+	raw, err := s.dialAddress(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	conn := tls.Client(raw, &tls.Config{ServerName: name, InsecureSkipVerify: true, MinVersion: tls.VersionTLS10})
+	if err := conn.HandshakeContext(ctx); err != nil {
+		raw.Close()
+		if timedOut(err) {
+			return nil, &failure{blocked, "the TLS handshake got no answer in time"}
+		}
+		return nil, &handshakeError{err}
+	}
+	return conn, nil
+}

@@ -1,0 +1,48 @@
+// The observer stands beside one machine of a lab and reports what it sees there. It shares the machine's process
+// and network namespaces but not its file system, so nothing that a learner installs or replaces can answer for it.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `usage: observer <command>
+  sleep   wait to be asked; ends at once on SIGTERM
+  ask     read one question from standard input, write one answer
+  serve   answer questions line by line until standard input ends
+`
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprint(os.Stderr, usage)
+		os.Exit(2)
+	}
+	if err := run(os.Args[1], machine{proc: "/proc"}); err != nil {
+		fmt.Fprintln(os.Stderr, "observer:", err)
+		os.Exit(1)
+	}
+}
+
+func run(command string, m machine) error {
+	switch command {
+	case "sleep":
+		return sleep()
+	case "ask":
+		return ask(m, os.Stdin, os.Stdout)
+	case "serve":
+		return serve(m, os.Stdin, os.Stdout)
+	case insideCommand:
+		return inside(m, os.Stdin, os.Stdout)
+	}
+	return fmt.Errorf("there is no command %q\n%s", command, usage)
+}
+
+func sleep() error {
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
+	<-stop
+	return nil
+}

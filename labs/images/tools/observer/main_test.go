@@ -1,0 +1,71 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// The tests' own program is what askInside starts again inside a namespace.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == insideCommand {
+		if err := run(insideCommand, machine{proc: "/proc"}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// asked puts a question to m and reads the answer as the grader would.
+func asked(t *testing.T, m machine, question map[string]any) map[string]any {
+	t.Helper()
+	data, err := json.Marshal(question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := json.Marshal(m.answer(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := map[string]any{}
+	if err := json.Unmarshal(encoded, &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+func real() machine { return machine{proc: "/proc"} }
+
+// fakeMachine has one process, whose file system is the returned folder.
+func fakeMachine(t *testing.T, files map[string]string) (machine, string) {
+	t.Helper()
+	proc := t.TempDir()
+	root := filepath.Join(proc, "1", "root")
+	for path, text := range files {
+		write(t, filepath.Join(root, path), text)
+	}
+	return machine{proc: proc}, root
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func expect(t *testing.T, answer map[string]any, want map[string]any) {
+	t.Helper()
+	for key, value := range want {
+		if fmt.Sprint(answer[key]) != fmt.Sprint(value) {
+			t.Errorf("%s is %v, want %v (answer %v)", key, answer[key], value, answer)
+		}
+	}
+}
