@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { LabId } from '#contract/ids.ts';
+import type { Answer, Question } from '#contract/observer.ts';
+import { Fault } from '#domain/fault.ts';
+import type { MachineName } from '#ports/machines.ts';
+import type { Observer } from '#ports/observer.ts';
+import type { MemoryMachine, MemoryWorld } from './machines-world.ts';
+
+type AnyAnswer = Answer<Question>;
+type Sight = (lab: LabId, machine: MachineName, question: Question) => AnyAnswer | undefined;
+
+/**
+ * Sees the files of the world's machines and, unless a test says otherwise, nothing that runs. Like the real one it needs
+ * an observer placed beside the machine.
+ */
+export class MemoryObserver implements Observer {
+  private readonly world: MemoryWorld;
+  private readonly sights: Sight[] = [];
+
+  constructor(world: MemoryWorld) {
+    this.world = world;
+  }
+
+  /** The newest sight that gives an answer counts. */
+  seeing(sight: Sight): void {
+    this.sights.unshift(sight);
+  }
+
+  async ask<Q extends Question>(
+    lab: LabId,
+    machine: MachineName,
+    question: Q,
+    signal: AbortSignal,
+  ): Promise<Answer<Q>> {
+    signal.throwIfAborted();
+    return this.answer(lab, machine, question) as Answer<Q>;
+  }
+
+  private answer(lab: LabId, machine: MachineName, question: Question): AnyAnswer {
+    try {
+      this.world.machine(lab, `observer-${machine}`);
+      for (const sight of this.sights) {
+        const seen = sight(lab, machine, question);
+        if (seen !== undefined) return seen;
+      }
+      const found = this.world.machine(lab, machine);
+      return question.kind === 'file' ? fileOf(found, question) : structuredClone(atRest[question.kind]);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return {
+        kind: 'unknown',
+        reason: `The observer of ${machine} could not be asked: ${error.message}`,
+      };
+    }
+  }
+}
+
+const refused = { outcome: 'refused', detail: 'connection refused' } as const;
+
+/** What is seen where nothing runs. */
+const atRest: { readonly [K in Exclude<Question['kind'], 'file'>]: Answer<Extract<Question, { kind: K }>> } =
+  {
+    connect: { kind: 'connect', ...refused, tookMs: 0 },
+    dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
+    http: { kind: 'http', ...refused, body: '' },
+    tls: { kind: 'tls', ...refused, body: '' },
+    listeners: { kind: 'listeners', sockets: [] },
+    processes: { kind: 'processes', processes: [] },
+    podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
+  };
+
+const names: Readonly<Record<number, string>> = { 0: 'root', 1000: 'learner' };
+
+function fileOf(machine: MemoryMachine, { path, maxBytes }: Extract<Question, { kind: 'file' }>): AnyAnswer {
+  const file = machine.files.get(path);
+  if (file === undefined) {
+    const isFolder = [...machine.files.keys()].some((known) => known.startsWith(`${path}/`));
+    return isFolder
+      ? { kind: 'file', exists: true, type: 'directory', owner: 'root', group: 'root', mode: '0755' }
+      : { kind: 'file', exists: false };
+  }
+  return {
+    kind: 'file',
+    exists: true,
+    type: 'file',
+    owner: names[file.uid] ?? String(file.uid),
+    group: names[file.gid] ?? String(file.gid),
+    mode: file.mode.padStart(4, '0'),
+    content: file.content.subarray(0, maxBytes).toString('utf8'),
+    sha256: createHash('sha256').update(file.content).digest('hex'),
+  };
+}

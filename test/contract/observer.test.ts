@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MemoryObserver } from '#adapters/memory/observer.ts';
+import { MemoryWorld } from '#adapters/memory/machines-world.ts';
+import { MemoryMachines } from '#adapters/memory/machines.ts';
+import { MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
+import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
+import type { Answer, Question } from '#contract/observer.ts';
+import type { Observer } from '#ports/observer.ts';
+import { clock, dockerWorld, freshLab, recordedRun, type TrialWorld, unstopped } from './trial-world.ts';
+
+type Watched = Pick<TrialWorld, 'machines' | 'hosts' | 'image'> & { readonly observer: Observer };
+
+function memory(): Watched {
+  const world = new MemoryWorld();
+  return {
+    machines: new MemoryMachines(world),
+    hosts: new MemoryHostRuntime(world, clock),
+    image: async (name) => name,
+    observer: new MemoryObserver(world),
+  };
+}
+
+function docker(): Watched {
+  const world = dockerWorld();
+  return { ...world, observer: new MachinesObserver(world.machines) };
+}
+
+const machine = { netns: 'machine', timeoutMs: 2000 } as const;
+const unused = { ...machine, host: '127.0.0.1', port: 9 };
+
+describe.each([
+  ['memory', memory],
+  ['docker', docker],
+])('the observer in %s', (_name, make) => {
+  const { machines, hosts, image, observer } = make();
+  const lab = freshLab();
+  const ask = <Q extends Question>(question: Q): Promise<Answer<Q>> =>
+    observer.ask(lab, 'workstation', question, unstopped());
+
+  beforeAll(async () => {
+    await hosts.createNetwork(lab, unstopped());
+    await hosts.createWorkstation(lab, await image('workstation'), recordedRun());
+    await hosts.createObservers(lab, ['workstation'], await image('observer'), recordedRun());
+  });
+  afterAll(() => machines.destroy(lab, unstopped()));
+
+  test('a file is told with owner, mode, the start of its text and the sum of all of it', async () => {
+    const file = { path: '/srv/notes.txt', content: 'first\nsecond\n', mode: '0640', uid: 1000, gid: 0 };
+    await machines.put(lab, 'workstation', [file], unstopped());
+    expect(await ask({ kind: 'file', path: '/srv/notes.txt', maxBytes: 5 })).toEqual({
+      kind: 'file',
+      exists: true,
+      type: 'file',
+      owner: 'learner',
+      group: 'root',
+      mode: '0640',
+      content: 'first',
+      sha256: 'dbea9325179efe46ea2add94f7b6b745ca983fabb208dc6d34aa064623d7ee23',
+    });
+    expect(await ask({ kind: 'file', path: '/srv', maxBytes: 5 })).toMatchObject({ type: 'directory' });
+  });
+
+  test('a file that is not there is a finding, not an error', async () => {
+    expect(await ask({ kind: 'file', path: '/no/such', maxBytes: 1 })).toEqual({
+      kind: 'file',
+      exists: false,
+    });
+  });
+
+  test('a port on which nobody listens refuses every kind of call', async () => {
+    const { host, port, netns, timeoutMs } = unused;
+    expect(await ask({ kind: 'connect', ...unused })).toMatchObject({ outcome: 'refused' });
+    expect(await ask({ kind: 'tls', ...unused })).toMatchObject({ outcome: 'refused' });
+    const url = `http://${host}:${port}/`;
+    expect(await ask({ kind: 'http', netns, timeoutMs, url, headers: {} })).toMatchObject({
+      outcome: 'refused',
+    });
+  });
+
+  test('a name that nobody knows fails', async () => {
+    const dns = await ask({ kind: 'dns', ...machine, name: 'nobody.knows.invalid' });
+    expect(dns).toMatchObject({ kind: 'dns', outcome: 'fails', addresses: [] });
+  });
+
+  test('a program that does not run has no processes, a Pod elsewhere no sandbox', async () => {
+    expect(await ask({ kind: 'processes', name: 'no-such-program' })).toEqual({
+      kind: 'processes',
+      processes: [],
+    });
+    expect(await ask({ kind: 'podSandbox', podUid: 'none' })).toEqual({
+      kind: 'podSandbox',
+      processes: [],
+      runtime: 'none',
+    });
+    expect((await ask({ kind: 'listeners', netns: 'machine' })).kind).toBe('listeners');
+  });
+
+  test('a machine without an observer is unknown', async () => {
+    const answer = await observer.ask(lab, 'cp', { kind: 'processes', name: 'x' }, unstopped());
+    expect(answer.kind).toBe('unknown');
+  });
+
+  test('an abort throws', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    const asked = observer.ask(lab, 'workstation', { kind: 'processes', name: 'x' }, signal);
+    await expect(asked).rejects.toThrow('enough');
+  });
+});
