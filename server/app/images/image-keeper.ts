@@ -1,0 +1,91 @@
+import type { ImageStatus } from '#contract/api.ts';
+import { asFault, Fault } from '#domain/fault.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { EventBus } from '#ports/events.ts';
+import type { ImageBuilder, ImageName } from '#ports/image-builder.ts';
+import type { Log } from '#ports/log.ts';
+
+export interface ImageKeeperParts {
+  readonly builder: ImageBuilder;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** False: only says what is missing. */
+  readonly builds: boolean;
+  /** Called when an image has become ready. */
+  onReady(): void;
+}
+
+/** Small images that host labs run on, before the big one that clusters run on. */
+const rounds: readonly (readonly ImageName[])[] = [['observer', 'workstation', 'host'], ['node']];
+const retryMs: readonly number[] = [60_000, 300_000, 900_000];
+
+/** Keeps the images of this machine complete, in the background, and knows the state of each. */
+export class ImageKeeper {
+  private readonly parts: ImageKeeperParts;
+  private readonly known = new Map<string, ImageStatus>();
+  private readonly closing = new AbortController();
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(parts: ImageKeeperParts) {
+    this.parts = parts;
+  }
+
+  start(): void {
+    this.work = this.run();
+  }
+
+  list(): ImageStatus[] {
+    return [...this.known.values()];
+  }
+
+  /** Before the engine has answered for the first time every image counts as missing. */
+  missing(names: readonly ImageName[]): ImageName[] {
+    return names.filter((name) => this.known.get(name)?.state !== 'ready');
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(
+      new Fault('cancelled', 'The server is going down.', { remedy: 'Start the server again.' }),
+    );
+    await this.work;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.closing;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        await this.complete(signal);
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.parts.log.error({ err: asFault(error), failures }, 'images not complete');
+        const pause = retryMs[Math.min(failures, retryMs.length - 1)] ?? 0;
+        // Only the end of the server cuts the pause short, and the loop then ends.
+        await this.parts.clock.delay(pause, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  private async complete(signal: AbortSignal): Promise<void> {
+    for (const status of await this.parts.builder.list(signal)) this.note(status);
+    if (!this.parts.builds) return;
+    for (const names of rounds) {
+      if (this.missing(names).length === 0) continue;
+      await this.parts.builder.build(names, {
+        signal,
+        onStep: (step) => this.parts.log.info({ step }, 'image step'),
+        onImage: (status) => this.note(status),
+      });
+    }
+  }
+
+  private note(status: ImageStatus): void {
+    const before = this.known.get(status.name)?.state;
+    this.known.set(status.name, status);
+    this.parts.bus.publish({ type: 'image.changed', image: status });
+    if (before === status.state) return;
+    this.parts.log.info({ image: status.name, state: status.state }, 'image changed');
+    if (status.state === 'ready') this.parts.onReady();
+  }
+}

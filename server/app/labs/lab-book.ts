@@ -1,0 +1,59 @@
+import type { AttemptId, LabId } from '#contract/ids.ts';
+import type { LabView } from '#contract/lab.ts';
+import type { Step } from '#contract/progress.ts';
+import { type LabEventName, transition } from '#domain/lab/lifecycle.ts';
+import { labNotFound } from '#domain/lab/not-found.ts';
+import type { EventBus } from '#ports/events.ts';
+import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
+import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import { addStep } from './add-step.ts';
+import { labView } from './lab-view.ts';
+
+type Fields = Partial<Pick<LabRecord, 'wanted' | 'readyAt' | 'steps' | 'problem'>>;
+
+/** The one way to change a lab: what is stored is told, and a state changes only along the lifecycle. */
+export class LabBook {
+  readonly store: LabStore;
+  private readonly library: ScenarioLibrary;
+  private readonly bus: EventBus;
+
+  constructor(store: LabStore, library: ScenarioLibrary, bus: EventBus) {
+    this.store = store;
+    this.library = library;
+    this.bus = bus;
+  }
+
+  /** A lab that is not gone. Throws Fault `lab.not-found`. */
+  get(id: LabId): LabRecord {
+    const lab = this.store.get(id);
+    if (lab === undefined || lab.state === 'gone') throw labNotFound(id);
+    return lab;
+  }
+
+  view(lab: LabRecord): LabView {
+    return labView(lab, this.library.get(lab.scenario));
+  }
+
+  open(lab: LabRecord, attempt: AttemptRecord): void {
+    this.store.insert(lab, attempt);
+    this.tell(lab);
+  }
+
+  move(id: LabId, event: LabEventName, fields: Fields = {}): LabRecord {
+    const state = transition(this.get(id).state, event);
+    return this.tell(this.store.update(id, { ...fields, state }));
+  }
+
+  step(id: LabId, step: Step): void {
+    this.tell(this.store.update(id, { steps: addStep(this.get(id).steps, step) }));
+  }
+
+  endAttempt(id: AttemptId, at: number): void {
+    this.store.endAttempt(id, at);
+  }
+
+  private tell(lab: LabRecord): LabRecord {
+    this.bus.publish({ type: 'lab.changed', lab: this.view(lab) });
+    return lab;
+  }
+}

@@ -1,0 +1,31 @@
+import type { HintText, OpenHint } from '#contract/grading.ts';
+import type { LabId } from '#contract/ids.ts';
+import { Fault } from '#domain/fault.ts';
+import { fill } from '#domain/scenario/template.ts';
+import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { LabBook } from './lab-book.ts';
+
+/**
+ * The text of a hint. Opening it the first time costs points of its task; hints open in order only. Throws Fault
+ * `hint.not-found` for one that does not exist or whose turn it is not.
+ */
+export function openHint(
+  parts: { readonly book: LabBook; readonly library: ScenarioLibrary },
+  id: LabId,
+  { task, index }: OpenHint,
+): HintText {
+  const lab = parts.book.get(id);
+  const hint = parts.library.get(lab.scenario)?.scenario.tasks.find((other) => other.id === task)?.hints[
+    index
+  ];
+  if (hint === undefined) throw refusal('There is no such hint.', 'Reload the page.');
+  const opened = parts.book.store.hints(lab.attempt).filter((other) => other.task === task);
+  if (index > opened.length) {
+    throw refusal('An earlier hint of this task is still closed.', 'Open the hints in order.');
+  }
+  const text = { task, index, text: fill(hint.text, lab.vars), cost: hint.cost };
+  parts.book.store.openHint(lab.attempt, text);
+  return text;
+}
+
+const refusal = (message: string, remedy: string): Fault => new Fault('hint.not-found', message, { remedy });

@@ -1,0 +1,45 @@
+import type { Step } from '#contract/progress.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ImageName } from '#ports/image-builder.ts';
+import type { LabRecord } from '#ports/lab-store.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
+import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { LoadedScenario } from '#ports/scenario-library.ts';
+
+/** The lab that is being made, and who hears of it. */
+export interface Preparation extends Run {
+  readonly lab: LabRecord;
+  readonly loaded: LoadedScenario;
+}
+
+export interface PrepareParts {
+  readonly machines: Machines;
+  readonly clusters: ClusterRuntime;
+  readonly hosts: HostRuntime;
+  readonly clock: Clock;
+  imageRef(name: ImageName): Promise<string>;
+  /** Brings the machines into the state in which the scenario begins. Tells its own steps. */
+  runSetup(preparation: Preparation): Promise<void>;
+}
+
+/** One part of making a lab. It may assume that the actions before it are done, and nothing about an earlier start. */
+export type Action = (parts: PrepareParts, preparation: Preparation) => Promise<void>;
+
+/** An action that tells one step of its own. */
+export function stepAction(id: string, title: string, work: Action): Action {
+  return async (parts, preparation) => {
+    const tell = (rest: { phase: 'begin' } | { phase: 'end'; ok: boolean }): void => {
+      const step: Step = { id, title, at: parts.clock.now(), ...rest };
+      preparation.onStep(step);
+    };
+    tell({ phase: 'begin' });
+    try {
+      await work(parts, preparation);
+      tell({ phase: 'end', ok: true });
+    } catch (error) {
+      tell({ phase: 'end', ok: false });
+      throw error;
+    }
+  };
+}

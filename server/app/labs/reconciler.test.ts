@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LabId } from '#contract/ids.ts';
+import { Fault } from '#domain/fault.ts';
+import { LabWorld } from '../../testing/lab-world.ts';
+
+let world: LabWorld;
+beforeEach(() => {
+  world = new LabWorld();
+});
+afterEach(() => world.reconciler.close());
+
+const never = (signal: AbortSignal): Promise<void> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+async function readyLab(name = 'cluster'): Promise<LabId> {
+  const { id } = await world.start(name);
+  await world.settle();
+  expect(world.state(id)).toBe('ready');
+  return id;
+}
+
+describe('starting', () => {
+  test('a requested lab becomes ready with every machine and its kubeconfig', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    const [seen] = await world.engine.seen(new AbortController().signal);
+    expect(seen?.machines.map(({ name }) => name).sort()).toEqual([
+      'cp',
+      'observer-cp',
+      'observer-worker',
+      'observer-workstation',
+      'worker',
+      'workstation',
+    ]);
+    const kubeconfig = world.engine.world.machine(id, 'workstation').files.get('/home/learner/.kube/config');
+    expect(kubeconfig?.content.toString()).toContain('https://cp:6443');
+    expect(kubeconfig).toMatchObject({ mode: '0600', uid: 1000 });
+    expect(world.store.get(id)?.steps.every((step) => step.phase !== 'end' || step.ok)).toBe(true);
+  });
+
+  test('a host lab makes no cluster', async () => {
+    world.reconciler.start();
+    await readyLab('host');
+    expect(world.engine.calls).not.toContain('cluster');
+    expect(world.engine.calls).not.toContain('kubeconfig');
+  });
+
+  test('two labs are prepared at once, the third waits', async () => {
+    world.engine.before = (call, _, signal) => (call === 'workstation' ? never(signal) : Promise.resolve());
+    world.reconciler.start();
+    const labs = [await world.start(), await world.start(), await world.start()];
+    await world.settle();
+    expect(labs.map(({ id }) => world.state(id))).toEqual(['preparing', 'preparing', 'requested']);
+  });
+
+  test('no more labs than there are places', async () => {
+    world.capacity = 1;
+    await world.start();
+    await expect(world.start()).rejects.toMatchObject({ code: 'lab.capacity' });
+  });
+
+  test('a lab waits for its images, says so, and starts by itself', async () => {
+    world.missing.add('node');
+    world.reconciler.start();
+    const { id } = await world.start();
+    await world.settle();
+    expect(world.store.get(id)).toMatchObject({
+      state: 'requested',
+      steps: [{ title: 'Waiting for image node', phase: 'begin' }],
+    });
+    world.missing.clear();
+    world.reconciler.poke();
+    await world.settle();
+    expect(world.state(id)).toBe('ready');
+  });
+
+  test('a failed start removes what was made and says what to do', async () => {
+    world.engine.before = async (call) => {
+      if (call === 'observers')
+        throw new Fault('engine.refused', 'no room', { remedy: 'make room', tail: 'x' });
+    };
+    world.reconciler.start();
+    const { id } = await world.start();
+    await world.settle();
+    expect(world.store.get(id)).toMatchObject({
+      state: 'failed',
+      problem: { code: 'engine.refused', message: 'no room', remedy: 'make room', tail: 'x' },
+    });
+    expect(world.engine.has(id)).toBe(false);
+  });
+
+  test('a start that takes too long fails with its deadline', async () => {
+    world.engine.before = (call, _, signal) => (call === 'cluster' ? never(signal) : Promise.resolve());
+    world.reconciler.start();
+    const { id } = await world.start();
+    await world.settle();
+    world.clock.advance(600_000);
+    await world.settle();
+    expect(world.store.get(id)).toMatchObject({ state: 'failed', problem: { code: 'deadline.passed' } });
+  });
+});
+
+describe('stopping', () => {
+  test('a lab that is being prepared is stopped at once', async () => {
+    world.engine.before = (call, _, signal) => (call === 'cluster' ? never(signal) : Promise.resolve());
+    world.reconciler.start();
+    const { id } = await world.start();
+    await world.settle();
+    expect(world.stop(id).state).toBe('stopping');
+    await world.settle();
+    expect(world.state(id)).toBe('gone');
+    expect(world.engine.has(id)).toBe(false);
+    expect(world.released).toEqual([id]);
+  });
+
+  test('what cannot be removed stays stopping and is tried again', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    let refusals = 2;
+    world.engine.before = async (call) => {
+      if (call === 'destroy' && refusals-- > 0) {
+        throw new Fault('engine.refused', 'busy', { remedy: 'wait' });
+      }
+    };
+    world.stop(id);
+    await world.settle(1);
+    expect(world.store.get(id)).toMatchObject({ state: 'stopping', problem: { message: 'busy' } });
+    await world.settle();
+    expect(world.state(id)).toBe('gone');
+  });
+});
+
+describe('after a crash', () => {
+  const points = [
+    'destroy',
+    'network',
+    'cluster',
+    'workstation',
+    'observers',
+    'connect',
+    'kubeconfig',
+    'put workstation',
+  ];
+
+  test.each(points)('a start that was cut at "%s" is made anew', async (point) => {
+    let cut = true;
+    world.engine.before = (call, _, signal) => (cut && call === point ? never(signal) : Promise.resolve());
+    world.reconciler.start();
+    const { id } = await world.start();
+    await world.settle();
+    expect(world.state(id)).toBe('preparing');
+    cut = false;
+    await world.crash();
+    await world.settle();
+    expect(world.state(id)).toBe('ready');
+  });
+
+  test.each(points)('a reset that was cut at "%s" is made anew', async (point) => {
+    world.reconciler.start();
+    const id = await readyLab();
+    let cut = true;
+    world.engine.before = (call, _, signal) => (cut && call === point ? never(signal) : Promise.resolve());
+    world.reset(id);
+    await world.settle();
+    expect(world.state(id)).toBe('resetting');
+    cut = false;
+    await world.crash();
+    await world.settle();
+    expect(world.state(id)).toBe('ready');
+  });
+
+  test('a removal that was cut goes on', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    let cut = true;
+    world.engine.before = (call, _, signal) =>
+      cut && call === 'destroy' ? never(signal) : Promise.resolve();
+    world.stop(id);
+    await world.settle();
+    cut = false;
+    await world.crash();
+    await world.settle();
+    expect(world.state(id)).toBe('gone');
+    expect(world.engine.has(id)).toBe(false);
+  });
+
+  test('a ready lab is left as it is', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    const before = world.engine.calls.filter((call) => call !== 'seen').length;
+    await world.crash();
+    await world.settle();
+    expect(world.state(id)).toBe('ready');
+    expect(world.engine.calls.filter((call) => call !== 'seen')).toHaveLength(before);
+  });
+});
+
+describe('what the engine shows', () => {
+  test('a ready lab whose machine is away only for a moment stays ready', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    world.engine.lose(id, 'worker');
+    await world.settle(2);
+    expect(world.state(id)).toBe('ready');
+  });
+
+  test('a ready lab that lost a machine fails, and a reset brings it back', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    world.engine.lose(id, 'worker');
+    await world.settle(6);
+    expect(world.store.get(id)?.state).toBe('failed');
+    expect(world.store.get(id)?.problem?.message).toContain('worker');
+    const { attempt, vars } = world.store.get(id) ?? {};
+    world.reset(id);
+    await world.settle();
+    expect(world.store.get(id)).toMatchObject({ state: 'ready', attempt, vars, problem: undefined });
+  });
+
+  test('machines of ours that belong to no lab are removed', async () => {
+    const stray = LabId.parse('lab-zzzzzzzz');
+    await world.engine.createNetwork(stray, new AbortController().signal);
+    world.reconciler.start();
+    await world.settle();
+    expect(world.engine.has(stray)).toBe(false);
+  });
+
+  test('an engine that does not answer changes nothing', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    world.engine.before = async () => {
+      throw new Fault('engine.unreachable', 'gone', { remedy: 'start Docker' });
+    };
+    await world.settle(8);
+    expect(world.state(id)).toBe('ready');
+  });
+});
+
+test('whatever is asked in whatever order, every lab settles and nothing is left of what is gone', async () => {
+  const command = fc.oneof(
+    fc.constantFrom('start', 'settle', 'crash').map((kind) => ({ kind, lab: 0 })),
+    fc.record({ kind: fc.constantFrom('reset', 'stop', 'lose', 'fail'), lab: fc.nat(5) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
+      const own = new LabWorld();
+      own.reconciler.start();
+      const labs: LabId[] = [];
+      for (const { kind, lab } of commands) {
+        const id = labs[lab % Math.max(1, labs.length)];
+        await follow(own, kind, id, labs);
+      }
+      own.engine.before = async () => undefined;
+      await own.settle(8);
+      for (const id of labs) {
+        expect(['ready', 'failed', 'gone']).toContain(own.state(id));
+        if (own.state(id) === 'gone') expect(own.engine.has(id)).toBe(false);
+      }
+      await own.reconciler.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** A command that the lab's state refuses is part of the game; anything but a Fault is not. */
+async function follow(own: LabWorld, kind: string, id: LabId | undefined, labs: LabId[]): Promise<void> {
+  try {
+    if (kind === 'start') labs.push((await own.start()).id);
+    if (kind === 'settle') await own.settle(1);
+    if (kind === 'crash') await own.crash();
+    if (id === undefined) return;
+    if (kind === 'reset') own.reset(id);
+    if (kind === 'stop') own.stop(id);
+    if (kind === 'lose' && own.state(id) === 'ready') own.engine.lose(id, 'cp');
+    if (kind === 'fail') {
+      own.engine.before = async (call, lab) => {
+        if (lab === id && call === 'observers') throw new Fault('engine.refused', 'no', { remedy: 'wait' });
+      };
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+}

@@ -1,0 +1,167 @@
+import type { LabId } from '#contract/ids.ts';
+import { asFault, Fault } from '#domain/fault.ts';
+import { machinesOf } from '#domain/lab/machines-of.ts';
+import { type Decision, decide, type KnownLab } from '#domain/lab/reconcile.ts';
+import type { ImageName } from '#ports/image-builder.ts';
+import type { LabRecord } from '#ports/lab-store.ts';
+import { Jobs } from './jobs.ts';
+import { destroy, type LabWorkParts, letGo, makeLab } from './lab-work.ts';
+import { problemOf } from './lab-view.ts';
+import { neededImages } from './needed-images.ts';
+
+export interface ReconcilerParts extends LabWorkParts {
+  /** Which of these images are not built yet. */
+  missingImages(names: readonly ImageName[]): ImageName[];
+  readonly atOnce: number;
+  readonly everyMs: number;
+  /** How long a machine of a ready lab may be away before the lab counts as lost: a node may be restarting. */
+  readonly graceMs: number;
+}
+
+const seeWithinMs = 20_000;
+
+/** Compares the records with the engine, at the start and again and again, and makes the engine follow. */
+export class Reconciler {
+  private readonly parts: ReconcilerParts;
+  private readonly jobs = new Jobs();
+  private readonly closing = new AbortController();
+  private readonly lostSince = new Map<LabId, number>();
+  private loop: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+  private poked = false;
+
+  constructor(parts: ReconcilerParts) {
+    this.parts = parts;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  /** Something has changed: look again soon. */
+  poke(): void {
+    this.poked = true;
+    this.wake();
+  }
+
+  /** Ends the making of a lab that is no longer wanted. */
+  interrupt(lab: LabId): void {
+    this.jobs.interrupt(
+      lab,
+      new Fault('cancelled', 'The lab was stopped.', {
+        remedy: 'Start the scenario again when you want it.',
+      }),
+    );
+  }
+
+  /** Leaves every lab as it is: what was being made is made anew at the next start. */
+  async close(): Promise<void> {
+    const reason = new Fault('cancelled', 'The server is going down.', { remedy: 'Start the server again.' });
+    this.closing.abort(reason);
+    this.wake();
+    await this.jobs.close(reason);
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.closing.signal.aborted) {
+      this.poked = false;
+      try {
+        await this.pass();
+      } catch (error) {
+        if (!this.closing.signal.aborted) this.parts.log.warn({ err: asFault(error) }, 'labs not compared');
+      }
+      if (!this.poked) await this.pause();
+    }
+  }
+
+  private async pause(): Promise<void> {
+    const woken = new AbortController();
+    this.wake = () => woken.abort(new Error('poked'));
+    const signal = AbortSignal.any([woken.signal, this.closing.signal]);
+    // Both endings mean the same: look again.
+    await this.parts.clock.delay(this.parts.everyMs, signal).catch(() => undefined);
+  }
+
+  private async pass(): Promise<void> {
+    const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(seeWithinMs)]);
+    const found = await this.parts.prepare.machines.seen(signal);
+    this.closing.signal.throwIfAborted();
+    const records = this.parts.book.store.active();
+    const slots = this.parts.atOnce - this.jobs.count('prepare');
+    const known = records.map((lab) => this.known(lab));
+    const decisions = decide(known, found, this.jobs.busy(), slots);
+    const lost = new Set(decisions.filter(({ kind }) => kind === 'lost').map(({ lab }) => lab));
+    for (const lab of this.lostSince.keys()) if (!lost.has(lab)) this.lostSince.delete(lab);
+    for (const decision of decisions) this.follow(decision);
+  }
+
+  private known(lab: LabRecord): KnownLab {
+    const environment = this.parts.library.get(lab.scenario)?.scenario.environment;
+    return {
+      id: lab.id,
+      state: lab.state,
+      wanted: lab.wanted,
+      machines: environment === undefined ? [] : machinesOf(environment),
+      waitsFor: environment === undefined ? [] : this.parts.missingImages(neededImages(environment)),
+    };
+  }
+
+  private follow(decision: Decision): void {
+    const { lab } = decision;
+    const again = (): void => this.poke();
+    // What could not be removed is tried again at the next look, not at once.
+    const idle = (): void => undefined;
+    switch (decision.kind) {
+      case 'again':
+        this.parts.book.move(lab, 'restart', { steps: [] });
+        return this.poke();
+      case 'wait':
+        return this.wait(lab, decision.images);
+      case 'lost':
+        return this.lost(lab, decision.machines);
+      case 'prepare':
+        this.endWaiting(lab);
+        return this.jobs.start(lab, 'prepare', (signal) => makeLab(this.parts, lab, signal), again);
+      case 'destroy':
+        return this.jobs.start(lab, 'destroy', (signal) => letGo(this.parts, lab, signal), idle);
+      case 'sweep':
+        return this.jobs.start(lab, 'destroy', (signal) => this.sweep(lab, signal), idle);
+    }
+  }
+
+  private wait(lab: LabId, images: readonly string[]): void {
+    const title = `Waiting for image ${images.join(', ')}`;
+    const last = this.parts.book.get(lab).steps.at(-1);
+    if (last?.title === title) return;
+    this.parts.book.step(lab, { id: 'images', title, at: this.parts.clock.now(), phase: 'begin' });
+  }
+
+  private endWaiting(lab: LabId): void {
+    const last = this.parts.book.get(lab).steps.at(-1);
+    if (last?.id !== 'images' || last.phase === 'end') return;
+    this.parts.book.step(lab, { ...last, at: this.parts.clock.now(), phase: 'end', ok: true });
+  }
+
+  private lost(lab: LabId, machines: readonly string[]): void {
+    const now = this.parts.clock.now();
+    const since = this.lostSince.get(lab) ?? now;
+    this.lostSince.set(lab, since);
+    if (now - since < this.parts.graceMs) return;
+    this.lostSince.delete(lab);
+    const fault = new Fault('runtime.failed', `Machines of the lab no longer run: ${machines.join(', ')}.`, {
+      remedy: 'Reset the lab: its machines are made anew and your attempt goes on.',
+    });
+    this.parts.log.warn({ lab, machines }, 'lab lost its machines');
+    this.parts.book.move(lab, 'fail', { problem: problemOf(fault) });
+  }
+
+  private async sweep(lab: LabId, signal: AbortSignal): Promise<void> {
+    try {
+      await destroy(this.parts, lab, signal);
+      this.parts.log.info({ lab }, 'stray machines removed');
+    } catch (error) {
+      this.parts.log.error({ lab, err: asFault(error) }, 'stray machines could not be removed');
+    }
+  }
+}

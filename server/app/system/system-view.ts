@@ -1,0 +1,27 @@
+import type { ImageStatus, SystemView } from '#contract/api.ts';
+import { asFault } from '#domain/fault.ts';
+import type { Engine } from '#ports/engine.ts';
+import type { MachineFacts } from '#ports/machine-facts.ts';
+import { problemOf } from '../labs/lab-view.ts';
+
+export interface SystemParts {
+  readonly version: string;
+  readonly engine: Engine;
+  readonly facts: MachineFacts;
+  images(): ImageStatus[];
+}
+
+const engineWithinMs = 3000;
+
+export async function systemView(parts: SystemParts): Promise<SystemView> {
+  const [engine, machine] = await Promise.all([engineView(parts.engine), parts.facts.size()]);
+  return { version: parts.version, engine, images: parts.images(), machine };
+}
+
+async function engineView(engine: Engine): Promise<SystemView['engine']> {
+  try {
+    return { reachable: true, version: await engine.version(AbortSignal.timeout(engineWithinMs)) };
+  } catch (error) {
+    return { reachable: false, problem: problemOf(asFault(error)) };
+  }
+}

@@ -1,0 +1,94 @@
+import { MemoryMachines } from '#adapters/memory/machines.ts';
+import { MemoryWorld } from '#adapters/memory/machines-world.ts';
+import { MemoryClusterRuntime, MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
+import type { LabId } from '#contract/ids.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ExecOptions, ExecResult, FileToPut, Machines, SeenLab } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
+import type { ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
+
+/** The memory engine with a door ahead of every call: `before` may refuse the call or make it wait. */
+export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntime {
+  before: (call: string, lab: LabId | undefined, signal: AbortSignal) => Promise<void> = async () =>
+    undefined;
+  readonly calls: string[] = [];
+  readonly world = new MemoryWorld();
+  private readonly machines = new MemoryMachines(this.world);
+  private readonly clusters: ClusterRuntime;
+  private readonly hosts: HostRuntime;
+
+  constructor(clock: Clock) {
+    this.clusters = new MemoryClusterRuntime(this.world, clock);
+    this.hosts = new MemoryHostRuntime(this.world, clock);
+  }
+
+  async seen(signal: AbortSignal): Promise<SeenLab[]> {
+    await this.door('seen', undefined, signal);
+    return this.machines.seen(signal);
+  }
+
+  async exec(lab: LabId, machine: string, argv: readonly string[], o: ExecOptions): Promise<ExecResult> {
+    await this.door(`exec ${machine}`, lab, o.signal);
+    return this.machines.exec(lab, machine, argv, o);
+  }
+
+  async put(lab: LabId, machine: string, files: readonly FileToPut[], signal: AbortSignal): Promise<void> {
+    await this.door(`put ${machine}`, lab, signal);
+    await this.machines.put(lab, machine, files, signal);
+  }
+
+  async destroy(lab: LabId, signal: AbortSignal): Promise<void> {
+    await this.door('destroy', lab, signal);
+    await this.machines.destroy(lab, signal);
+  }
+
+  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+    await this.door('cluster', lab, run.signal);
+    await this.clusters.create(lab, spec, run);
+  }
+
+  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+    await this.door('kubeconfig', lab, signal);
+    return this.clusters.kubeconfig(lab, audience, signal);
+  }
+
+  async createNetwork(lab: LabId, signal: AbortSignal): Promise<void> {
+    await this.door('network', lab, signal);
+    await this.hosts.createNetwork(lab, signal);
+  }
+
+  async createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void> {
+    await this.door('host', lab, run.signal);
+    await this.hosts.createHost(lab, spec, run);
+  }
+
+  async createWorkstation(lab: LabId, image: string, run: Run): Promise<void> {
+    await this.door('workstation', lab, run.signal);
+    await this.hosts.createWorkstation(lab, image, run);
+  }
+
+  async createObservers(lab: LabId, names: readonly string[], image: string, run: Run): Promise<void> {
+    await this.door('observers', lab, run.signal);
+    await this.hosts.createObservers(lab, names, image, run);
+  }
+
+  async connect(lab: LabId, run: Run): Promise<void> {
+    await this.door('connect', lab, run.signal);
+    await this.hosts.connect(lab, run);
+  }
+
+  /** Does the engine hold anything of the lab? */
+  has(lab: LabId): boolean {
+    return this.world.labs.has(lab);
+  }
+
+  /** A machine goes away by itself, as when somebody removes its container. */
+  lose(lab: LabId, name: string): void {
+    this.world.labs.get(lab)?.machines.delete(name);
+  }
+
+  private async door(call: string, lab: LabId | undefined, signal: AbortSignal): Promise<void> {
+    this.calls.push(call);
+    await this.before(call, lab, signal);
+  }
+}

@@ -1,0 +1,96 @@
+import { MemoryClock } from '#adapters/memory/clock.ts';
+import { CountingIds } from '#adapters/memory/ids.ts';
+import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { LabBook } from '#app/labs/lab-book.ts';
+import { Reconciler } from '#app/labs/reconciler.ts';
+import { resetLab } from '#app/labs/reset-lab.ts';
+import { startLab } from '#app/labs/start-lab.ts';
+import { stopLab } from '#app/labs/stop-lab.ts';
+import type { LabId } from '#contract/ids.ts';
+import type { LabState, LabView } from '#contract/lab.ts';
+import type { ImageName } from '#ports/image-builder.ts';
+import { InterruptibleEngine } from './interruptible-engine.ts';
+import { QuietLog } from './quiet-log.ts';
+import { hostScenario, scenario } from './scenarios.ts';
+
+/** The lab use cases over memory. A second reconciler over the same store and engine is a server that came back. */
+export class LabWorld {
+  readonly clock = new MemoryClock();
+  readonly engine = new InterruptibleEngine(this.clock);
+  readonly store = new MemoryLabStore();
+  readonly ids = new CountingIds();
+  readonly log = new QuietLog();
+  readonly bus = new LocalEventBus(this.log);
+  readonly library = new MemoryScenarioLibrary([scenario('cluster'), hostScenario('host')]);
+  readonly book = new LabBook(this.store, this.library, this.bus);
+  readonly missing = new Set<ImageName>();
+  readonly released: LabId[] = [];
+  capacity = 4;
+  reconciler = this.newReconciler();
+
+  start(name = 'cluster'): Promise<LabView> {
+    const runnable = async (id: string) => this.library.get(id) ?? scenario(id);
+    const { book, ids, clock, capacity } = this;
+    const seed = () => 'seed';
+    return startLab({ book, ids, clock, capacity, seed, runnable, poke: () => this.reconciler.poke() }, name);
+  }
+
+  reset(lab: LabId): LabView {
+    return resetLab({ book: this.book, ...this.effects() }, lab);
+  }
+
+  stop(lab: LabId): LabView {
+    const interrupt = (id: LabId): void => this.reconciler.interrupt(id);
+    return stopLab({ book: this.book, clock: this.clock, interrupt, ...this.effects() }, lab);
+  }
+
+  state(lab: LabId): LabState | undefined {
+    return this.store.get(lab)?.state;
+  }
+
+  /** The server ends in the middle of whatever it does, and comes back. */
+  async crash(): Promise<void> {
+    await this.reconciler.close();
+    this.reconciler = this.newReconciler();
+    this.reconciler.start();
+  }
+
+  /** Lets everything happen that can, without time passing; then moves the clock on by one look of the reconciler. */
+  async settle(rounds = 4): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      for (let turn = 0; turn < 8; turn += 1) await new Promise((done) => setImmediate(done));
+      this.clock.advance(1000);
+    }
+  }
+
+  private effects() {
+    return {
+      release: (id: LabId) => void this.released.push(id),
+      poke: () => this.reconciler.poke(),
+    };
+  }
+
+  private newReconciler(): Reconciler {
+    return new Reconciler({
+      book: this.book,
+      library: this.library,
+      clock: this.clock,
+      log: this.log,
+      startWithinMs: 600_000,
+      atOnce: 2,
+      everyMs: 1000,
+      graceMs: 3000,
+      missingImages: (names) => names.filter((name) => this.missing.has(name)),
+      prepare: {
+        machines: this.engine,
+        clusters: this.engine,
+        hosts: this.engine,
+        clock: this.clock,
+        imageRef: async (name) => `cks-lab/${name}:memory`,
+        runSetup: ({ lab, signal }) => this.engine.put(lab.id, 'workstation', [], signal),
+      },
+    });
+  }
+}
