@@ -1,0 +1,187 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { FakeApi } from '../support/fake-api.ts';
+
+const shots = join(import.meta.dirname, '../../test-results/screenshots');
+const size = { width: 1360, height: 860 };
+
+let api: FakeApi;
+let browser: Browser;
+
+beforeAll(async () => {
+  await mkdir(shots, { recursive: true });
+  api = await FakeApi.start();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await api?.close();
+});
+
+interface Look {
+  name: string;
+  path: string;
+  ready: (page: Page) => Promise<unknown>;
+  prepare?: () => void;
+  restore?: () => void;
+  viewport?: { width: number; height: number };
+}
+
+const heading = (name: string | RegExp) => (page: Page) =>
+  page.getByRole('heading', { name }).first().waitFor();
+
+const looks: Look[] = [
+  { name: 'catalogue', path: '/', ready: heading('Cluster setup') },
+  {
+    name: 'catalogue-phone',
+    path: '/',
+    ready: heading('Cluster setup'),
+    viewport: { width: 390, height: 844 },
+  },
+  {
+    name: 'catalogue-nothing',
+    path: '/?q=zebra',
+    ready: (page) => page.getByText('Nothing matches').waitFor(),
+  },
+  {
+    name: 'catalogue-loading',
+    path: '/',
+    ready: (page) => page.getByRole('status', { name: 'Loading the scenarios' }).waitFor(),
+    prepare: () => (api.slow = true),
+    restore: () => (api.slow = false),
+  },
+  { name: 'scenario', path: '/scenarios/close-a-namespace', ready: heading('Tasks') },
+  { name: 'scenario-blocked', path: '/scenarios/apparmor-nginx', ready: heading('Tasks') },
+  { name: 'scenario-waits', path: '/scenarios/sign-and-verify', ready: heading('Tasks') },
+  { name: 'history', path: '/history', ready: heading('History') },
+  { name: 'setup', path: '/setup', ready: heading('Images') },
+  { name: 'not-found', path: '/nowhere', ready: heading('There is no such page') },
+  {
+    name: 'signed-out',
+    path: '/',
+    ready: heading('This browser is signed out'),
+    prepare: () => (api.signedIn = false),
+    restore: () => (api.signedIn = true),
+  },
+  { name: 'lab-starting', path: '/labs/lab-bbbbbbbb', ready: heading('Starting the lab') },
+  { name: 'lab-failed', path: '/labs/lab-cccccccc', ready: heading('The lab could not be made ready') },
+  {
+    name: 'lab-ready',
+    path: '/labs/lab-aaaaaaaa',
+    ready: (page) => page.getByText('1 shell', { exact: true }).waitFor(),
+  },
+  {
+    name: 'lab-phone',
+    path: '/labs/lab-aaaaaaaa',
+    ready: heading('Tasks'),
+    viewport: { width: 390, height: 844 },
+  },
+];
+
+async function open(
+  theme: 'light' | 'dark',
+  path: string,
+  viewport = size,
+): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    // A refused request is printed by the browser itself and is what the page is being shown.
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status')) {
+      faults.push(message.text());
+    }
+  });
+  await page.goto(`${api.origin}${path}`);
+  return { page, faults };
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test.each(looks)('$name is shown without faults and can be used by everyone', async (look) => {
+    look.prepare?.();
+    const { page, faults } = await open(theme, look.path, look.viewport);
+    try {
+      await look.ready(page);
+      if (look.name !== 'catalogue-loading') {
+        await page
+          .getByRole('status', { name: /^Loading/ })
+          .first()
+          .waitFor({ state: 'hidden' });
+      }
+      await page.screenshot({ path: join(shots, `${look.name}-${theme}.png`) });
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+    } finally {
+      look.restore?.();
+      await page.context().close();
+    }
+  });
+
+  test('a lab is worked on: type, check, read why, open hints, leave the terminal', async () => {
+    const { page, faults } = await open(theme, '/labs/lab-aaaaaaaa');
+    const terminal = page.getByRole('group', { name: 'Terminal workstation' });
+    await page.getByText('1 shell', { exact: true }).waitFor();
+    await terminal.click();
+    await page.keyboard.type('k get nodes\r', { delay: 5 });
+    await page.keyboard.type('k -n shop get pods\r', { delay: 5 });
+    await page.getByRole('button', { name: 'Check all' }).click();
+    await page.waitForTimeout(450);
+    await page.screenshot({ path: join(shots, `lab-checking-${theme}.png`) });
+    await page.getByLabel('2 of 10 points').waitFor();
+    await page.getByText('Policies speak about the ports of Pods').waitFor();
+    await page.getByRole('button', { name: 'Open hint 1' }).first().click();
+    await page.getByText('allows nothing in that direction').waitFor();
+    await page.screenshot({ path: join(shots, `lab-checked-${theme}.png`) });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('alertdialog').waitFor();
+    await page.screenshot({ path: join(shots, `lab-stop-${theme}.png`) });
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('a flood of output is drawn to its end, and every byte of it is credited', async () => {
+  const { page } = await open('dark', '/labs/lab-aaaaaaaa');
+  const terminal = page.getByRole('group', { name: 'Terminal workstation' });
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  await terminal.click();
+  await page.keyboard.type('flood\r');
+  await expect
+    .poll(() => api.shells.get('workstation')?.drawn ?? 0, { timeout: 20_000 })
+    .toBeGreaterThan(1_048_576);
+  await page.context().close();
+});
+
+test('a shell that ends offers a new one', async () => {
+  const { page } = await open('dark', '/labs/lab-aaaaaaaa');
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: /worker/ }).click();
+  await page.getByText('2 shells').waitFor();
+  await page.getByRole('group', { name: 'Terminal worker' }).click();
+  await page.keyboard.type('exit\r');
+  await page.getByRole('button', { name: 'Start a new shell' }).click();
+  await page.getByText('2 shells').waitFor();
+  await page.context().close();
+});
+
+test('a lab that becomes ready shows its terminals without a reload', async () => {
+  const { page } = await open('light', '/labs/lab-bbbbbbbb');
+  await page.getByRole('heading', { name: 'Starting the lab' }).waitFor();
+  api.change('lab-bbbbbbbb', { state: 'ready', readyAt: Date.now() });
+  await page.getByRole('group', { name: 'Terminal workstation' }).waitFor();
+  await page.context().close();
+});
+
+test('a dropped line comes back by itself', async () => {
+  const { page } = await open('light', '/labs/lab-aaaaaaaa');
+  await page.getByText('Connected', { exact: true }).waitFor();
+  api.cutSockets();
+  await page.getByText('Connected', { exact: true }).waitFor();
+  await page.context().close();
+});

@@ -1,0 +1,212 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import express, { type Express, type Request, type Response } from 'express';
+import { Server, type Socket } from 'socket.io';
+import { type LabDetail } from '#contract/api.ts';
+import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
+import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput } from '#contract/events.ts';
+import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
+import { RunId } from '#contract/ids.ts';
+import { LabView, StartLab } from '#contract/lab.ts';
+import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
+import { attempts, catalogue, scenarios, system } from './fake-scenarios.ts';
+import { FakeShell } from './fake-shell.ts';
+
+const site = join(import.meta.dirname, '../../dist/web');
+
+/** The policy of the real server: a page that needs more than this fails here first. */
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+/** An in-process stand-in for the API and its sockets, for tests of the page alone. It follows the contract's schemas. */
+export class FakeApi {
+  signedIn = true;
+  /** While true, answers to reads wait, so that loading looks can be seen. */
+  slow = false;
+  readonly #http: HttpServer;
+  readonly #io: Server;
+  readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
+  readonly shells = new Map<string, FakeShell>();
+  #runs = 0;
+
+  private constructor() {
+    const app = express();
+    this.#http = createServer(app);
+    this.#io = new Server(this.#http, { serveClient: false });
+    this.#routes(app);
+    this.#labsNamespace();
+    this.#terminalNamespace();
+  }
+
+  static async start(): Promise<FakeApi> {
+    const api = new FakeApi();
+    await new Promise<void>((resolve) => api.#http.listen(0, '127.0.0.1', resolve));
+    return api;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    await this.#io.close();
+  }
+
+  /** Drops every socket; pages come back by themselves. */
+  cutSockets(): void {
+    this.#io.of('/labs').disconnectSockets(true);
+  }
+
+  #routes(app: Express): void {
+    app.use(express.json());
+    app.use((_, response, next) => {
+      response.setHeader('content-security-policy', policy);
+      next();
+    });
+    app.use('/api', async (request, response, next) => {
+      if (this.slow) await delay(4000);
+      if (!this.signedIn) refuse(response, 401, 'session.none', 'This browser is signed out.');
+      else if (request.get('x-cks-lab') !== '1') refuse(response, 403, 'request.foreign', 'No such header.');
+      else next();
+    });
+    app.get('/api/system', (_, response) => void response.json(system));
+    app.get('/api/scenarios', (_, response) => void response.json(catalogue));
+    app.get('/api/scenarios/:id', (request, response) => {
+      const found = scenarios.find((scenario) => scenario.id === request.params.id);
+      if (found === undefined) refuse(response, 404, 'scenario.not-found', 'There is no such scenario.');
+      else response.json(found);
+    });
+    app.get('/api/attempts', (_, response) => void response.json(attempts));
+    app.delete('/api/session', (_, response) => {
+      this.signedIn = false;
+      response.json(null);
+    });
+    this.#labRoutes(app);
+    app.use(express.static(site));
+    app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
+  }
+
+  #labRoutes(app: Express): void {
+    app.get('/api/labs', (_, response) => void response.json([...this.#labs.values()].map((d) => d.lab)));
+    app.post('/api/labs', (request, response) => {
+      const { scenario } = StartLab.parse(request.body);
+      const lab = LabView.parse({ ...labs[1], id: 'lab-ffffffff', scenario, version: 1 });
+      this.#labs.set(lab.id, labDetail(lab));
+      response.status(201).json(lab);
+    });
+    app.get(
+      '/api/labs/:lab',
+      this.#withLab((detail, _, response) => void response.json(detail)),
+    );
+    app.post(
+      '/api/labs/:lab/gradings',
+      this.#withLab(async (detail, request, response) => {
+        const { task } = StartGrading.parse(request.body);
+        response.json(await this.#grade(detail, task));
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/hints',
+      this.#withLab((detail, request, response) => {
+        const { task, index } = OpenHint.parse(request.body);
+        const cost = detail.scenario.tasks.find((t) => t.id === task)?.hints[index]?.cost ?? 0;
+        const hint = HintText.parse({ task, index, cost, text: hintTexts[index] });
+        detail.hints.push(hint);
+        response.json(hint);
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/reset',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { state: 'resetting' }));
+      }),
+    );
+    app.delete(
+      '/api/labs/:lab',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { state: 'stopping' }));
+      }),
+    );
+  }
+
+  #withLab(run: (detail: LabDetail, request: Request, response: Response) => void | Promise<void>) {
+    return async (request: Request<{ lab: string }>, response: Response): Promise<void> => {
+      const detail = this.#labs.get(request.params.lab);
+      if (detail === undefined) refuse(response, 404, 'lab.not-found', 'There is no such lab.');
+      else await run(detail, request as unknown as Request, response);
+    };
+  }
+
+  /** Changes a lab as the server would, and tells its watchers. */
+  change(lab: string, to: Partial<LabView>): LabView {
+    const detail = this.#labs.get(lab);
+    if (detail === undefined) throw new Error(`no lab ${lab}`);
+    detail.lab = LabView.parse({ ...detail.lab, ...to, version: detail.lab.version + 1 });
+    this.#io.of('/labs').to(lab).emit('lab.changed', detail.lab);
+    return detail.lab;
+  }
+
+  async #grade(detail: LabDetail, only: string | undefined) {
+    const lab = detail.lab.id;
+    const run = RunId.parse(`run-${'abcdefgh'[this.#runs++ % 8]}aaaaaaaaaaa`);
+    const room = this.#io.of('/labs').to(lab);
+    const report = gradeReport(lab, run, only);
+    room.emit('grading.started', {
+      lab,
+      run,
+      only,
+      checks: report.checks.filter((c) => c.role === 'check').length,
+    });
+    for (const result of report.checks) {
+      await delay(120);
+      room.emit('check.settled', CheckSettled.parse({ lab, run, result }));
+    }
+    detail.report = report;
+    room.emit('grading.done', GradingDone.parse({ lab, report }));
+    return report;
+  }
+
+  #labsNamespace(): void {
+    this.#io.of('/labs').on('connection', (socket: Socket<LabsToServer, LabsToClient>) => {
+      socket.on('lab.watch', ({ lab }, ack) => {
+        const detail = this.#labs.get(lab);
+        void socket.join(lab);
+        if (detail !== undefined) ack({ ok: true, value: detail.lab });
+      });
+      socket.on('lab.unwatch', ({ lab }) => void socket.leave(lab));
+    });
+  }
+
+  #terminalNamespace(): void {
+    const shells = this.#io.of('/terminal');
+    shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
+      socket.on('shell.open', (request, ack) => {
+        const { lab, terminal } = OpenShell.parse(request);
+        const view = this.#labs.get(lab)?.lab.terminals.find((t) => t.id === terminal);
+        const known = this.shells.get(terminal);
+        const shell =
+          known ??
+          new FakeShell(
+            view?.label ?? terminal,
+            view?.user ?? 'learner',
+            (seq, data) => shells.emit('shell.output', shell.id, seq, data),
+            (code) => {
+              this.shells.delete(terminal);
+              shells.emit('shell.exited', shell.id, code);
+            },
+          );
+        this.shells.set(terminal, shell);
+        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq } });
+      });
+      const byId = (id: string) => [...this.shells.values()].find((shell) => shell.id === id);
+      socket.on('shell.input', (event) => byId(event.shell)?.input(ShellInput.parse(event).data));
+      socket.on('shell.drawn', (event) => byId(event.shell)?.paid(ShellDrawn.parse(event).bytes));
+    });
+  }
+}
+
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.status(status).json({ problem: { code, message, remedy: 'Go back and choose another.' } });
+}

@@ -1,0 +1,331 @@
+import { z } from 'zod';
+import { AttemptView, Catalogue, ScenarioDetail, SystemView } from '#contract/api.ts';
+
+const now = Date.now();
+const minute = 60_000;
+
+const summary = {
+  summary: 'Deny everything in one namespace, then allow only the paths that the shop needs.',
+  competencies: ['CS1'],
+  difficulty: 2,
+  minutes: 12,
+  points: 10,
+  tags: ['network'],
+  systems: ['NetworkPolicy', 'Cilium'],
+  environment: 'cluster',
+  waitsFor: [],
+  blocked: [],
+  attempts: 0,
+};
+
+const story = `The shop team moved its three services into the namespace \`shop\`. Since then **every Pod can reach every other Pod**, and the auditors have asked why.
+
+You are on the workstation. \`kubectl\` is set up for the cluster, and \`k\` is short for it.`;
+
+const tasks = [
+  {
+    id: 'deny-all',
+    title: 'Deny all traffic',
+    prompt:
+      'Create a NetworkPolicy named `default-deny` in the namespace `shop` that denies **all ingress and egress** of all Pods.',
+    points: 2,
+    needs: [],
+    hints: [{ cost: 0 }],
+  },
+  {
+    id: 'web-to-api',
+    title: 'Let web reach api',
+    prompt:
+      'Only Pods with the label `app=web` may reach the Pods with `app=api` on port `8080/TCP`.\n\nTry it with:\n\n```\nkubectl -n shop exec deploy/web -- curl -sm 2 api:8080/health\n```',
+    points: 4,
+    needs: ['deny-all'],
+    hints: [{ cost: 0 }, { cost: 1 }, { cost: 1 }],
+  },
+  {
+    id: 'dns',
+    title: 'Keep names resolvable',
+    prompt: 'All Pods in `shop` may ask the cluster DNS on port `53`, both UDP and TCP.',
+    points: 4,
+    needs: ['deny-all'],
+    hints: [],
+  },
+];
+
+const docs = [
+  { url: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/', allowedInExam: true },
+  { url: 'https://docs.cilium.io/en/stable/security/policy/', allowedInExam: true },
+];
+
+/** Scenarios in every state that the catalogue can show. */
+export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
+  {
+    ...summary,
+    id: 'close-a-namespace',
+    title: 'Close a namespace, then open two doors',
+    domain: 'cluster-setup',
+    best: 6,
+    attempts: 2,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'tls-on-the-ingress',
+    title: 'Terminate TLS at the ingress',
+    domain: 'cluster-setup',
+    summary: 'Give an ingress a certificate and turn plain HTTP away.',
+    systems: ['Ingress', 'TLS'],
+    difficulty: 1,
+    minutes: 8,
+    points: 6,
+    best: 6,
+    attempts: 1,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'cis-bench',
+    title: 'Read a benchmark and mend three findings',
+    domain: 'cluster-setup',
+    summary: 'Run kube-bench, judge what it says, and repair the control plane.',
+    systems: ['kube-bench', 'kubeadm'],
+    difficulty: 3,
+    minutes: 15,
+    points: 12,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'rbac-diet',
+    title: 'Put a service account on a diet',
+    domain: 'cluster-hardening',
+    summary: 'Reduce a role to what its Pod really asks for.',
+    systems: ['RBAC'],
+    difficulty: 2,
+    minutes: 10,
+    points: 8,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'anonymous-door',
+    title: 'Find who came in without a name',
+    domain: 'cluster-hardening',
+    summary: 'Close anonymous access to the API server and prove that it is closed.',
+    systems: ['kube-apiserver', 'audit'],
+    difficulty: 4,
+    minutes: 18,
+    points: 14,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'apparmor-nginx',
+    title: 'Confine a web server with AppArmor',
+    domain: 'system-hardening',
+    summary: 'Load a profile on the node and have the Pod use it.',
+    systems: ['AppArmor'],
+    difficulty: 3,
+    minutes: 12,
+    points: 10,
+    blocked: [
+      {
+        needs: 'AppArmor',
+        why: 'The kernel of this machine runs without the AppArmor module. Boot it with apparmor=1 security=apparmor.',
+      },
+    ],
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'quiet-the-host',
+    title: 'Quiet a noisy host',
+    domain: 'system-hardening',
+    summary: 'Stop what listens without need, and keep it stopped after a restart.',
+    systems: ['systemd', 'ss'],
+    environment: 'host',
+    difficulty: 1,
+    minutes: 6,
+    points: 5,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'secrets-at-rest',
+    title: 'Encrypt secrets at rest',
+    domain: 'microservices',
+    summary: 'Write an encryption configuration, restart the API server, rewrite what is stored.',
+    systems: ['etcd', 'kube-apiserver'],
+    difficulty: 4,
+    minutes: 20,
+    points: 12,
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'sign-and-verify',
+    title: 'Admit only signed images',
+    domain: 'supply-chain',
+    summary: 'Sign an image, and have the cluster refuse the one that is not signed.',
+    systems: ['cosign', 'Kyverno'],
+    difficulty: 5,
+    minutes: 25,
+    points: 16,
+    waitsFor: ['workstation-supply'],
+    story,
+    tasks,
+    docs,
+  },
+  {
+    ...summary,
+    id: 'falco-rule',
+    title: 'Write a rule that hears a shell',
+    domain: 'runtime',
+    summary: 'Have Falco report a shell in a container, and nothing else.',
+    systems: ['Falco'],
+    difficulty: 4,
+    minutes: 18,
+    points: 12,
+    story,
+    tasks,
+    docs,
+  },
+]);
+
+export const catalogue: Catalogue = Catalogue.parse({
+  scenarios: scenarios.map(({ story: _story, tasks: _tasks, docs: _docs, ...rest }) => rest),
+  faults: [
+    {
+      file: 'scenarios/draft/scenario.yaml',
+      line: 14,
+      column: 7,
+      field: 'points',
+      message: 'the tasks add up to 9, not to 10',
+    },
+  ],
+});
+
+const attemptTasks = (a: number, b: number, c: number) => [
+  { task: 'deny-all', title: 'Deny all traffic', best: a, possible: 2 },
+  { task: 'web-to-api', title: 'Let web reach api', best: b, possible: 4 },
+  { task: 'dns', title: 'Keep names resolvable', best: c, possible: 4 },
+];
+
+export const attempts: AttemptView[] = z.array(AttemptView).parse([
+  {
+    id: 'att-aaaaaaaaaaaa',
+    scenario: 'close-a-namespace',
+    title: 'Close a namespace, then open two doors',
+    lab: 'lab-aaaaaaaa',
+    startedAt: now - 13 * minute,
+    best: 2,
+    possible: 10,
+    gradings: 1,
+    hintsOpened: 0,
+    tasks: attemptTasks(2, 0, 0),
+  },
+  {
+    id: 'att-bbbbbbbbbbbb',
+    scenario: 'close-a-namespace',
+    title: 'Close a namespace, then open two doors',
+    lab: 'lab-dddddddd',
+    startedAt: now - 1500 * minute,
+    endedAt: now - 1476 * minute,
+    best: 6,
+    possible: 10,
+    gradings: 4,
+    hintsOpened: 1,
+    tasks: attemptTasks(2, 4, 0),
+  },
+  {
+    id: 'att-cccccccccccc',
+    scenario: 'tls-on-the-ingress',
+    title: 'Terminate TLS at the ingress',
+    lab: 'lab-eeeeeeee',
+    startedAt: now - 4000 * minute,
+    endedAt: now - 3992 * minute,
+    best: 10,
+    possible: 10,
+    gradings: 2,
+    hintsOpened: 0,
+    tasks: attemptTasks(2, 4, 4),
+  },
+]);
+
+export const system: SystemView = SystemView.parse({
+  version: '0.1.0',
+  engine: { reachable: true, version: '27.5.1' },
+  machine: { cores: 8, memoryBytes: 16 * 1024 ** 3, freeDiskBytes: 91 * 1024 ** 3 },
+  images: [
+    {
+      name: 'node',
+      ref: 'cks-lab/node:4f0c2a91d7be',
+      state: 'ready',
+      sizeBytes: 964 * 1024 ** 2,
+      purpose: 'Clusters: the machines that Kubernetes runs on',
+      steps: [],
+    },
+    {
+      name: 'workstation',
+      ref: 'cks-lab/workstation:91be04aa7c13',
+      state: 'ready',
+      sizeBytes: 412 * 1024 ** 2,
+      purpose: 'The machine that every lab begins on',
+      steps: [],
+    },
+    {
+      name: 'workstation-supply',
+      ref: 'cks-lab/workstation-supply:07d1c55e2f60',
+      state: 'building',
+      purpose: 'Signing, scanning and bills of materials',
+      steps: [
+        { id: 'base', title: 'Take the base system', at: now - 42_000, phase: 'begin' },
+        { id: 'base', title: 'Take the base system', at: now - 30_300, phase: 'end', ok: true },
+        { id: 'cosign', title: 'Build cosign', at: now - 30_300, phase: 'begin' },
+        {
+          id: 'cosign',
+          title: 'Build cosign',
+          at: now - 20_000,
+          phase: 'note',
+          text: 'go: downloading modules',
+        },
+        {
+          id: 'cosign',
+          title: 'Build cosign',
+          at: now - 9_000,
+          phase: 'note',
+          text: 'go: compiling cmd/cosign',
+        },
+        { id: 'cosign', title: 'Build cosign', at: now - 8_000, phase: 'progress', done: 3, total: 7 },
+      ],
+    },
+    {
+      name: 'host',
+      ref: 'cks-lab/host:be77c0d3a812',
+      state: 'failed',
+      purpose: 'Docker hosts to harden',
+      steps: [],
+      problem: {
+        code: 'image.build',
+        message: 'The package nftables could not be installed.',
+        remedy: 'Check that this machine reaches the Debian mirror, then run ./ckslab images.',
+        tail: 'Err:1 bookworm/main nftables 1.0.6-2\n  Connection timed out\nE: Unable to fetch some archives',
+      },
+    },
+  ],
+});

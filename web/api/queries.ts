@@ -1,0 +1,64 @@
+import { QueryCache, QueryClient, queryOptions, skipToken } from '@tanstack/react-query';
+import { ApiError, ask } from './client.ts';
+import type { LiveRun } from './live-run.ts';
+
+export const systemQuery = queryOptions({
+  queryKey: ['system'],
+  queryFn: ({ signal }) => ask('system', { signal }),
+});
+
+export const catalogueQuery = queryOptions({
+  queryKey: ['catalogue'],
+  queryFn: ({ signal }) => ask('catalogue', { signal }),
+});
+
+export const scenarioQuery = (scenario: string) =>
+  queryOptions({
+    queryKey: ['scenario', scenario],
+    queryFn: ({ signal }) => ask('scenario', { params: { scenario }, signal }),
+  });
+
+export const labsQuery = queryOptions({
+  queryKey: ['labs'],
+  queryFn: ({ signal }) => ask('labs', { signal }),
+});
+
+export const labQuery = (lab: string) =>
+  queryOptions({
+    queryKey: ['lab', lab],
+    queryFn: ({ signal }) => ask('lab', { params: { lab }, signal }),
+  });
+
+export const attemptsQuery = queryOptions({
+  queryKey: ['attempts'],
+  queryFn: ({ signal }) => ask('attempts', { signal }),
+});
+
+/** The grading run that is going on in a lab; only the socket writes it. */
+export const liveRunQuery = (lab: string) =>
+  queryOptions<LiveRun | null>({
+    queryKey: ['live-run', lab],
+    queryFn: skipToken,
+    initialData: null,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+
+/** A refusal does not change by asking again; a server that is away may come back. */
+export function worthAnotherTry(failures: number, error: unknown): boolean {
+  if (error instanceof ApiError && error.status >= 400 && error.status < 500) return false;
+  return failures < 2;
+}
+
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  const notice = (error: unknown): void => {
+    if (error instanceof ApiError && error.status === 401) onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: notice }),
+    defaultOptions: {
+      queries: { staleTime: 20_000, retry: worthAnotherTry, networkMode: 'always' },
+      mutations: { onError: notice, networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import { createBrowserRouter } from 'react-router';
+import { CataloguePage } from '../features/catalogue/CataloguePage.tsx';
+import { Frame } from './Frame.tsx';
+import { Loading } from './Loading.tsx';
+import { NotFound } from './NotFound.tsx';
+import { PageFault } from './PageFault.tsx';
+
+/** The first page comes with the frame; every other one is fetched when it is opened. */
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      element: <Frame />,
+      errorElement: <PageFault />,
+      HydrateFallback: Loading,
+      children: [
+        {
+          errorElement: <PageFault />,
+          children: [
+            { index: true, element: <CataloguePage /> },
+            {
+              path: 'scenarios/:scenario',
+              lazy: async () => ({
+                Component: (await import('../features/scenario/ScenarioPage.tsx')).ScenarioPage,
+              }),
+            },
+            {
+              path: 'labs/:lab',
+              handle: { wide: true },
+              lazy: async () => ({ Component: (await import('../features/lab/LabPage.tsx')).LabPage }),
+            },
+            {
+              path: 'history',
+              lazy: async () => ({
+                Component: (await import('../features/history/HistoryPage.tsx')).HistoryPage,
+              }),
+            },
+            {
+              path: 'setup',
+              lazy: async () => ({ Component: (await import('../features/setup/SetupPage.tsx')).SetupPage }),
+            },
+            { path: '*', element: <NotFound /> },
+          ],
+        },
+      ],
+    },
+  ]);
+}

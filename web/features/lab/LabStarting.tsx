@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import type { ScenarioDetail } from '#contract/api.ts';
+import type { LabView } from '#contract/lab.ts';
+import { problemOf } from '../../api/client.ts';
+import { useStopLab } from '../../api/lab-actions.ts';
+import { systemQuery } from '../../api/queries.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Notice, ProblemNotice } from '../../ui/Notice.tsx';
+import { PhaseList } from '../../ui/PhaseList.tsx';
+import css from './Lab.module.css';
+
+const titles: Readonly<Record<'requested' | 'preparing' | 'resetting' | 'stopping', [string, string]>> = {
+  requested: ['Waiting to start', 'The lab begins by itself as soon as it can.'],
+  preparing: ['Starting the lab', 'You can read the tasks meanwhile.'],
+  resetting: ['Resetting the lab', 'It goes back to its first state.'],
+  stopping: ['Stopping the lab', 'Everything it used is being removed.'],
+};
+
+/** How far a start, a reset or a stop has come, phase by phase. */
+export function LabStarting({ lab, scenario }: { lab: LabView; scenario: ScenarioDetail }) {
+  const stop = useStopLab(lab.id);
+  const navigate = useNavigate();
+  const [title, text] = titles[lab.state as keyof typeof titles];
+  const cancel = (): void =>
+    stop.mutate(undefined, { onSuccess: () => void navigate(`/scenarios/${lab.scenario}`) });
+  return (
+    <section className={css['calm']} aria-labelledby="starting">
+      <div className={css['sheet']}>
+        <div className={css['sheetHead']}>
+          <div>
+            <h2 id="starting">{title}</h2>
+            <p>{text}</p>
+          </div>
+          {lab.state === 'stopping' ? null : (
+            <Button small busy={stop.isPending} onClick={cancel}>
+              Cancel
+            </Button>
+          )}
+        </div>
+        {lab.problem === undefined ? null : <ProblemNotice problem={lab.problem} />}
+        {stop.isError ? <ProblemNotice problem={problemOf(stop.error)} onClose={stop.reset} /> : null}
+        {lab.state === 'requested' ? <WaitsFor names={scenario.waitsFor} /> : null}
+        {lab.steps.length === 0 ? null : <PhaseList steps={lab.steps} label="Phases" />}
+      </div>
+    </section>
+  );
+}
+
+function WaitsFor({ names }: { names: readonly string[] }) {
+  const { data } = useQuery(systemQuery);
+  if (names.length === 0) return null;
+  const building = data?.images.find((image) => names.includes(image.name) && image.state === 'building');
+  return (
+    <>
+      <Notice title={`Waits for ${names.join(', ')}`}>
+        <p>
+          Images are built once and kept. <Link to="/setup">See the build</Link>
+        </p>
+      </Notice>
+      {building === undefined ? null : (
+        <PhaseList steps={building.steps} label={`Steps of building ${building.name}`} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { LabDetail } from '#contract/api.ts';
+import { problemOf } from '../../api/client.ts';
+import { useGrade } from '../../api/lab-actions.ts';
+import { liveRunQuery } from '../../api/queries.ts';
+import { TypeContext } from '../../ui/Code.tsx';
+import { ProblemNotice } from '../../ui/Notice.tsx';
+import { type Shown, Splitter } from '../../ui/Splitter.tsx';
+import { useMedia } from '../../ui/use-media.ts';
+import { TerminalSet } from '../terminal/terminal-set.ts';
+import css from './Lab.module.css';
+import { LabTopBar } from './LabTopBar.tsx';
+import { LabWorkspace } from './LabWorkspace.tsx';
+import { NarrowTabs } from './NarrowTabs.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TaskPanel } from './TaskPanel.tsx';
+import { useLabShortcuts } from './use-lab-shortcuts.ts';
+
+/** The screen of a lab: what is asked on the left, where it is done on the right. */
+export function LabView({ detail }: { detail: LabDetail }) {
+  const { lab, scenario } = detail;
+  const live = useQuery(liveRunQuery(lab.id)).data ?? null;
+  const [set] = useState(() => new TerminalSet());
+  const [wideShown, setWideShown] = useState<Shown>('both');
+  const [narrowShown, setNarrowShown] = useState<Shown>('left');
+  const narrow = useMedia('(max-width: 899px)');
+  const grade = useGrade(lab.id);
+  const ready = lab.state === 'ready';
+  const grading = grade.isPending || live !== null;
+
+  const check = (task?: string): void => {
+    if (ready && !grading) grade.mutate(task);
+  };
+  const type = (text: string): void => {
+    if (narrow) setNarrowShown('right');
+    set.type(text);
+  };
+  const maximise = (side: 'left' | 'right') => () => setWideShown(wideShown === 'both' ? side : 'both');
+  const shown = narrow ? narrowShown : wideShown;
+  const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
+
+  return (
+    <TypeContext value={ready ? type : undefined}>
+      <title>{`${scenario.title} · CKS Lab`}</title>
+      <LabTopBar lab={lab} title={scenario.title} grading={grading} onCheck={() => check()} />
+      {grade.isError ? (
+        <div className={css['strip']}>
+          <ProblemNotice problem={problemOf(grade.error)} onClose={grade.reset} />
+        </div>
+      ) : null}
+      {narrow ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
+      <Splitter
+        label="Width of the tasks"
+        storeAs="lab-split"
+        shown={shown}
+        left={
+          <TaskPanel
+            detail={detail}
+            live={live}
+            grading={grading}
+            onCheck={check}
+            maximised={wideShown === 'left'}
+            onMaximise={narrow ? undefined : maximise('left')}
+          />
+        }
+        right={
+          <LabWorkspace
+            detail={detail}
+            set={set}
+            maximised={wideShown === 'right'}
+            onMaximise={narrow ? undefined : maximise('right')}
+          />
+        }
+      />
+      <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
+    </TypeContext>
+  );
+}

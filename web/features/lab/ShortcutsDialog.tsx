@@ -1,0 +1,50 @@
+import { Dialog } from 'radix-ui';
+import { Button } from '../../ui/Button.tsx';
+import dialog from '../../ui/Dialog.module.css';
+import css from './Lab.module.css';
+import { modKey } from './use-lab-shortcuts.ts';
+
+const shortcuts: readonly [string, string][] = [
+  [`${modKey} Enter`, 'Check all tasks'],
+  ['Ctrl Shift E', 'Go from the terminal to the tasks, and back'],
+  ['Ctrl Shift ← →', 'Go to the terminal before or after'],
+  ['Ctrl Shift C', 'Copy what is selected in the terminal'],
+  ['Ctrl Shift V', 'Paste into the terminal, as does the right mouse button'],
+  ['Ctrl Shift F', 'Search in the terminal'],
+  ['Shift and click', 'Type the name in a task into the terminal'],
+  ['?', 'Show this list'],
+];
+
+export function ShortcutsDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={dialog['overlay']} />
+        <Dialog.Content className={dialog['content']} aria-describedby={undefined}>
+          <Dialog.Title className={dialog['title']}>Keyboard shortcuts</Dialog.Title>
+          <dl className={css['shortcuts']}>
+            {shortcuts.map(([keys, what]) => (
+              <div key={keys}>
+                <dt>{what}</dt>
+                <dd>
+                  <kbd>{keys}</kbd>
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <div className={dialog['actions']}>
+            <Dialog.Close asChild>
+              <Button>Close</Button>
+            </Dialog.Close>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,112 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { LabView, TerminalView } from '#contract/lab.ts';
+import { Button } from '../../ui/Button.tsx';
+import type { ShellState, TerminalSocket } from './shell-link.ts';
+import css from './Terminal.module.css';
+import { TerminalIsland } from './terminal-island.ts';
+import { TerminalSearch } from './TerminalSearch.tsx';
+import type { TerminalSet } from './terminal-set.ts';
+import type { TerminalView as ViewOptions } from './use-terminal-view.ts';
+
+/** The place of one terminal. React only makes it, disposes it, and shows what its shell says. */
+export function TerminalPane({
+  lab,
+  terminal,
+  socket,
+  set,
+  view,
+  state,
+}: {
+  lab: LabView['id'];
+  terminal: TerminalView;
+  socket: TerminalSocket;
+  set: TerminalSet;
+  view: ViewOptions;
+  state: ShellState | undefined;
+}) {
+  const host = useRef<HTMLDivElement>(null);
+  const [searching, setSearching] = useState(false);
+  const make = useEffectEvent(
+    () =>
+      new TerminalIsland(
+        socket,
+        { lab, terminal: terminal.id },
+        {
+          fontSize: view.fontSize,
+          screenReader: view.screenReader,
+          onState: (next) => set.setState(terminal.id, next),
+          onFocus: () => set.focused(terminal.id),
+          onSearch: () => setSearching(true),
+        },
+      ),
+  );
+  // Owns the terminal from mount to unmount: it is imperative and holds the socket.
+  useEffect(() => {
+    const island = make();
+    if (host.current !== null) island.attach(host.current);
+    const remove = set.add(terminal.id, island);
+    return () => {
+      remove();
+      island.dispose();
+    };
+  }, [lab, terminal.id, socket, set]);
+
+  return (
+    <div className={css['pane']} role="group" aria-label={`Terminal ${terminal.label}`}>
+      {searching ? (
+        <TerminalSearch
+          find={(text, back) => set.get(terminal.id)?.find(text, back) ?? false}
+          onClose={() => {
+            setSearching(false);
+            set.get(terminal.id)?.focus();
+          }}
+        />
+      ) : null}
+      <div ref={host} className={css['host']} data-open={state?.kind === 'open' || undefined} />
+      <ShellLine state={state} onRestart={() => set.get(terminal.id)?.restart()} />
+    </div>
+  );
+}
+
+function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRestart: () => void }) {
+  const restart = (words: string) => (
+    <Button small onClick={onRestart}>
+      {words}
+    </Button>
+  );
+  switch (state?.kind) {
+    case undefined:
+    case 'open':
+      return null;
+    case 'opening':
+      return (
+        <p className={css['line']} role="status">
+          Opening the shell
+        </p>
+      );
+    case 'lost':
+      return (
+        <p className={css['line']} role="status">
+          The line is down. The shell goes on and comes back as it is; keys are not sent meanwhile.
+        </p>
+      );
+    case 'exited':
+      return (
+        <div className={css['line']} role="status">
+          <span>
+            The shell has ended{state.exitCode === null ? '' : ` with exit code ${state.exitCode}`}.
+          </span>
+          {restart('Start a new shell')}
+        </div>
+      );
+    case 'refused':
+      return (
+        <div className={css['line']} role="alert">
+          <span>
+            {state.problem.message} {state.problem.remedy}
+          </span>
+          {restart('Try again')}
+        </div>
+      );
+  }
+}

@@ -1,0 +1,37 @@
+import '@fontsource/jetbrains-mono/latin-400.css';
+import '@fontsource/jetbrains-mono/latin-700.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { io } from 'socket.io-client';
+import { z } from 'zod';
+import { LabsLink, type LabsSocket } from './api/labs-link.ts';
+import { LineWatch } from './api/line-state.ts';
+import { type Live, LiveContext } from './api/live.tsx';
+import { createQueryClient } from './api/queries.ts';
+import { SignedOutFlag } from './api/signed-out.ts';
+import { createRouter } from './app/router.tsx';
+
+// The content security policy forbids code made from strings, which zod would otherwise try.
+z.config({ jitless: true });
+
+const signedOut = new SignedOutFlag();
+const cache = createQueryClient(signedOut.raise);
+const socket: LabsSocket = io('/labs', { transports: ['websocket'] });
+const live: Live = { labs: new LabsLink(socket, cache), line: new LineWatch(socket), signedOut };
+signedOut.subscribe(() => socket.disconnect());
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <LiveContext value={live}>
+      <QueryClientProvider client={cache}>
+        <RouterProvider router={createRouter()} />
+      </QueryClientProvider>
+    </LiveContext>
+  </StrictMode>,
+);

@@ -1,0 +1,48 @@
+import { AlertDialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import css from './Dialog.module.css';
+
+/** Asks before something that cannot be taken back. */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  confirm,
+  danger = false,
+  onConfirm,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  children: ReactNode;
+  /** The verb on the button. */
+  confirm: string;
+  danger?: boolean;
+  onConfirm: () => void;
+}) {
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={css['overlay']} />
+        <AlertDialog.Content className={css['content']}>
+          <AlertDialog.Title className={css['title']}>{title}</AlertDialog.Title>
+          <AlertDialog.Description className={css['text']} asChild>
+            <div>{children}</div>
+          </AlertDialog.Description>
+          <div className={css['actions']}>
+            <AlertDialog.Cancel asChild>
+              <Button>Keep working</Button>
+            </AlertDialog.Cancel>
+            <AlertDialog.Action asChild>
+              <Button look={danger ? 'danger' : 'primary'} onClick={onConfirm}>
+                {confirm}
+              </Button>
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,44 @@
+import { memo } from 'react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import rehypeSanitize from 'rehype-sanitize';
+import remarkGfm from 'remark-gfm';
+import { CodeBlock, CodeChip } from './Code.tsx';
+import css from './Markdown.module.css';
+
+const components: Components = {
+  a: ({ href, children }) => (
+    <a href={href} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  ),
+  // A fenced block arrives as pre > code; only code outside of pre is a chip.
+  pre: ({ node }) => <CodeBlock text={textOf(node).replace(/\n$/, '')} />,
+  code: ({ node }) => <CodeChip text={textOf(node)} />,
+  // The story and the prompts sit under headings of the page, so theirs go below.
+  h1: ({ children }) => <h4>{children}</h4>,
+  h2: ({ children }) => <h4>{children}</h4>,
+  h3: ({ children }) => <h4>{children}</h4>,
+  img: () => null,
+};
+
+interface TextNode {
+  type: string;
+  value?: string;
+  children?: readonly TextNode[];
+}
+
+function textOf(node: unknown): string {
+  const { value, children } = node as TextNode;
+  return value ?? (children ?? []).map(textOf).join('');
+}
+
+/** Text of a scenario. Markup in it is dropped, code becomes chips and blocks that can be copied. */
+export const Markdown = memo(function Markdown({ text }: { text: string }) {
+  return (
+    <div className={css['prose']}>
+      <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
+        {text}
+      </ReactMarkdown>
+    </div>
+  );
+});
