@@ -1,0 +1,41 @@
+import type { CheckType } from '#contract/scenario/checks.ts';
+import type { CheckModule } from './check-module.ts';
+import { answer } from './checks/answer.ts';
+import { cis } from './checks/cis.ts';
+import { dockerInspect } from './checks/docker-inspect.ts';
+import { exec } from './checks/exec.ts';
+import { k8sList } from './checks/k8s-list.ts';
+import { k8sObject } from './checks/k8s-object.ts';
+import { k8sRollout } from './checks/k8s-rollout.ts';
+import { netConnect } from './checks/net-connect.ts';
+import { netDns } from './checks/net-dns.ts';
+import { netHttp } from './checks/net-http.ts';
+import { netListen } from './checks/net-listen.ts';
+import { netTls } from './checks/net-tls.ts';
+import { nodeFile } from './checks/node-file.ts';
+import { nodeProcess } from './checks/node-process.ts';
+import { runtimeIs } from './checks/runtime-is.ts';
+
+/** One module per type: the compiler refuses a table that lacks one. */
+const modules = {
+  'k8s.object': k8sObject,
+  'k8s.list': k8sList,
+  'k8s.rollout': k8sRollout,
+  'net.connect': netConnect,
+  'net.dns': netDns,
+  'net.http': netHttp,
+  'net.tls': netTls,
+  'net.listen': netListen,
+  'node.file': nodeFile,
+  'node.process': nodeProcess,
+  cis,
+  'runtime.is': runtimeIs,
+  'docker.inspect': dockerInspect,
+  exec,
+  answer,
+} satisfies { [T in CheckType]: { readonly type: T } };
+
+/** The module of a type. What it sees is its own business. */
+export function moduleOf<T extends CheckType>(type: T): CheckModule<T, unknown> {
+  return modules[type] as unknown as CheckModule<T, unknown>;
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { clip } from '#domain/grading/words.ts';
+import { seen, unknown } from '../check-module.ts';
+import type { CheckModule } from '../check-module.ts';
+
+const home = '/opt/kube-bench';
+
+const Report = z.object({
+  Controls: z.array(
+    z.object({
+      tests: z.array(
+        z.object({
+          results: z.array(
+            z.object({ test_number: z.string(), status: z.string(), actual_value: z.string().optional() }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The status of each finding, by its id. */
+type Findings = ReadonlyMap<string, { status: string; actual: string }>;
+
+const lookMs = 60_000;
+
+/** Findings of kube-bench, run where the learner can run it too. */
+export const cis: CheckModule<'cis', Findings> = {
+  type: 'cis',
+  deadlineMs: () => lookMs + 5000,
+
+  expected({ benchmark, pass }) {
+    return `${benchmark} passes ${pass.join(', ')}`;
+  },
+
+  async observe({ on, benchmark, targets, pass }, { machines, lab, signal }) {
+    const probe = `on ${on}: kube-bench run --benchmark ${benchmark} --targets ${targets} --check ${pass.join(',')}`;
+    const argv = [
+      `${home}/kube-bench`,
+      ...['--config-dir', `${home}/cfg`, '--config', `${home}/cfg/config.yaml`],
+      ...['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json'],
+    ];
+    const { exit, stdout, stderr } = await machines.exec(lab, on, argv, { signal, timeoutMs: lookMs });
+    if (exit !== 0) return unknown(`kube-bench ended with ${exit}: ${clip(stderr || stdout, 200)}`, probe);
+    const findings = parseFindings(stdout);
+    return findings === undefined
+      ? unknown('kube-bench gave no report that can be read', probe)
+      : seen(findings, probe);
+  },
+
+  judge({ pass }, findings) {
+    const faults = pass.flatMap((id) => {
+      const finding = findings.get(id);
+      if (finding === undefined) return [`${id} is not part of the report`];
+      if (finding.status === 'PASS') return [];
+      return [`${id} is ${finding.status}${finding.actual === '' ? '' : ` (${clip(finding.actual, 80)})`}`];
+    });
+    return { ok: faults.length === 0, found: faults.length === 0 ? 'every one is PASS' : faults.join(', ') };
+  },
+};
+
+function parseFindings(text: string): Findings | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const report = Report.safeParse(json);
+  if (!report.success) return undefined;
+  const results = report.data.Controls.flatMap(({ tests }) => tests.flatMap((test) => test.results));
+  return new Map(
+    results.map(({ test_number, status, actual_value }) => [
+      test_number,
+      { status, actual: actual_value ?? '' },
+    ]),
+  );
+}

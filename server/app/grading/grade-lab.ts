@@ -1,0 +1,136 @@
+import PQueue from 'p-queue';
+import type { CheckResult, GradeReport } from '#contract/grading.ts';
+import type { LabId } from '#contract/ids.ts';
+import type { Scenario } from '#contract/scenario/scenario.ts';
+import { Fault } from '#domain/fault.ts';
+import { score } from '#domain/grading/score.ts';
+import type { Verdicts } from '#domain/grading/verdicts.ts';
+import type { Vars } from '#domain/scenario/draw-vars.ts';
+import { secretValues } from '#domain/scenario/shown-vars.ts';
+import { fillAll } from '#domain/scenario/template.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ClusterApi } from '#ports/cluster-api.ts';
+import type { Ids } from '#ports/ids.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Observer } from '#ports/observer.ts';
+import type { Scene } from './check-module.ts';
+import type { PlannedCheck } from './grading-plan.ts';
+import { planGrading } from './grading-plan.ts';
+import { look } from './look.ts';
+import { Places } from './places.ts';
+import { ProbePods } from './probe-pods.ts';
+import { groupResult, leafResult } from './results.ts';
+import { patienceOf, settle } from './settle.ts';
+
+export interface GradingDeps {
+  readonly observer: Observer;
+  readonly clusterApi: ClusterApi;
+  readonly machines: Machines;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface GradeRequest {
+  readonly lab: LabId;
+  readonly scenario: Scenario;
+  /** One task; all of them when absent. Guards of the scenario are always looked at. */
+  readonly only?: string | undefined;
+  readonly vars: Vars;
+  readonly deps: GradingDeps;
+  /** The id of the run, when somebody has announced it already. */
+  readonly run?: GradeReport['run'];
+  /** Hears how many results will come. Must not throw. */
+  readonly onStart?: (results: number) => void;
+  /** Hears of each result as soon as it is known; of a group after its parts. Must not throw. */
+  readonly onSettled: (result: CheckResult) => void;
+  readonly signal: AbortSignal;
+  /** How many looks are taken at once. */
+  readonly atOnce?: number;
+}
+
+const tidyMs = 15_000;
+
+/**
+ * Looks at every check of a lab and counts the points. Changes nothing in the lab but short-lived Pods of its own, which it
+ * removes. What cannot be observed is `unknown`; rejects only when the signal aborts, or for a scenario whose templates
+ * cannot be filled in.
+ */
+export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
+  const { lab, vars, deps, only, signal } = request;
+  const scenario = fillAll(request.scenario, vars);
+  if (only !== undefined && !scenario.tasks.some(({ id }) => id === only)) {
+    throw new Fault('not-found', `The scenario has no task ${only}.`, {
+      remedy: 'Ask for a task that exists.',
+    });
+  }
+  const run = request.run ?? deps.ids.run();
+  const startedAt = deps.clock.now();
+  const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run });
+  const places = new Places(deps.clusterApi, lab, probes);
+  const scene: Scene = { ...deps, lab, vars, places, signal };
+  try {
+    if (scenario.environment.kind === 'cluster') await probes.sweep(signal);
+    const plan = planGrading(scenario, only);
+    request.onStart?.(plan.length + new Set(plan.flatMap(({ group }) => group ?? [])).size);
+    const checks = await settleAll(plan, scene, request, secretValues(scenario, vars));
+    const verdicts: Verdicts = Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict]));
+    const { brokenGuard, ...points } = score(scenario, verdicts, only);
+    return {
+      run,
+      lab,
+      startedAt,
+      endedAt: deps.clock.now(),
+      ...(only !== undefined && { only }),
+      ...points,
+      ...(brokenGuard !== undefined && { brokenGuard }),
+      checks,
+    };
+  } finally {
+    // Also when the grading was stopped: its Pods must go, so the caller's signal does not count here.
+    await probes.close(AbortSignal.timeout(tidyMs));
+  }
+}
+
+async function settleAll(
+  plan: readonly PlannedCheck[],
+  scene: Scene,
+  request: GradeRequest,
+  secrets: readonly string[],
+): Promise<CheckResult[]> {
+  const { clock } = request.deps;
+  const queue = new PQueue({ concurrency: request.atOnce ?? 8 });
+  const done = new Map<string, CheckResult>();
+  await Promise.all(
+    plan.map(async (planned) => {
+      const began = clock.now();
+      // Only looking takes a place in the queue; waiting for the next look does not.
+      const once = () => queue.add(() => look(planned.check, scene, clock, secrets));
+      const finding = await settle(once, patienceOf(planned.check), clock, scene.signal);
+      const result = leafResult(planned, finding, clock.now() - began);
+      done.set(planned.check.id, result);
+      request.onSettled(result);
+      tellGroup(planned, plan, done, request.onSettled);
+    }),
+  );
+  return plan.flatMap((planned, i) => {
+    const { group } = planned;
+    const first = group !== undefined && plan[i - 1]?.group !== group;
+    const ids = first ? [group.id, planned.check.id] : [planned.check.id];
+    return ids.flatMap((id) => done.get(id) ?? []);
+  });
+}
+
+function tellGroup(
+  { group, task }: PlannedCheck,
+  plan: readonly PlannedCheck[],
+  done: Map<string, CheckResult>,
+  onSettled: (result: CheckResult) => void,
+): void {
+  if (group === undefined || task === undefined) return;
+  const parts = plan.filter((other) => other.group === group).map(({ check }) => done.get(check.id));
+  const settled = parts.filter((part) => part !== undefined);
+  if (settled.length < parts.length) return;
+  const result = groupResult(group, task, settled);
+  done.set(group.id, result);
+  onSettled(result);
+}

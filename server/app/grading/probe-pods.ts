@@ -1,0 +1,169 @@
+import type { LabId } from '#contract/ids.ts';
+import { labelWords } from '#domain/grading/words.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ClusterApi, KubeObject } from '#ports/cluster-api.ts';
+import { graderLabel } from './find-pods.ts';
+import { cannotTell, found, notThere } from './found.ts';
+import type { Found } from './found.ts';
+import { NamedShape, PodShape, read } from './kube-shapes.ts';
+
+const startMs = 30_000;
+const everyMs = 250;
+const staleMs = 300_000;
+const pods = { apiVersion: 'v1', kind: 'Pod' };
+
+/**
+ * Short-lived Pods of one grading run: one for each Namespace and set of labels, made when it is first asked for, shared by
+ * all checks, removed by `close`.
+ */
+export class ProbePods {
+  private readonly api: ClusterApi;
+  private readonly clock: Clock;
+  private readonly lab: LabId;
+  private readonly run: string;
+  private readonly made = new Map<string, Promise<Found<PodShape>>>();
+  private readonly created: { namespace: string; name: string }[] = [];
+
+  constructor(o: { api: ClusterApi; clock: Clock; lab: LabId; run: string }) {
+    this.api = o.api;
+    this.clock = o.clock;
+    this.lab = o.lab;
+    this.run = o.run;
+  }
+
+  /** A running Pod. What kept it from running the first time is asked again by the next look. */
+  get(
+    namespace: string,
+    labels: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Found<PodShape>> {
+    const key = JSON.stringify([namespace, Object.entries(labels).sort(([a], [b]) => a.localeCompare(b))]);
+    const known = this.made.get(key);
+    if (known !== undefined) return known;
+    const making = this.make(namespace, labels, signal).then(
+      (pod) => {
+        if (pod.kind !== 'found') this.made.delete(key);
+        return pod;
+      },
+      (error: unknown) => {
+        this.made.delete(key);
+        throw error;
+      },
+    );
+    this.made.set(key, making);
+    return making;
+  }
+
+  /** Removes Pods that a grading which was cut off left behind. */
+  async sweep(signal: AbortSignal): Promise<void> {
+    const left = await this.api.list(this.lab, { ...pods, labels: { [graderLabel]: 'true' } }, signal);
+    if (left.kind !== 'found') return;
+    const old = left.value
+      .map((object) => read(NamedShape, object)?.metadata)
+      .filter((meta) => meta !== undefined)
+      .filter(({ creationTimestamp = '' }) => this.clock.now() - Date.parse(creationTimestamp) > staleMs);
+    await Promise.all(old.map(({ namespace = '', name }) => this.remove({ namespace, name }, signal)));
+  }
+
+  /** Removes every Pod that this run made. */
+  async close(signal: AbortSignal): Promise<void> {
+    await Promise.allSettled(this.made.values());
+    await Promise.all(this.created.splice(0).map((pod) => this.remove(pod, signal)));
+  }
+
+  private remove(pod: { namespace: string; name: string }, signal: AbortSignal): Promise<void> {
+    return this.api.delete(this.lab, { ...pods, ...pod }, signal);
+  }
+
+  private async make(
+    namespace: string,
+    labels: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Found<PodShape>> {
+    const home = await this.api.get(
+      this.lab,
+      { apiVersion: 'v1', kind: 'Namespace', name: namespace },
+      signal,
+    );
+    if (home.kind === 'absent') return notThere(`there is no Namespace ${namespace}`);
+    if (home.kind === 'unknown') return cannotTell(home.reason);
+    const uid = read(NamedShape, home.value)?.metadata.uid ?? '';
+    const name = `grader-${this.run.replace(/^run-/, '')}-${this.created.length}`;
+    this.created.push({ namespace, name });
+    const asked = await this.api.create(this.lab, podOf(name, namespace, uid, labels), signal);
+    if (asked.kind !== 'found') {
+      const why = asked.kind === 'unknown' ? asked.reason : 'the API server gave nothing back';
+      return cannotTell(`no Pod of the grader could be made in Namespace ${namespace}: ${why}`);
+    }
+    return this.running(namespace, name, labels, signal);
+  }
+
+  private async running(
+    namespace: string,
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Found<PodShape>> {
+    const end = this.clock.now() + startMs;
+    for (;;) {
+      const asked = await this.api.get(this.lab, { ...pods, namespace, name }, signal);
+      const pod = asked.kind === 'found' ? read(PodShape, asked.value) : undefined;
+      if (pod?.status.phase === 'Running' && (pod.status.podIP ?? '') !== '') return found(pod);
+      if (this.clock.now() >= end) {
+        const state = asked.kind === 'unknown' ? asked.reason : (pod?.status.phase ?? 'gone');
+        return cannotTell(`the grader's Pod ${labelWords(labels)} in ${namespace} did not start: ${state}`);
+      }
+      await this.clock.delay(everyMs, signal);
+    }
+  }
+}
+
+function podOf(
+  name: string,
+  namespace: string,
+  namespaceUid: string,
+  labels: Readonly<Record<string, string>>,
+): KubeObject {
+  return {
+    ...pods,
+    metadata: {
+      name,
+      namespace,
+      labels: { ...labels, [graderLabel]: 'true' },
+      // Without an owner a ReplicaSet or DaemonSet with the same labels would adopt the Pod.
+      ownerReferences: [
+        { apiVersion: 'v1', kind: 'Namespace', name: namespace, uid: namespaceUid, controller: true },
+      ],
+    },
+    spec: {
+      // Never true: so the Pod takes part in no Service, whatever its labels.
+      readinessGates: [{ conditionType: 'cks-lab/takes-part' }],
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 0,
+      activeDeadlineSeconds: 900,
+      tolerations: [{ operator: 'Exists' }],
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 65_534,
+        runAsGroup: 65_534,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [
+        {
+          name: 'probe',
+          image: 'lab.local/workloads:1',
+          imagePullPolicy: 'IfNotPresent',
+          command: ['sleep', '900'],
+          resources: { requests: { cpu: '1m', memory: '8Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { LeafCheck } from '#contract/scenario/checks.ts';
+import { milliseconds } from '#domain/scenario/duration.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Finding } from './look.ts';
+
+/** How long a check may be looked at again, in milliseconds. */
+export interface Patience {
+  readonly forMs: number;
+  readonly everyMs: number;
+  readonly stableMs: number;
+}
+
+/** The patience that the author gave a check; without any it is looked at once. */
+export function patienceOf({ retry }: Pick<LeafCheck, 'retry'>): Patience {
+  if (retry === undefined) return { forMs: 0, everyMs: 1000, stableMs: 0 };
+  return {
+    forMs: milliseconds(retry.for),
+    everyMs: milliseconds(retry.every),
+    stableMs: retry.stable === undefined ? 0 : milliseconds(retry.stable),
+  };
+}
+
+/**
+ * Looks until the check passes, and has passed on every look for `stableMs`; at most for `forMs`, plus the rest of a stable
+ * time that has begun. The last finding counts.
+ */
+export async function settle(
+  look: () => Promise<Finding>,
+  patience: Patience,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const start = clock.now();
+  let passingSince: number | undefined;
+  for (;;) {
+    const began = clock.now();
+    const finding = await look();
+    const now = clock.now();
+    passingSince = finding.verdict === 'pass' ? (passingSince ?? began) : undefined;
+    if (passingSince !== undefined && now - passingSince >= patience.stableMs) return finding;
+    if (passingSince === undefined && now - start >= patience.forMs) return finding;
+    await clock.delay(patience.everyMs, signal);
+  }
+}
