@@ -1,0 +1,94 @@
+import type { LabId } from '#contract/ids.ts';
+import type { Step } from '#contract/progress.ts';
+import type { SetupStep } from '#contract/scenario/scenario.ts';
+import { Fault } from '#domain/fault.ts';
+import type { Vars } from '#domain/scenario/draw-vars.ts';
+import { milliseconds } from '#domain/scenario/duration.ts';
+import { secretValues } from '#domain/scenario/shown-vars.ts';
+import { fill, fillAll } from '#domain/scenario/template.ts';
+import type { Run } from '#ports/run.ts';
+import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { Scene } from '../grading/check-module.ts';
+import type { GradingDeps } from '../grading/grade-lab.ts';
+import { look } from '../grading/look.ts';
+import { Places } from '../grading/places.ts';
+import { ProbePods } from '../grading/probe-pods.ts';
+import { patienceOf, settle } from '../grading/settle.ts';
+import { ownerOf } from './owner.ts';
+import { runScript } from './run-script.ts';
+
+export interface SetupRequest {
+  readonly lab: LabId;
+  readonly loaded: LoadedScenario;
+  readonly vars: Vars;
+  readonly deps: GradingDeps;
+  readonly run: Run;
+}
+
+const defaultWaitMs = 60_000;
+const tidyMs = 15_000;
+
+/**
+ * Brings a lab into the state in which its scenario begins; each step of the author is a step of the run.
+ * @throws Fault `runtime.failed`, `scenario.invalid`, `deadline.passed`, `cancelled`, and what the ports throw
+ */
+export async function runSetup(request: SetupRequest): Promise<void> {
+  const { lab, loaded, vars, deps, run } = request;
+  const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run: deps.ids.run() });
+  try {
+    for (const [i, step] of fillAll(loaded.scenario.setup, vars).entries()) {
+      const tell = (rest: { phase: 'begin' } | { phase: 'end'; ok: boolean }): void => {
+        const told: Step = { id: `setup-${i + 1}`, title: step.say, at: deps.clock.now(), ...rest };
+        run.onStep(told);
+      };
+      tell({ phase: 'begin' });
+      try {
+        await runStep(step, request, probes);
+      } catch (error) {
+        tell({ phase: 'end', ok: false });
+        throw error;
+      }
+      tell({ phase: 'end', ok: true });
+    }
+  } finally {
+    await probes.close(AbortSignal.timeout(tidyMs));
+  }
+}
+
+async function runStep(step: SetupStep, request: SetupRequest, probes: ProbePods): Promise<void> {
+  const { lab, loaded, vars, deps, run } = request;
+  const { signal } = run;
+  if ('apply' in step) {
+    await deps.clusterApi.apply(lab, fill(await loaded.file(step.apply), vars), signal);
+  } else if ('file' in step) {
+    const { on, from, to, mode, owner } = step.file;
+    const content = fill(await loaded.file(from), vars);
+    const ids = await ownerOf(deps.machines, { lab, on, owner, signal });
+    await deps.machines.put(lab, on, [{ path: to, content, mode, ...ids }], signal);
+  } else if ('run' in step) {
+    const { on, script, user, timeout } = step.run;
+    const text = await loaded.file(script);
+    const timeoutMs = milliseconds(timeout);
+    await runScript(deps.machines, { lab, on, user, name: script, text, vars, timeoutMs, signal });
+  } else {
+    await waitFor(step.wait, request, probes);
+  }
+}
+
+async function waitFor(
+  check: Extract<SetupStep, { wait: unknown }>['wait'],
+  { lab, loaded, vars, deps, run: { signal } }: SetupRequest,
+  probes: ProbePods,
+): Promise<void> {
+  const places = new Places(deps.clusterApi, lab, probes);
+  const scene: Scene = { ...deps, lab, vars, places, signal };
+  const given = patienceOf(check);
+  const patience = check.retry === undefined ? { ...given, forMs: defaultWaitMs } : given;
+  const secrets = secretValues(loaded.scenario, vars);
+  const finding = await settle(() => look(check, scene, deps.clock, secrets), patience, deps.clock, signal);
+  if (finding.verdict === 'pass') return;
+  throw new Fault('deadline.passed', `${check.title}: not within ${Math.round(patience.forMs / 1000)} s.`, {
+    remedy: 'Try again. If it happens again, the machine may be too busy for this scenario.',
+    tail: `expected: ${finding.expected}\nfound: ${finding.found}`,
+  });
+}
