@@ -86,6 +86,7 @@ async function open(
   theme: 'light' | 'dark',
   path: string,
   viewport = size,
+  from = api,
 ): Promise<{ page: Page; faults: string[] }> {
   const context = await browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
@@ -97,7 +98,7 @@ async function open(
       faults.push(message.text());
     }
   });
-  await page.goto(`${api.origin}${path}`);
+  await page.goto(`${from.origin}${path}`);
   return { page, faults };
 }
 
@@ -123,7 +124,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   });
 
   test('a lab is worked on: type, check, read why, open hints, leave the terminal', async () => {
-    const { page, faults } = await open(theme, '/labs/lab-aaaaaaaa');
+    const fresh = await FakeApi.start();
+    const { page, faults } = await open(theme, '/labs/lab-aaaaaaaa', size, fresh);
     const terminal = page.getByRole('group', { name: 'Terminal workstation' });
     await page.getByText('1 shell', { exact: true }).waitFor();
     await terminal.click();
@@ -141,8 +143,18 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('alertdialog').waitFor();
     await page.screenshot({ path: join(shots, `lab-stop-${theme}.png`) });
+    await page.getByRole('button', { name: 'Keep working' }).click();
+    await terminal.click();
+    await page.keyboard.press('Control+Shift+E');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Story and tasks',
+    );
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.screenshot({ path: join(shots, `lab-shortcuts-${theme}.png`) });
     expect(faults).toEqual([]);
     await page.context().close();
+    await fresh.close();
   });
 });
 

@@ -11,7 +11,8 @@ import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
-import { attempts, catalogue, scenarios, system } from './fake-scenarios.ts';
+import { attempts, system } from './fake-records.ts';
+import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
 
 const site = join(import.meta.dirname, '../../dist/web');
@@ -65,8 +66,8 @@ export class FakeApi {
       response.setHeader('content-security-policy', policy);
       next();
     });
-    app.use('/api', async (request, response, next) => {
-      if (this.slow) await delay(4000);
+    app.use('/api', (_, __, next) => void setTimeout(next, this.slow ? 4000 : 0));
+    app.use('/api', (request, response, next) => {
       if (!this.signedIn) refuse(response, 401, 'session.none', 'This browser is signed out.');
       else if (request.get('x-cks-lab') !== '1') refuse(response, 403, 'request.foreign', 'No such header.');
       else next();
@@ -131,11 +132,11 @@ export class FakeApi {
     );
   }
 
-  #withLab(run: (detail: LabDetail, request: Request, response: Response) => void | Promise<void>) {
+  #withLab(run: (detail: LabDetail, request: Request<{ lab: string }>, response: Response) => void | Promise<void>) {
     return async (request: Request<{ lab: string }>, response: Response): Promise<void> => {
       const detail = this.#labs.get(request.params.lab);
       if (detail === undefined) refuse(response, 404, 'lab.not-found', 'There is no such lab.');
-      else await run(detail, request as unknown as Request, response);
+      else await run(detail, request, response);
     };
   }
 

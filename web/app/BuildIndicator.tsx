@@ -13,7 +13,11 @@ export function BuildIndicator() {
   const summary = imageSummary(data);
   if (summary.kind === 'calm') return null;
   return (
-    <Link to="/setup" className={cx(css['building'], summary.kind === 'trouble' && css['trouble'])}>
+    <Link
+      to="/setup"
+      aria-label={summary.words}
+      className={cx(css['building'], summary.kind === 'trouble' && css['trouble'])}
+    >
       <VerdictMark small mark={summary.kind === 'trouble' ? 'fail' : 'running'} words="" />
       <span>{summary.words}</span>
     </Link>

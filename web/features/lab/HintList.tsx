@@ -37,13 +37,12 @@ export function HintList({
         <Button
           small
           look="quiet"
-          aria-label={`Open hint ${index + 1}`}
           disabled={!usable}
           busy={open.isPending}
           onClick={() => (next.cost > 0 ? setAsking(true) : reveal())}
           icon={<Lightbulb size={14} aria-hidden="true" />}
         >
-          Hint {index + 1} of {task.hints.length} · {price(next.cost)}
+          Open hint {index + 1} of {task.hints.length} · {price(next.cost)}
         </Button>
       )}
       {open.isError ? <ProblemNotice problem={problemOf(open.error)} onClose={open.reset} /> : null}

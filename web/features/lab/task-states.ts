@@ -1,6 +1,6 @@
 import type { TaskView } from '#contract/api.ts';
 import type { CheckResult, GradeReport } from '#contract/grading.ts';
-import { type LiveRun, sameCheck, withResult } from '../../api/live-run.ts';
+import { type LiveRun, sameCheck } from '../../api/live-run.ts';
 import type { Mark } from '../../ui/VerdictMark.tsx';
 
 /** One row under a task: a check with the parts of its group. */
@@ -38,7 +38,8 @@ export function taskStates(
     const running = live !== null && (live.only === undefined || live.only === task.id);
     const arrived = running ? live.settled.filter((result) => result.task === task.id) : [];
     const known = (report?.checks ?? []).filter((result) => result.task === task.id);
-    const results = arrived.reduce((all, result) => withResult(all, result), known);
+    // Only rows that stand already are renewed meanwhile; new ones come with the report, so that nothing moves.
+    const results = known.map((result) => arrived.find((other) => sameCheck(other, result)) ?? result);
     const pending = (result: CheckResult): boolean => running && !arrived.some((a) => sameCheck(a, result));
     const outcome = report?.tasks.find((other) => other.task === task.id);
     return {

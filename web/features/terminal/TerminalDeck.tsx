@@ -31,6 +31,7 @@ export function TerminalDeck({
   const { view, resize, toggleReader } = useTerminalView();
   const terminals = lab.terminals;
   const [chosen, choose] = useState(terminals[0]?.id ?? '');
+  const [searching, search] = useState<string>();
   const touch = useMedia('(pointer: coarse)');
 
   // The islands are outside of React and are told of the reader's choices.
@@ -79,6 +80,7 @@ export function TerminalDeck({
           view={view}
           onResize={resize}
           onToggleReader={toggleReader}
+          onSearch={() => search(chosen)}
           maximised={maximised}
           onMaximise={onMaximise}
         />
@@ -91,16 +93,17 @@ export function TerminalDeck({
           tabIndex={-1}
           className={css['content']}
         >
-          {socket === undefined ? null : (
-            <TerminalPane
-              lab={lab.id}
-              terminal={terminal}
-              socket={socket}
-              set={set}
-              view={view}
-              state={states.get(terminal.id)}
-            />
-          )}
+          <TerminalPane
+            key={`${lab.id}/${terminal.id}`}
+            lab={lab.id}
+            terminal={terminal}
+            socket={socket}
+            set={set}
+            view={view}
+            state={states.get(terminal.id)}
+            searching={searching === terminal.id}
+            onSearch={(open) => search(open ? terminal.id : undefined)}
+          />
         </Tabs.Content>
       ))}
       {touch ? <KeyBar press={(sequence) => set.press(sequence)} /> : null}
@@ -108,15 +111,17 @@ export function TerminalDeck({
   );
 }
 
-function useTerminalSocket(): TerminalSocket | undefined {
-  const [socket, setSocket] = useState<TerminalSocket>();
-  // The line to the shells lives as long as the terminals are shown.
+/** The line to the shells, open for as long as the terminals are shown. */
+function useTerminalSocket(): TerminalSocket {
+  const [socket] = useState(() =>
+    io('/terminal', { transports: ['websocket'], forceNew: true, autoConnect: false }),
+  );
+  // Connects something outside of React.
   useEffect(() => {
-    const made = io('/terminal', { transports: ['websocket'], forceNew: true });
-    setSocket(made);
+    socket.connect();
     return () => {
-      made.disconnect();
+      socket.disconnect();
     };
-  }, []);
+  }, [socket]);
   return socket;
 }

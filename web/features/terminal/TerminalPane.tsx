@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { LabView, TerminalView } from '#contract/lab.ts';
 import { Button } from '../../ui/Button.tsx';
 import type { ShellState, TerminalSocket } from './shell-link.ts';
@@ -8,7 +8,7 @@ import { TerminalSearch } from './TerminalSearch.tsx';
 import type { TerminalSet } from './terminal-set.ts';
 import type { TerminalView as ViewOptions } from './use-terminal-view.ts';
 
-/** The place of one terminal. React only makes it, disposes it, and shows what its shell says. */
+/** The place of one terminal, keyed by its lab. React only makes it, disposes it, and shows what its shell says. */
 export function TerminalPane({
   lab,
   terminal,
@@ -16,6 +16,8 @@ export function TerminalPane({
   set,
   view,
   state,
+  searching,
+  onSearch,
 }: {
   lab: LabView['id'];
   terminal: TerminalView;
@@ -23,9 +25,10 @@ export function TerminalPane({
   set: TerminalSet;
   view: ViewOptions;
   state: ShellState | undefined;
+  searching: boolean;
+  onSearch: (open: boolean) => void;
 }) {
   const host = useRef<HTMLDivElement>(null);
-  const [searching, setSearching] = useState(false);
   const make = useEffectEvent(
     () =>
       new TerminalIsland(
@@ -36,7 +39,7 @@ export function TerminalPane({
           screenReader: view.screenReader,
           onState: (next) => set.setState(terminal.id, next),
           onFocus: () => set.focused(terminal.id),
-          onSearch: () => setSearching(true),
+          onSearch: () => onSearch(true),
         },
       ),
   );
@@ -49,7 +52,7 @@ export function TerminalPane({
       remove();
       island.dispose();
     };
-  }, [lab, terminal.id, socket, set]);
+  }, [set, terminal.id]);
 
   return (
     <div className={css['pane']} role="group" aria-label={`Terminal ${terminal.label}`}>
@@ -57,7 +60,7 @@ export function TerminalPane({
         <TerminalSearch
           find={(text, back) => set.get(terminal.id)?.find(text, back) ?? false}
           onClose={() => {
-            setSearching(false);
+            onSearch(false);
             set.get(terminal.id)?.focus();
           }}
         />

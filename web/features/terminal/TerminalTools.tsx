@@ -1,4 +1,4 @@
-import { Accessibility, AArrowDown, AArrowUp, Maximize2, Minimize2 } from 'lucide-react';
+import { AArrowDown, AArrowUp, Accessibility, Maximize2, Minimize2, Search } from 'lucide-react';
 import { IconButton } from '../../ui/Button.tsx';
 import css from './Terminal.module.css';
 import { fontSizes, type TerminalView } from './use-terminal-view.ts';
@@ -7,17 +7,22 @@ export function TerminalTools({
   view,
   onResize,
   onToggleReader,
+  onSearch,
   maximised,
   onMaximise,
 }: {
   view: TerminalView;
   onResize: (by: number) => void;
   onToggleReader: () => void;
+  onSearch: () => void;
   maximised: boolean;
   onMaximise: (() => void) | undefined;
 }) {
   return (
     <div className={css['tools']} role="toolbar" aria-label="Terminal view">
+      <IconButton label="Search in the terminal" onClick={onSearch}>
+        <Search size={15} aria-hidden="true" />
+      </IconButton>
       <IconButton
         label="Smaller terminal text"
         disabled={view.fontSize <= fontSizes.min}

@@ -51,7 +51,8 @@ export class ShellLink {
   #early: Early[] | undefined;
   /** Counts openings, so that an answer that comes too late is known as such. */
   #opening = 0;
-  #exited = false;
+  /** Opened once and not ended since: a new line opens it again. */
+  #wanted = false;
 
   constructor(
     socket: TerminalSocket,
@@ -72,7 +73,7 @@ export class ShellLink {
 
   /** Opens the shell, or a new one when the last has ended. */
   open(): void {
-    this.#exited = false;
+    this.#wanted = true;
     this.#shell = undefined;
     this.#early = [];
     const opening = ++this.#opening;
@@ -123,12 +124,12 @@ export class ShellLink {
   }
 
   readonly #reopen = (): void => {
-    if (!this.#exited) this.open();
+    if (this.#wanted) this.open();
   };
 
   readonly #lost = (): void => {
     this.#shell = undefined;
-    if (!this.#exited) this.#onState({ kind: 'lost' });
+    if (this.#wanted) this.#onState({ kind: 'lost' });
   };
 
   readonly #output = (shell: ShellId, seq: number, data: Uint8Array): void => {
@@ -150,7 +151,7 @@ export class ShellLink {
   readonly #ended = (shell: ShellId, exitCode: number | null): void => {
     if (shell !== this.#shell) return;
     this.#shell = undefined;
-    this.#exited = true;
+    this.#wanted = false;
     this.#onState({ kind: 'exited', exitCode });
   };
 

@@ -1,6 +1,6 @@
 import type { ITheme } from '@xterm/xterm';
 
-const names: readonly [keyof ITheme & string, string][] = [
+const names: readonly [Exclude<keyof ITheme, 'extendedAnsi'>, string][] = [
   ['background', '--term-bg'],
   ['foreground', '--term-fg'],
   ['cursor', '--term-cursor'],
