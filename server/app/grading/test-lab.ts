@@ -1,0 +1,184 @@
+import { LabId, RunId } from '#contract/ids.ts';
+import type { Answer, Question } from '#contract/observer.ts';
+import type { ObjectRef, PodRef } from '#contract/scenario/parts.ts';
+import { LeafCheck } from '#contract/scenario/checks.ts';
+import type { Vars } from '#domain/scenario/draw-vars.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
+import type { ExecResult, FileToPut, Machines } from '#ports/machines.ts';
+import type { Scene } from './check-module.ts';
+import type { GradingDeps } from './grade-lab.ts';
+import { look } from './look.ts';
+import type { Finding } from './look.ts';
+import { Places } from './places.ts';
+import { ProbePods } from './probe-pods.ts';
+
+type AnyAnswer = Answer<Question>;
+
+/** Everything that a grader may ask, answered by what a test puts in. */
+export class TestLab {
+  readonly id = LabId.parse('lab-aaaaaaaa');
+  /** What the API server holds; a text means that it cannot be asked, and why. */
+  objects: KubeObject[] | string = [];
+  sees: (question: Question, machine: string) => AnyAnswer = () => ({
+    kind: 'unknown',
+    reason: 'no observer',
+  });
+  runs: (argv: readonly string[], machine: string) => ExecResult = () => {
+    throw new Error('no machine');
+  };
+  runsInPod: (argv: readonly string[], pod: PodRef) => Asked<ExecResult> = () => ({
+    kind: 'unknown',
+    reason: 'no kubelet',
+  });
+  /** What happened to the lab, in order. */
+  readonly log: string[] = [];
+  readonly files: FileToPut[] = [];
+  vars: Vars = {};
+  private time = 1_700_000_000_000;
+
+  deps(): GradingDeps {
+    const ids = { run: () => RunId.parse('run-aaaaaaaaaaaa'), lab: never, attempt: never, shell: never };
+    return {
+      observer: this.observer(),
+      clusterApi: this.cluster(),
+      machines: this.machines(),
+      clock: this.clock(),
+      ids,
+    };
+  }
+
+  /** Looks once at a check, written as an author writes it. */
+  async look(fields: Record<string, unknown>, secrets: readonly string[] = []): Promise<Finding> {
+    const deps = this.deps();
+    const signal = new AbortController().signal;
+    const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab: this.id, run: 'run-a' });
+    const places = new Places(deps.clusterApi, this.id, probes);
+    const scene: Scene = { ...deps, lab: this.id, vars: this.vars, places, signal };
+    const finding = await look(
+      LeafCheck.parse({ id: 'c', title: 'C', ...fields }),
+      scene,
+      deps.clock,
+      secrets,
+    );
+    await probes.close(signal);
+    return finding;
+  }
+
+  private observer(): GradingDeps['observer'] {
+    return {
+      ask: async (_lab, machine, question) => this.sees(question, machine) as Answer<typeof question>,
+    };
+  }
+
+  private machines(): Machines {
+    return {
+      seen: never,
+      destroy: never,
+      exec: async (_lab, machine, argv) => {
+        this.log.push(`${machine}: ${argv.join(' ')}`);
+        return this.runs(argv, machine);
+      },
+      put: async (_lab, machine, files) => {
+        this.files.push(...files);
+        for (const { path } of files) this.log.push(`${machine}: put ${path}`);
+      },
+    };
+  }
+
+  private cluster(): ClusterApi {
+    return {
+      get: async (_lab, ref) => this.find(ref, (all) => all[0]),
+      list: async (_lab, ref) => this.find(ref, (all) => all),
+      apply: async (_lab, manifest) => {
+        this.log.push(`apply ${manifest.trim()}`);
+      },
+      create: async (_lab, object) => {
+        if (typeof this.objects === 'string') return { kind: 'unknown', reason: this.objects };
+        const { name, namespace } = object['metadata'] as { name: string; namespace: string };
+        const made = pod(name, namespace, {}, { metadata: object['metadata'] as object });
+        this.objects.push(made);
+        this.log.push(`create ${namespace}/${name}`);
+        return { kind: 'found', value: made };
+      },
+      delete: async (_lab, ref) => {
+        this.log.push(`delete ${ref.namespace}/${ref.name}`);
+        if (typeof this.objects !== 'string') this.objects = this.objects.filter((o) => !fits(o, ref));
+      },
+      exec: async (_lab, ref, argv) => this.runsInPod(argv, ref),
+    };
+  }
+
+  private find<T>(ref: ObjectRef, pick: (all: KubeObject[]) => T | undefined): Asked<T> {
+    if (typeof this.objects === 'string') return { kind: 'unknown', reason: this.objects };
+    const value = pick(this.objects.filter((object) => fits(object, ref)));
+    return value === undefined ? { kind: 'absent' } : { kind: 'found', value };
+  }
+
+  /** Waits of a retry pass at once; deadlines, which are longer, never come. */
+  private clock(): Clock {
+    return {
+      now: () => this.time,
+      delay: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+          if (ms >= 10_000) return;
+          this.time += ms;
+          resolve();
+        }),
+    };
+  }
+}
+
+function never(): never {
+  throw new Error('the grader has no business here');
+}
+
+function fits(object: KubeObject, ref: ObjectRef): boolean {
+  const {
+    name,
+    namespace,
+    labels = {},
+  } = object['metadata'] as {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+  };
+  return (
+    object['kind'] === ref.kind &&
+    (ref.name === undefined || ref.name === name) &&
+    (ref.namespace === undefined || ref.namespace === namespace) &&
+    Object.entries(ref.labels ?? {}).every(([key, value]) => labels[key] === value)
+  );
+}
+
+/** An object as the API gives it. */
+export function object(
+  kind: string,
+  name: string,
+  namespace: string | undefined,
+  more: object = {},
+): KubeObject {
+  const { metadata = {}, ...rest } = more as { metadata?: object };
+  return {
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, uid: `uid-${name}`, ...(namespace !== undefined && { namespace }), ...metadata },
+    ...rest,
+  };
+}
+
+/** A Pod that runs and is ready, on the control plane. */
+export function pod(
+  name: string,
+  namespace: string,
+  labels: Record<string, string>,
+  more: object = {},
+): KubeObject {
+  return object('Pod', name, namespace, {
+    metadata: { labels },
+    spec: { nodeName: 'cp', containers: [{ name: 'main' }] },
+    status: { phase: 'Running', podIP: '10.0.0.9', conditions: [{ type: 'Ready', status: 'True' }] },
+    ...more,
+  });
+}
