@@ -36,5 +36,15 @@ done
 docker image ls
 kill "$dockerd" && wait "$dockerd"
 kill "$containerd" && wait "$containerd"
+
+# /var/lib/docker is copied into a volume for each new host: the files of the images stay behind and are linked to.
+layers=/usr/local/lib/engine-layers
+mkdir -p "$layers"
+for layer in /build/docker/overlay2/*/diff; do
+  id=$(basename "$(dirname "$layer")")
+  cp -a "$layer" "$layers/$id"
+  rm -rf "$layer"
+  ln -s "$layers/$id" "$layer"
+done
 rm -rf /build/docker/network /build/docker/containers /build/docker/engine-id
 cp -a /build/docker/. /var/lib/docker/

@@ -13,6 +13,5 @@ systemctl enable --quiet containerd.service kubelet.service
 
 mkdir -p /opt/cni/bin /etc/cni/net.d /etc/kubernetes/manifests
 ln -s /usr/lib/cni/* /opt/cni/bin/
-kubectl completion bash >/etc/bash_completion.d/kubectl
 
 /build/lib/import-into-containerd.sh

@@ -6,6 +6,7 @@ useradd --system --user-group --home-dir /var/lib/etcd --no-create-home --shell 
 install -d -m 700 /root/.ssh
 
 cat /usr/local/lib/gvisor/containerd.toml >>/etc/containerd/config.toml
+kubectl completion bash >/usr/share/bash-completion/completions/kubectl
 systemctl enable --quiet gvisor-shim.service ssh-host-keys.service ssh.service
 # Kernel audit is one for the whole machine: a lab that needs the daemon starts it itself.
 systemctl disable --quiet auditd.service

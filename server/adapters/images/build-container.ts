@@ -72,8 +72,9 @@ function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
     Labels: { [buildLabel]: run.image, 'cks-lab/build-pid': String(process.pid) },
     HostConfig: {
       Privileged: run.privileged,
-      // The machine's own resolver and proxies must work here as they do outside.
-      NetworkMode: 'host',
+      // The machine's own resolver and proxies must work here as they do outside. A privileged script gets no network at
+      // all: an engine that it starts would take the machine's bridge for its own.
+      NetworkMode: run.privileged ? 'none' : 'host',
       Mounts: [
         { Type: 'volume', Source: '', Target: '/build' },
         ...Object.entries(aptVolumes).map(([Source, Target]) => ({
