@@ -132,7 +132,9 @@ export class FakeApi {
     );
   }
 
-  #withLab(run: (detail: LabDetail, request: Request<{ lab: string }>, response: Response) => void | Promise<void>) {
+  #withLab(
+    run: (detail: LabDetail, request: Request<{ lab: string }>, response: Response) => void | Promise<void>,
+  ) {
     return async (request: Request<{ lab: string }>, response: Response): Promise<void> => {
       const detail = this.#labs.get(request.params.lab);
       if (detail === undefined) refuse(response, 404, 'lab.not-found', 'There is no such lab.');

@@ -19,7 +19,7 @@ export function BuildIndicator() {
       className={cx(css['building'], summary.kind === 'trouble' && css['trouble'])}
     >
       <VerdictMark small mark={summary.kind === 'trouble' ? 'fail' : 'running'} words="" />
-      <span>{summary.words}</span>
+      <span className={css['buildingWords']}>{summary.words}</span>
     </Link>
   );
 }

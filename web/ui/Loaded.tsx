@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { problemOf } from '../api/client.ts';
 import { Button } from './Button.tsx';
 import { Notice, ProblemNotice } from './Notice.tsx';
+import { Ticked } from './Ticked.tsx';
 
 /** The four looks of something asked from the server: loading, failed, stale, and the thing itself. */
 export function Loaded<T>({
@@ -26,7 +27,9 @@ export function Loaded<T>({
     <>
       {query.isRefetchError ? (
         <Notice tone="warn" title="This may be out of date" actions={again}>
-          <p>{problemOf(query.error).message}</p>
+          <p>
+            <Ticked text={problemOf(query.error).message} />
+          </p>
         </Notice>
       ) : null}
       {children(query.data)}

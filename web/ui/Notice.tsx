@@ -4,6 +4,7 @@ import type { Problem } from '#contract/lab.ts';
 import { IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import css from './Notice.module.css';
+import { Ticked } from './Ticked.tsx';
 
 /** Says what happened, why, and what can be done. */
 export function Notice({
@@ -49,11 +50,13 @@ export function ProblemNotice({
   return (
     <Notice
       tone="fail"
-      title={problem.message}
+      title={<Ticked text={problem.message} />}
       actions={actions}
       {...(onClose === undefined ? {} : { onClose })}
     >
-      <p>{problem.remedy}</p>
+      <p>
+        <Ticked text={problem.remedy} />
+      </p>
       {problem.tail === undefined ? null : (
         // A scrolling region must be reachable by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

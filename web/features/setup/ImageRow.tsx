@@ -23,20 +23,24 @@ export function ImageRow({ image }: { image: ImageStatus }) {
         <div className={css['what']}>
           <h3>{image.name}</h3>
           <p className={css['note']}>{image.purpose}</p>
+          <p className={css['ref']}>{image.ref}</p>
         </div>
         <span className={css['size']}>{image.sizeBytes === undefined ? '' : bytes(image.sizeBytes)}</span>
         <span className={css['state']} data-state={image.state}>
           {words}
         </span>
       </div>
-      {image.problem === undefined ? null : <ProblemNotice problem={image.problem} />}
+      {image.problem === undefined ? null : (
+        <div className={css['problem']}>
+          <ProblemNotice problem={image.problem} />
+        </div>
+      )}
       {image.steps.length === 0 ? null : (
         <details className={css['steps']} open={open}>
           <summary>Steps of the build</summary>
           <PhaseList steps={image.steps} label={`Steps of building ${image.name}`} />
         </details>
       )}
-      <p className={css['ref']}>{image.ref}</p>
     </li>
   );
 }

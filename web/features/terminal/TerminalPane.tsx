@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { LabView, TerminalView } from '#contract/lab.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Ticked } from '../../ui/Ticked.tsx';
 import type { ShellState, TerminalSocket } from './shell-link.ts';
 import css from './Terminal.module.css';
 import { TerminalIsland } from './terminal-island.ts';
@@ -106,7 +107,7 @@ function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRest
       return (
         <div className={css['line']} role="alert">
           <span>
-            {state.problem.message} {state.problem.remedy}
+            <Ticked text={`${state.problem.message} ${state.problem.remedy}`} />
           </span>
           {restart('Try again')}
         </div>

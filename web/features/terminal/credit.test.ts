@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { Credit } from './credit.ts';
+
+test('bytes are reported once a batch has come together', () => {
+  const credit = new Credit(100);
+  expect([credit.drawn(60), credit.drawn(39), credit.drawn(1)]).toEqual([0, 0, 100]);
+});
+
+test('no byte is reported twice and none is lost', () => {
+  const credit = new Credit(100);
+  const reported = [30, 250, 5, 5].map((bytes) => credit.drawn(bytes));
+  expect(reported.reduce((sum, n) => sum + n, 0) + credit.rest()).toBe(290);
+  expect(credit.rest()).toBe(0);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { bytes, clock, count, docName, sentence, span } from './words.ts';
+
+test('clocks show hours only when there are some', () => {
+  expect([clock(0), clock(247_000), clock(3_847_000)]).toEqual(['0:00', '4:07', '1:04:07']);
+});
+
+test('spans are as exact as they are short', () => {
+  expect([span(420), span(12_300), span(185_000), span(7_800_000)]).toEqual([
+    '0.4 s',
+    '12 s',
+    '3 min 5 s',
+    '2 h 10 min',
+  ]);
+});
+
+test('words agree with their number', () => {
+  expect([count(1, 'hint'), count(0, 'hint'), count(2.5, 'point')]).toEqual([
+    '1 hint',
+    '0 hints',
+    '2.5 points',
+  ]);
+});
+
+test('sizes carry their unit', () => {
+  expect([bytes(412 * 1024 ** 2), bytes(1.5 * 1024 ** 3)]).toEqual(['412 MiB', '1.5 GiB']);
+});
+
+test('an address of documentation is named by its last part and its host', () => {
+  expect(docName('https://kubernetes.io/docs/concepts/network-policies/')).toBe(
+    'Network policies · kubernetes.io',
+  );
+  expect(docName('not an address')).toBe('not an address');
+  expect(sentence('supply-chain')).toBe('Supply chain');
+});
