@@ -1,0 +1,98 @@
+import type { LabId } from '#contract/ids.ts';
+import { Fault } from '#domain/fault.ts';
+import type { ExecResult, MachineName, SeenMachine } from '#ports/machines.ts';
+import { basicPrograms } from './machines-programs.ts';
+
+export interface MemoryFile {
+  readonly content: Buffer;
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface MemoryMachine {
+  readonly name: MachineName;
+  readonly role: SeenMachine['role'];
+  readonly image: string;
+  readonly files: Map<string, MemoryFile>;
+  running: boolean;
+}
+
+interface MemoryLab {
+  readonly machines: Map<MachineName, MemoryMachine>;
+  network: boolean;
+}
+
+/** What a program of a machine gets to know of its call. */
+export interface ProgramCall {
+  readonly lab: LabId;
+  readonly machine: MemoryMachine;
+  readonly argv: readonly string[];
+  readonly user: string;
+  readonly stdin: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+export type Program = (call: ProgramCall) => ExecResult | Promise<ExecResult>;
+
+/** The calls of the runtimes that a test can let fail. */
+export type WorldCall =
+  | 'createNetwork'
+  | 'createHost'
+  | 'createWorkstation'
+  | 'createObservers'
+  | 'createCluster'
+  | 'connect'
+  | 'destroy';
+
+/** Labs that exist in memory only; what the fakes of machines, runtimes and terminals have in common. */
+export class MemoryWorld {
+  readonly labs = new Map<LabId, MemoryLab>();
+  /** By the first word of argv. A test adds what its lab shall be able to do. */
+  readonly programs = new Map<string, Program>(basicPrograms);
+  private readonly faults = new Map<WorldCall, Fault>();
+
+  /** The next such call leaves behind what a real one would, half made, and throws. */
+  failNext(call: WorldCall, fault: Fault): void {
+    this.faults.set(call, fault);
+  }
+
+  throwIfFailing(call: WorldCall): void {
+    const fault = this.faults.get(call);
+    this.faults.delete(call);
+    if (fault !== undefined) throw fault;
+  }
+
+  lab(lab: LabId): MemoryLab {
+    const known = this.labs.get(lab) ?? { machines: new Map(), network: false };
+    this.labs.set(lab, known);
+    return known;
+  }
+
+  machine(lab: LabId, name: MachineName): MemoryMachine {
+    const machine = this.labs.get(lab)?.machines.get(name);
+    if (machine !== undefined) return machine;
+    throw new Fault('engine.refused', `The lab ${lab} has no machine "${name}".`, {
+      remedy: 'Reset the lab: its machines are then made anew.',
+    });
+  }
+
+  addMachine(lab: LabId, machine: Pick<MemoryMachine, 'name' | 'role' | 'image'>): void {
+    const { machines, network } = this.lab(lab);
+    if (!network || machines.has(machine.name)) {
+      const why = network ? 'the name is taken' : `there is no network ${lab}`;
+      throw new Fault('engine.refused', `The Docker engine could not start ${machine.name}: ${why}.`, {
+        remedy: 'Reset the lab.',
+      });
+    }
+    machines.set(machine.name, { ...machine, files: new Map(), running: true });
+  }
+}
+
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new Fault('cancelled', 'Stopped on request.', {
+    remedy: 'Nothing is wrong. Start again if you still want it.',
+    cause: signal.reason,
+  });
+}

@@ -1,0 +1,76 @@
+import type { LabId } from '#contract/ids.ts';
+import { Fault } from '#domain/fault.ts';
+import type { ExecOptions, ExecResult, FileToPut, MachineName, Machines, SeenLab } from '#ports/machines.ts';
+import { type MemoryWorld, throwIfCancelled } from './machines-world.ts';
+
+const defaultMaxBytes = 1024 * 1024;
+
+export class MemoryMachines implements Machines {
+  private readonly world: MemoryWorld;
+
+  constructor(world: MemoryWorld) {
+    this.world = world;
+  }
+
+  async seen(signal: AbortSignal): Promise<SeenLab[]> {
+    throwIfCancelled(signal);
+    return [...this.world.labs].map(([lab, { machines }]) => ({
+      lab,
+      machines: [...machines.values()].map(({ name, role, running }) => ({ name, role, running })),
+    }));
+  }
+
+  async exec(
+    lab: LabId,
+    machine: MachineName,
+    argv: readonly string[],
+    options: ExecOptions,
+  ): Promise<ExecResult> {
+    throwIfCancelled(options.signal);
+    const found = this.world.machine(lab, machine);
+    const program = this.world.programs.get(argv[0] ?? '');
+    if (program === undefined) return { exit: 127, stdout: '', stderr: `${argv[0]}: not found\n` };
+    const deadline = AbortSignal.timeout(options.timeoutMs);
+    const signal = AbortSignal.any([options.signal, deadline]);
+    const { user = 'root', stdin = '', env = {}, maxBytes = defaultMaxBytes } = options;
+    try {
+      const result = await program({ lab, machine: found, argv, user, stdin, env, signal });
+      return { ...result, stdout: cut(result.stdout, maxBytes), stderr: cut(result.stderr, maxBytes) };
+    } catch (error) {
+      throwIfCancelled(options.signal);
+      if (!deadline.aborted) throw error;
+      throw new Fault('deadline.passed', `${options.timeoutMs} ms were not enough to run ${argv[0]}.`, {
+        remedy: 'The machine may be overloaded. Try again.',
+        cause: error,
+      });
+    }
+  }
+
+  async put(
+    lab: LabId,
+    machine: MachineName,
+    files: readonly FileToPut[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    throwIfCancelled(signal);
+    const found = this.world.machine(lab, machine);
+    for (const { path, content, mode, uid, gid } of files) {
+      if (!path.startsWith('/') || path.split('/').includes('..')) {
+        throw new Fault('request.invalid', `"${path}" cannot be the path of a file to put into a machine.`, {
+          remedy: 'Use an absolute path without "..".',
+        });
+      }
+      found.files.set(path, { content: Buffer.from(content as string), mode, uid, gid });
+    }
+  }
+
+  async destroy(lab: LabId, signal: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    this.world.throwIfFailing('destroy');
+    this.world.labs.delete(lab);
+  }
+}
+
+function cut(text: string, maxBytes: number): string {
+  return Buffer.from(text).subarray(0, maxBytes).toString('utf8');
+}

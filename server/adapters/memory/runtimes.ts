@@ -1,0 +1,119 @@
+import type { LabId } from '#contract/ids.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { MachineName } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
+import type { ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
+import { type MemoryMachine, type MemoryWorld, throwIfCancelled, type WorldCall } from './machines-world.ts';
+
+type NewMachine = Pick<MemoryMachine, 'name' | 'role' | 'image'>;
+
+/** One step of a runtime: told, done at once, undone by nobody. */
+async function step(
+  world: MemoryWorld,
+  clock: Clock,
+  run: Run,
+  what: { readonly id: string; readonly title: string; readonly call: WorldCall },
+  work: () => void,
+): Promise<void> {
+  throwIfCancelled(run.signal);
+  const { id, title } = what;
+  run.onStep({ id, title, at: clock.now(), phase: 'begin' });
+  let ok = false;
+  try {
+    work();
+    world.throwIfFailing(what.call);
+    ok = true;
+  } finally {
+    run.onStep({ id, title, at: clock.now(), phase: 'end', ok });
+  }
+}
+
+export class MemoryHostRuntime implements HostRuntime {
+  private readonly world: MemoryWorld;
+  private readonly clock: Clock;
+
+  constructor(world: MemoryWorld, clock: Clock) {
+    this.world = world;
+    this.clock = clock;
+  }
+
+  async createNetwork(lab: LabId, signal: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    this.world.throwIfFailing('createNetwork');
+    this.world.lab(lab).network = true;
+  }
+
+  async createHost(lab: LabId, { name, image }: HostSpec, run: Run): Promise<void> {
+    const what = { id: `host-${name}`, title: `Start the host ${name}`, call: 'createHost' as const };
+    await this.add(lab, [{ name, role: 'host', image }], what, run);
+  }
+
+  async createWorkstation(lab: LabId, image: string, run: Run): Promise<void> {
+    const what = { id: 'workstation', title: 'Start the workstation', call: 'createWorkstation' as const };
+    await this.add(lab, [{ name: 'workstation', role: 'workstation', image }], what, run);
+  }
+
+  async createObservers(
+    lab: LabId,
+    machines: readonly MachineName[],
+    image: string,
+    run: Run,
+  ): Promise<void> {
+    const what = { id: 'observers', title: 'Place the observers', call: 'createObservers' as const };
+    const observers = machines.map((name): NewMachine => {
+      this.world.machine(lab, name);
+      return { name: `observer-${name}`, role: 'observer', image };
+    });
+    await this.add(lab, observers, what, run);
+  }
+
+  async connect(lab: LabId, run: Run): Promise<void> {
+    const what = {
+      id: 'ssh',
+      title: 'Connect the workstation to the machines',
+      call: 'connect' as const,
+    };
+    await step(this.world, this.clock, run, what, () => this.world.machine(lab, 'workstation'));
+  }
+
+  private async add(
+    lab: LabId,
+    machines: readonly NewMachine[],
+    what: Parameters<typeof step>[3],
+    run: Run,
+  ): Promise<void> {
+    await step(this.world, this.clock, run, what, () => {
+      for (const machine of machines) this.world.addMachine(lab, machine);
+    });
+  }
+}
+
+export class MemoryClusterRuntime implements ClusterRuntime {
+  private readonly world: MemoryWorld;
+  private readonly clock: Clock;
+
+  constructor(world: MemoryWorld, clock: Clock) {
+    this.world = world;
+    this.clock = clock;
+  }
+
+  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+    const call = 'createCluster' as const;
+    const tell = (id: string, title: string, work: () => void): Promise<void> =>
+      step(this.world, this.clock, run, { id, title, call }, work);
+    const names = ['cp', 'worker', 'worker2'].slice(0, spec.nodes);
+    await tell('nodes', 'Start the nodes', () => {
+      for (const name of names) this.world.addMachine(lab, { name, role: 'node', image: spec.image });
+    });
+    await tell('control-plane', 'Start the control plane', () => undefined);
+    await tell('cni', 'Connect the Pods', () => undefined);
+    await tell('dns', 'Wait for cluster DNS', () => undefined);
+  }
+
+  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+    throwIfCancelled(signal);
+    this.world.machine(lab, 'cp');
+    const server = audience === 'lab' ? 'https://cp:6443' : 'https://127.0.0.1:6443';
+    return `apiVersion: v1\nkind: Config\nclusters:\n- name: ${lab}\n  cluster: { server: "${server}" }\n`;
+  }
+}

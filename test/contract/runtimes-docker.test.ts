@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
+
+const world = dockerWorld();
+const lab = freshLab();
+const { machines, hosts } = world;
+const on = (machine: string, argv: readonly string[], user?: string) =>
+  machines.exec(lab, machine, argv, {
+    signal: unstopped(),
+    timeoutMs: 30_000,
+    ...(user === undefined ? {} : { user }),
+  });
+
+beforeAll(async () => {
+  const run = recordedRun();
+  await hosts.createNetwork(lab, unstopped());
+  await Promise.all([
+    world.image('host').then((image) => hosts.createHost(lab, { name: 'web', image }, run)),
+    world.image('workstation').then((image) => hosts.createWorkstation(lab, image, run)),
+  ]);
+  await hosts.createObservers(lab, ['web'], await world.image('observer'), run);
+  await hosts.connect(lab, run);
+});
+afterAll(() => machines.destroy(lab, unstopped()));
+
+test('the learner goes from the workstation to a host by its name, without a question', async () => {
+  const { exit, stdout, stderr } = await on(
+    'workstation',
+    ['/usr/bin/ssh', 'web', 'id -un; hostname'],
+    'learner',
+  );
+  expect([exit, stdout, stderr.includes('denied')]).toEqual([0, 'learner\nweb\n', false]);
+});
+
+test('connecting again replaces the key everywhere', async () => {
+  await hosts.connect(lab, recordedRun());
+  expect((await on('workstation', ['/usr/bin/ssh', 'web', 'true'], 'learner')).exit).toBe(0);
+});
+
+test('the nested engine of a host runs containers', async () => {
+  const { exit, stdout } = await on('web', [
+    '/usr/bin/docker',
+    'run',
+    '--rm',
+    'lab.local/workloads:1',
+    'echo',
+    'hi',
+  ]);
+  expect([exit, stdout]).toEqual([0, 'hi\n']);
+});
+
+test('the workstation is not privileged, and its learner may use sudo', async () => {
+  expect((await on('workstation', ['/bin/mount', '-t', 'tmpfs', 'none', '/mnt'])).exit).not.toBe(0);
+  expect((await on('workstation', ['/usr/bin/sudo', '-n', 'id', '-un'], 'learner')).stdout).toBe('root\n');
+  expect((await on('workstation', ['/bin/hostname'])).stdout).toBe('workstation\n');
+});
+
+test('the observer sees the sockets of its machine and answers through exec', async () => {
+  const question = JSON.stringify({ kind: 'listeners', netns: 'machine' });
+  const { stdout } = await machines.exec(lab, 'observer-web', ['/observer', 'ask'], {
+    signal: unstopped(),
+    timeoutMs: 10_000,
+    stdin: question,
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'listeners' });
+  expect(stdout).toContain('"port":22');
+});

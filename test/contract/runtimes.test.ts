@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { freshLab, recordedRun, unstopped, worlds } from './trial-world.ts';
+
+describe.each(worlds)('host runtime in %s', (_name, make) => {
+  const world = make();
+  const lab = freshLab();
+  const { machines, hosts } = world;
+  const image = { host: 'host', workstation: 'workstation', observer: 'observer' } as const;
+  const seenNames = async (): Promise<string[]> => {
+    const seen = await machines.seen(unstopped());
+    return (seen.find((one) => one.lab === lab)?.machines ?? []).map(({ name }) => name).sort();
+  };
+
+  afterAll(() => machines.destroy(lab, unstopped()));
+
+  test('nothing starts in a lab that has no network', async () => {
+    const starting = hosts.createWorkstation(freshLab(), await world.image(image.workstation), recordedRun());
+    await expect(starting).rejects.toMatchObject({ code: 'engine.refused' });
+    for (const { lab: begun } of await machines.seen(unstopped())) await machines.destroy(begun, unstopped());
+  });
+
+  test('host, workstation and observers come up one after the other, each told as a step that begins and ends', async () => {
+    const run = recordedRun();
+    await hosts.createNetwork(lab, unstopped());
+    await hosts.createNetwork(lab, unstopped());
+    await hosts.createHost(lab, { name: 'web', image: await world.image(image.host) }, run);
+    await hosts.createWorkstation(lab, await world.image(image.workstation), run);
+    await hosts.createObservers(lab, ['web'], await world.image(image.observer), run);
+    await hosts.connect(lab, run);
+    expect(await seenNames()).toEqual(['observer-web', 'web', 'workstation']);
+    const told = run.steps
+      .filter(({ phase }) => phase === 'begin' || phase === 'end')
+      .map((step) => [step.id, step.phase === 'end' ? step.ok : 'begin']);
+    expect(told).toEqual([
+      ['host-web', 'begin'],
+      ['host-web', true],
+      ['workstation', 'begin'],
+      ['workstation', true],
+      ['observers', 'begin'],
+      ['observers', true],
+      ['ssh', 'begin'],
+      ['ssh', true],
+    ]);
+  });
+
+  test('a name is given once', async () => {
+    const again = hosts.createWorkstation(lab, await world.image(image.workstation), recordedRun());
+    await expect(again).rejects.toMatchObject({ code: 'engine.refused' });
+  });
+
+  test('an abort stops the start', async () => {
+    const run = recordedRun(AbortSignal.abort());
+    const starting = hosts.createHost(lab, { name: 'db', image: await world.image(image.host) }, run);
+    await expect(starting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await seenNames()).not.toContain('db');
+  });
+
+  test('an observer of a machine that is not there is refused', async () => {
+    const placing = hosts.createObservers(lab, ['cp'], await world.image(image.observer), recordedRun());
+    await expect(placing).rejects.toMatchObject({ code: 'engine.refused' });
+  });
+});

@@ -1,0 +1,86 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
+import { DockerMachines } from '#adapters/docker/docker-machines.ts';
+import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
+import { Engine } from '#adapters/docker/engine.ts';
+import { MemoryMachines } from '#adapters/memory/machines.ts';
+import { MemoryWorld } from '#adapters/memory/machines-world.ts';
+import { MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
+import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
+import { LabId } from '#contract/ids.ts';
+import type { Step } from '#contract/progress.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
+import type { HostRuntime } from '#ports/runtimes.ts';
+import type { TerminalHost } from '#ports/terminal-host.ts';
+
+export const clock: Clock = {
+  now: () => Date.now(),
+  delay: (ms, signal) => delay(ms, undefined, { signal }),
+};
+
+/** One way to fill the ports, with an owner of its own, so that nothing of another installation is seen. */
+export interface TrialWorld {
+  readonly owner: string;
+  readonly machines: Machines;
+  readonly hosts: HostRuntime;
+  readonly terminals: TerminalHost;
+  image(name: 'workstation' | 'host' | 'node' | 'observer'): Promise<string>;
+}
+
+export const worlds: readonly (readonly [name: string, make: () => TrialWorld])[] = [
+  ['memory', memoryWorld],
+  ['docker', dockerWorld],
+];
+
+export function memoryWorld(): TrialWorld {
+  const world = new MemoryWorld();
+  return {
+    owner: 'memory',
+    machines: new MemoryMachines(world),
+    hosts: new MemoryHostRuntime(world, clock),
+    terminals: new MemoryTerminalHost(world),
+    image: async (name) => name,
+  };
+}
+
+export function dockerWorld(owner = `test-${randomUUID().slice(0, 8)}`): TrialWorld {
+  const engine = new Engine();
+  const machines = new DockerMachines(engine, owner);
+  return {
+    owner,
+    machines,
+    hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
+    terminals: new DockerTerminalHost(engine, owner),
+    image: (name) => newestImage(engine, name),
+  };
+}
+
+/** The image of this name that was built last. */
+async function newestImage(engine: Engine, name: string): Promise<string> {
+  const filters = { reference: [`cks-lab/${name}`] };
+  const found = await engine.docker.listImages({ filters });
+  const [newest] = found.sort((a, b) => b.Created - a.Created);
+  const tag = newest?.RepoTags?.[0];
+  if (tag === undefined) throw new Error(`there is no image cks-lab/${name}: build the images first`);
+  return tag;
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+
+export function freshLab(): LabId {
+  const tail = Array.from({ length: 8 }, () => letters[randomInt(letters.length)]);
+  return LabId.parse(`lab-${tail.join('')}`);
+}
+
+/** A run whose steps can be looked at afterwards. */
+export function recordedRun(
+  signal: AbortSignal = new AbortController().signal,
+): Run & { readonly steps: Step[] } {
+  const steps: Step[] = [];
+  return { steps, signal, onStep: (step) => steps.push(step) };
+}
+
+export const unstopped = (): AbortSignal => new AbortController().signal;
