@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import type { CheckResult } from '#contract/grading.ts';
+import type { Answer, Question } from '#contract/observer.ts';
+import { sampleScenario } from '#domain/scenario/sample-scenario.ts';
+import { gradeLab } from './grade-lab.ts';
+import { object, pod, TestLab } from './test-lab.ts';
+
+const scenario = sampleScenario();
+const vars = { word: 'red', marker: 'c0ffee' };
+const outcome = (what: 'open' | 'blocked' | 'refused'): Answer<Question> => ({
+  kind: 'connect',
+  outcome: what,
+  detail: '',
+  tookMs: 1,
+});
+
+/** A lab in which every check of the sample holds; the way that must be shut is seen by its turn. */
+function solved(): TestLab {
+  const lab = new TestLab();
+  const names = ['gate', 'plain', 'first-guard', 'left', 'right', 'alive'];
+  lab.objects = [
+    ...names.map((name) => object('ConfigMap', name, 'shop', { data: { word: 'red' } })),
+    object('Service', 'web', 'shop', {
+      spec: { clusterIP: '10.0.0.1', selector: { app: 'web' }, ports: [{ port: 80 }] },
+    }),
+    pod('web-1', 'shop', { app: 'web' }),
+  ];
+  let turn = 0;
+  lab.sees = (question) => {
+    if (question.kind === 'connect' && question.netns !== 'machine') return outcome('open');
+    return outcome(turn++ === 1 ? 'blocked' : 'open');
+  };
+  return lab;
+}
+
+async function grade(lab: TestLab, more: { only?: string; run?: never } = {}) {
+  const settled: CheckResult[] = [];
+  let announced = 0;
+  const report = await gradeLab({
+    lab: lab.id,
+    scenario,
+    vars,
+    deps: lab.deps(),
+    onStart: (results) => (announced = results),
+    onSettled: (result) => settled.push(result),
+    signal: new AbortController().signal,
+    ...more,
+  });
+  return { report, settled, announced };
+}
+
+test('a solved lab earns every point, and every result was told before', async () => {
+  const { report, settled, announced } = await grade(solved());
+  expect(report).toMatchObject({ earned: 10, possible: 10, sure: true, run: 'run-aaaaaaaaaaaa' });
+  expect(announced).toBe(settled.length);
+  expect([...settled].map(({ check }) => check).sort()).toEqual(
+    report.checks.map(({ check }) => check).sort(),
+  );
+});
+
+test('results come in the order of the scenario, a group before its parts', async () => {
+  const { report } = await grade(solved());
+  expect(report.checks.map(({ check, role }) => `${check}:${role}`)).toEqual([
+    'gate:check',
+    'plain:check',
+    'first-guard:guard',
+    'door:check',
+    'opened:part',
+    'shut:part',
+    'either:check',
+    'left:part',
+    'right:part',
+    'neither:check',
+    'bad:part',
+    'alive:guard',
+  ]);
+});
+
+test('an API server that is gone makes nothing pass and nothing sure', async () => {
+  const lab = new TestLab();
+  lab.objects = 'connection refused';
+  const { report } = await grade(lab);
+  expect(report).toMatchObject({ earned: 0, sure: false, brokenGuard: 'alive' });
+  expect(new Set(report.checks.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']));
+});
+
+test('one task alone is graded, with the guards of the scenario', async () => {
+  const { report } = await grade(solved(), { only: 'first' });
+  expect(report).toMatchObject({ only: 'first', earned: 4, possible: 4 });
+  expect(report.checks.map(({ check }) => check)).toEqual(['gate', 'plain', 'first-guard', 'alive']);
+});
+
+test('a task that does not exist is refused', async () => {
+  await expect(grade(solved(), { only: 'third' })).rejects.toThrow(/no task third/);
+});
+
+test('secret values of the attempt are shown nowhere', async () => {
+  const lab = solved();
+  (lab.objects as { metadata: { name: string }; data?: object }[])
+    .filter(({ metadata }) => metadata.name === 'plain')
+    .forEach((item) => Object.assign(item, { data: { word: 'c0ffee' } }));
+  const secret = sampleScenario({
+    guards: [
+      {
+        id: 'alive',
+        title: 'Alive',
+        type: 'k8s.object',
+        ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'plain' },
+        expect: [{ cel: "self.data.word == '{{vars.marker}}x'", say: 'the word is {{vars.marker}}x' }],
+        show: 'self.data',
+      },
+    ],
+  });
+  const report = await gradeLab({
+    lab: lab.id,
+    scenario: secret,
+    vars,
+    deps: lab.deps(),
+    onSettled: () => undefined,
+    signal: new AbortController().signal,
+  });
+  expect(JSON.stringify(report)).not.toContain('c0ffee');
+});
+
+test('Pods that a grading left behind are removed before the next one, young ones are not', async () => {
+  const lab = solved();
+  const left = (name: string, creationTimestamp: string) =>
+    pod(
+      name,
+      'lobby',
+      {},
+      {
+        metadata: {
+          name,
+          namespace: 'lobby',
+          uid: name,
+          creationTimestamp,
+          labels: { 'cks-lab/grader': 'true' },
+        },
+      },
+    );
+  (lab.objects as object[]).push(left('old', '2020-01-01T00:00:00Z'), left('young', '2099-01-01T00:00:00Z'));
+  await grade(lab);
+  expect(lab.log).toEqual(['delete lobby/old']);
+});
+
+test('a grading that is stopped removes its Pods and rejects', async () => {
+  const lab = solved();
+  (lab.objects as object[]).push(object('Namespace', 'lobby', undefined));
+  const stop = new AbortController();
+  lab.sees = () => {
+    stop.abort(new Error('stopped'));
+    return outcome('open');
+  };
+  const probed = sampleScenario({
+    guards: [
+      {
+        id: 'alive',
+        title: 'Alive',
+        type: 'net.connect',
+        from: { probe: { namespace: 'lobby' } },
+        to: { machine: 'cp', port: 1 },
+        expect: 'refused',
+        retry: { for: '5s' },
+      },
+    ],
+  });
+  const request = {
+    lab: lab.id,
+    scenario: probed,
+    vars,
+    deps: lab.deps(),
+    onSettled: () => undefined,
+    signal: stop.signal,
+  };
+  await expect(gradeLab(request)).rejects.toThrow('stopped');
+  expect(lab.log.at(-1)).toMatch(/^delete lobby\/grader-/);
+});
