@@ -1,13 +1,7 @@
-import type { Environment, Scenario } from '#contract/scenario/scenario.ts';
+import type { Scenario } from '#contract/scenario/scenario.ts';
+import { machinesOf } from '../../lab/machines-of.ts';
 import { leafChecks } from '../checks-of.ts';
 import type { Law, LawFault } from './law.ts';
-
-/** The names of the machines that an environment has, the workstation first. */
-export function machineNames(environment: Environment): string[] {
-  const hosts = environment.hosts.map(({ name }) => name);
-  if (environment.kind === 'host') return ['workstation', ...hosts];
-  return ['workstation', ...['cp', 'worker', 'worker2'].slice(0, environment.nodes), ...hosts];
-}
 
 // These hold names that the author chose; a label called `on` is no machine.
 const free = new Set(['labels', 'headers', 'args', 'vars']);
@@ -28,7 +22,7 @@ function named(
 
 /** Every machine that is named exists in the environment, and no two machines share a name. */
 export const machinesExist: Law = (scenario) => {
-  const names = machineNames(scenario.environment);
+  const names = machinesOf(scenario.environment);
   const known = new Set(names);
   const unknown = named(scenario, []).flatMap(({ name, path }) =>
     known.has(name)

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { LabId } from '#contract/ids.ts';
+import type { Environment } from '#contract/scenario/scenario.ts';
+import { machinesOf } from '#domain/lab/machines-of.ts';
+import type { KubeObject } from '#ports/cluster-api.ts';
+import type { GradingDeps } from '../grading/grade-lab.ts';
+
+/** What there is in a lab: a short hash for each object and file. */
+export type Inventory = ReadonlyMap<string, string>;
+
+// Events and leases change by themselves.
+const kinds: readonly { apiVersion: string; kind: string }[] = [
+  ...['Namespace', 'Node', 'Pod', 'Service', 'ConfigMap', 'Secret', 'ServiceAccount'].map((kind) => ({
+    apiVersion: 'v1',
+    kind,
+  })),
+  ...['ResourceQuota', 'LimitRange', 'PersistentVolumeClaim'].map((kind) => ({ apiVersion: 'v1', kind })),
+  ...['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].map((kind) => ({
+    apiVersion: 'apps/v1',
+    kind,
+  })),
+  ...['Job', 'CronJob'].map((kind) => ({ apiVersion: 'batch/v1', kind })),
+  ...['NetworkPolicy', 'Ingress'].map((kind) => ({ apiVersion: 'networking.k8s.io/v1', kind })),
+  ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind,
+  })),
+  ...[
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'ValidatingWebhookConfiguration',
+    'MutatingWebhookConfiguration',
+  ].map((kind) => ({ apiVersion: 'admissionregistration.k8s.io/v1', kind })),
+  { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass' },
+  { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+];
+const folders = ['/etc', '/root', '/home', '/tmp', '/var/tmp'];
+const findMs = 30_000;
+
+interface Where {
+  readonly lab: LabId;
+  readonly environment: Environment;
+  readonly deps: Pick<GradingDeps, 'clusterApi' | 'machines'>;
+  readonly signal: AbortSignal;
+}
+
+/** Lists the objects of the cluster and the files that somebody could leave on a machine. */
+export async function takeInventory(where: Where): Promise<Inventory> {
+  const objects = where.environment.kind === 'cluster' ? kinds.map((ref) => objectsOf(ref, where)) : [];
+  const files = machinesOf(where.environment).map((machine) => filesOf(machine, where));
+  return new Map((await Promise.all([...objects, ...files])).flat());
+}
+
+/** What came, went or changed between two inventories, in words. */
+export function inventoryFaults(before: Inventory, after: Inventory): string[] {
+  const came = [...after.keys()].filter((key) => !before.has(key)).map((key) => `grading left ${key}`);
+  const gone = [...before.keys()].filter((key) => !after.has(key)).map((key) => `grading removed ${key}`);
+  const changed = [...before].flatMap(([key, hash]) =>
+    after.has(key) && after.get(key) !== hash ? [`grading changed ${key}`] : [],
+  );
+  return [...came, ...gone, ...changed];
+}
+
+async function objectsOf(
+  ref: { apiVersion: string; kind: string },
+  { lab, deps, signal }: Where,
+): Promise<[string, string][]> {
+  const asked = await deps.clusterApi.list(lab, ref, signal);
+  if (asked.kind !== 'found') return [];
+  return asked.value.map((object) => {
+    const { namespace, name } = object['metadata'] as { namespace?: string; name: string };
+    return [`${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, hash(lasting(object))];
+  });
+}
+
+/** The object without what the cluster itself writes all the time. */
+function lasting(object: KubeObject): unknown {
+  const { status: _status, metadata, ...rest } = object;
+  const { uid, labels, annotations } = metadata as Record<string, unknown>;
+  return { ...rest, uid, labels, annotations };
+}
+
+async function filesOf(machine: string, { lab, deps, signal }: Where): Promise<[string, string][]> {
+  const argv = ['/usr/bin/find', ...folders, '-xdev', '-type', 'f', '-printf', '%p\t%s %T@\n'];
+  const { stdout } = await deps.machines.exec(lab, machine, argv, { signal, timeoutMs: findMs });
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [path = '', state = ''] = line.split('\t');
+      return [`${machine}:${path}`, state];
+    });
+}
+
+const hash = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

@@ -1,0 +1,42 @@
+import type { ScenarioProof } from './prove-scenario.ts';
+import type { Trial } from './trial.ts';
+
+/** A line of the table that is printed while a proof runs; faults follow on lines of their own. */
+export function trialLine(scenario: string, { name, faults, earned, possible, tookMs }: Trial): string {
+  const points = earned === undefined ? '' : `${earned}/${possible}`;
+  const head = `${faults.length === 0 ? '✓' : '✗'} ${scenario.padEnd(28)} ${name.padEnd(34)} ${points.padStart(9)} ${seconds(tookMs).padStart(8)}`;
+  return [head, ...faults.map((fault) => `    ${fault}`)].join('\n');
+}
+
+/** The last line of a proof. */
+export function proofLine({ scenario, ok, trials, labs, startedAt, endedAt }: ScenarioProof): string {
+  const failed = trials.filter(({ faults }) => faults.length > 0).length;
+  const count = ok ? `${trials.length} trials` : `${failed} of ${trials.length} trials failed`;
+  return `${ok ? '✓' : '✗'} ${scenario}: ${count}, ${labs} labs, ${seconds(endedAt - startedAt)}`;
+}
+
+/** Proofs as a JUnit file, one suite for each scenario and one case for each trial. */
+export function junit(proofs: readonly ScenarioProof[]): string {
+  const suites = proofs.map(({ scenario, trials, startedAt, endedAt }) => {
+    const failures = trials.filter(({ faults }) => faults.length > 0).length;
+    const cases = trials.map((trial) => testCase(scenario, trial)).join('\n');
+    const time = ((endedAt - startedAt) / 1000).toFixed(1);
+    return `  <testsuite name="${xml(scenario)}" tests="${trials.length}" failures="${failures}" time="${time}">\n${cases}\n  </testsuite>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+function testCase(scenario: string, { name, faults, tookMs }: Trial): string {
+  const head = `    <testcase classname="${xml(scenario)}" name="${xml(name)}" time="${(tookMs / 1000).toFixed(1)}"`;
+  if (faults.length === 0) return `${head}/>`;
+  return `${head}>\n      <failure message="${xml(faults[0] ?? '')}">${xml(faults.join('\n'))}</failure>\n    </testcase>`;
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function xml(text: string): string {
+  // XML 1.0 has no way to write most control characters.
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '').replaceAll(/[&<>"]/g, (c) => entities[c] ?? c);
+}

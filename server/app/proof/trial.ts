@@ -1,0 +1,97 @@
+import type { GradeReport } from '#contract/grading.ts';
+import type { Scenario, Solution, WrongAnswer } from '#contract/scenario/scenario.ts';
+import { isGroup, leafChecks } from '#domain/scenario/checks-of.ts';
+
+/** One thing that was tried with a scenario, and what came of it. */
+export interface Trial {
+  readonly name: string;
+  /** What is not as the scenario promises; empty means proved. */
+  readonly faults: readonly string[];
+  /** Absent when it came to no grading. */
+  readonly earned?: number;
+  readonly possible?: number;
+  /** Checks, groups and guards that did not pass in any grading of the trial. */
+  readonly notPassed: readonly string[];
+  readonly tookMs: number;
+}
+
+/** Nobody did anything: guards hold, and no task earns a point. */
+export function untouchedFaults(report: GradeReport): string[] {
+  return [
+    ...report.checks.flatMap(({ role, check, verdict, found }) =>
+      role === 'guard' && verdict !== 'pass'
+        ? [`guard ${check} does not hold before the start: ${found}`]
+        : [],
+    ),
+    ...report.tasks.flatMap(({ task, earned }) =>
+      earned > 0 ? [`task ${task} earns ${earned} untouched`] : [],
+    ),
+  ];
+}
+
+/** A solution earns everything, in half of the learner's time. */
+export function solvedFaults(
+  scenario: Scenario,
+  { id }: Solution,
+  report: GradeReport,
+  scriptMs: number,
+): string[] {
+  const limit = scenario.minutes / 2;
+  const minutes = scriptMs / 60_000;
+  const open = report.checks.filter(({ verdict, role }) => verdict !== 'pass' && role !== 'part');
+  return [
+    ...(report.earned === report.possible
+      ? []
+      : [`solution ${id} earns ${report.earned} of ${report.possible}${open.map(told).join('')}`]),
+    ...(minutes <= limit
+      ? []
+      : [`solution ${id} takes ${minutes.toFixed(1)} minutes, at most ${limit} are allowed`]),
+  ];
+}
+
+const told = ({ check, verdict, found }: GradeReport['checks'][number]): string =>
+  `; ${check} ${verdict}: ${found}`;
+
+/** A wrong answer fails where it must, and earns no more than it may. */
+export function wrongFaults({ mustFail, maxPoints }: WrongAnswer, report: GradeReport): string[] {
+  const verdicts = new Map(report.checks.map(({ check, verdict }) => [check, verdict]));
+  return [
+    ...mustFail.flatMap((id) => (verdicts.get(id) === 'pass' ? [`check ${id} passes`] : [])),
+    ...(report.earned <= maxPoints ? [] : [`it earns ${report.earned}, at most ${maxPoints} are allowed`]),
+  ];
+}
+
+/** With everything deleted nothing is earned. */
+export function deletedFaults(report: GradeReport): string[] {
+  return report.earned === 0 ? [] : [`it earns ${report.earned}`];
+}
+
+/** Grading twice gives the same verdicts and points. */
+export function repeatFaults(first: GradeReport, second: GradeReport): string[] {
+  const before = new Map(first.checks.map(({ check, verdict }) => [check, verdict]));
+  return [
+    ...second.checks.flatMap(({ check, verdict }) =>
+      before.get(check) === verdict
+        ? []
+        : [`graded twice, ${check} is ${before.get(check)}, then ${verdict}`],
+    ),
+    ...(first.earned === second.earned
+      ? []
+      : [`graded twice, ${first.earned} points, then ${second.earned}`]),
+  ];
+}
+
+/** Each check, group and guard did not pass in at least one trial: one that always passes tests nothing. */
+export function neverFailedFaults(scenario: Scenario, trials: readonly Trial[]): string[] {
+  const failed = new Set(trials.flatMap((trial) => trial.notPassed));
+  const leaves = leafChecks(scenario).filter(({ role }) => role !== 'wait');
+  const groups = scenario.tasks.flatMap(({ checks }) => checks.filter(isGroup));
+  return [...leaves.map(({ check }) => check), ...groups].flatMap(({ id }) =>
+    failed.has(id) ? [] : [`${id} passes in every trial, so it tests nothing`],
+  );
+}
+
+/** Checks that did not pass. */
+export function notPassed(report: GradeReport): string[] {
+  return report.checks.filter(({ verdict }) => verdict !== 'pass').map(({ check }) => check);
+}
