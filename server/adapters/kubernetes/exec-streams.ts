@@ -36,7 +36,7 @@ export class ExecStreams {
     if (!read.success) return cannotTell('The connection ended before the command did.');
     const exit = exitOf(read.data);
     if (exit === undefined) return cannotTell(`The command could not be run: ${read.data.message}`);
-    const stderr = this.text(channel.stderr) + (exit === notFound ? read.data.message : '');
+    const stderr = this.text(channel.stderr) + (exit === notFound ? essence(read.data.message) : '');
     return { kind: 'found', value: { exit, stdout: this.text(channel.stdout), stderr } };
   }
 
@@ -44,6 +44,9 @@ export class ExecStreams {
     return Buffer.concat(this.parts[from]).subarray(0, maxBytes).toString('utf8');
   }
 }
+
+/** The message without the layers that passed it on. */
+const essence = (message: string): string => message.replace(/^.*(?=exec: ")/s, '');
 
 function exitOf(status: z.infer<typeof Status>): number | undefined {
   if (status.status === 'Success') return 0;

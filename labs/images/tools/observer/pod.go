@@ -88,10 +88,14 @@ func (q podSandboxQuestion) look(_ context.Context, s scene) any {
 	return podSandboxAnswer{Kind: "podSandbox", Processes: names, Runtime: runtimeOf(members)}
 }
 
-// name is the kernel's name of the process; gVisor starts itself through /proc/self/exe and is then called exe.
+// name is the kernel's name of the process. gVisor starts itself through /proc/self/exe and is then called exe; its
+// sandbox and gofer say what they are, the processes of the sandboxed program have no arguments.
 func (p process) name() string {
-	if p.comm == "exe" && len(p.argv) > 0 {
+	switch {
+	case p.comm != "exe":
+		return p.comm
+	case len(p.argv) > 0:
 		return p.argv[0]
 	}
-	return p.comm
+	return p.exe
 }
