@@ -7,8 +7,11 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { Fault } from '#domain/fault.ts';
 import { migrate } from './migrations.ts';
 import type { Tables } from './tables.ts';
+
+const busyMs = 1000;
 
 /**
  * Queries are built with types by kysely and run at once by better-sqlite3: a state that is stored before the next line runs
@@ -27,11 +30,20 @@ export class Database {
 
   /** `:memory:` keeps nothing. Any other path is opened or made, and brought to the newest version. */
   constructor(path: string) {
-    this.sqlite = new BetterSqlite3(path);
-    this.sqlite.pragma('journal_mode = WAL');
-    this.sqlite.pragma('synchronous = NORMAL');
-    this.sqlite.pragma('foreign_keys = ON');
-    migrate(this.sqlite);
+    this.sqlite = new BetterSqlite3(path, { timeout: busyMs });
+    try {
+      // Two servers over the same records would each undo what the other makes.
+      this.sqlite.pragma('locking_mode = EXCLUSIVE');
+      this.sqlite.pragma('journal_mode = WAL');
+      this.sqlite.pragma('synchronous = NORMAL');
+      this.sqlite.pragma('foreign_keys = ON');
+      migrate(this.sqlite);
+    } catch (error) {
+      this.sqlite.close();
+      throw error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_BUSY'
+        ? inUse(path, error)
+        : error;
+    }
   }
 
   all<T>(query: Compilable<T>): T[] {
@@ -57,3 +69,9 @@ export class Database {
     this.sqlite.close();
   }
 }
+
+const inUse = (path: string, cause: unknown): Fault =>
+  new Fault('config.invalid', `Another server uses the database ${path}.`, {
+    remedy: 'Stop the other server, or give this one a CKSLAB_STATE_DIR of its own.',
+    cause,
+  });

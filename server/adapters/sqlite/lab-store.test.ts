@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { GradeReport } from '#contract/grading.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
@@ -126,4 +129,13 @@ describe.each([
     store.endAttempt(attempt.id, 9);
     expect(store.attempts()[0]?.endedAt).toBe(7);
   });
+});
+
+test('two servers cannot use the same database', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'cks-lab-db-'));
+  const first = new Database(join(dir, 'db'));
+  expect(() => new Database(join(dir, 'db'))).toThrow('Another server');
+  first.close();
+  new Database(join(dir, 'db')).close();
+  await rm(dir, { recursive: true });
 });

@@ -1,0 +1,76 @@
+import type { LabDetail } from '#contract/api.ts';
+import type { GradeReport, HintText, OpenHint } from '#contract/grading.ts';
+import type { LabId } from '#contract/ids.ts';
+import type { LabView } from '#contract/lab.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Ids } from '#ports/ids.ts';
+import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { getLab, listLabs } from './get-lab.ts';
+import type { Gradings } from './gradings.ts';
+import type { LabBook } from './lab-book.ts';
+import { openHint } from './open-hint.ts';
+import { resetLab } from './reset-lab.ts';
+import { startLab } from './start-lab.ts';
+import { stopLab } from './stop-lab.ts';
+
+export interface LabDeskParts {
+  readonly book: LabBook;
+  readonly library: ScenarioLibrary;
+  readonly catalogue: Catalogue;
+  readonly gradings: Gradings;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly capacity: number;
+  seed: () => string;
+  endShells: (lab: LabId) => void;
+  interrupt: (lab: LabId) => void;
+  poke: () => void;
+}
+
+/** All that can be asked about labs, each answered by its use case. */
+export class LabDesk {
+  private readonly parts: LabDeskParts;
+
+  constructor(parts: LabDeskParts) {
+    this.parts = parts;
+  }
+
+  list(): LabView[] {
+    return listLabs(this.parts.book);
+  }
+
+  view(lab: LabId): LabView {
+    return this.parts.book.view(this.parts.book.get(lab));
+  }
+
+  detail(lab: LabId): Promise<LabDetail> {
+    return getLab(this.parts, lab);
+  }
+
+  start(scenario: string): Promise<LabView> {
+    const runnable = (id: string) => this.parts.catalogue.runnable(id);
+    return startLab({ ...this.parts, runnable }, scenario);
+  }
+
+  reset(lab: LabId): LabView {
+    return resetLab({ ...this.parts, release: this.release }, lab);
+  }
+
+  stop(lab: LabId): LabView {
+    return stopLab({ ...this.parts, release: this.release }, lab);
+  }
+
+  grade(lab: LabId, task: string | undefined): Promise<GradeReport> {
+    return this.parts.gradings.grade(lab, task);
+  }
+
+  hint(lab: LabId, hint: OpenHint): HintText {
+    return openHint(this.parts, lab, hint);
+  }
+
+  private readonly release = (lab: LabId): void => {
+    this.parts.endShells(lab);
+    this.parts.gradings.abort(lab);
+  };
+}

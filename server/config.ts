@@ -1,0 +1,118 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Fault } from '#domain/fault.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const path = z.string().startsWith('/', 'write an absolute path');
+const paths = z
+  .string()
+  .transform((text) => text.split(':').filter((part) => part !== ''))
+  .pipe(z.array(path));
+const loopback = z.enum(
+  ['127.0.0.1', '::1', 'localhost'],
+  'only this machine itself may reach the page: use 127.0.0.1',
+);
+
+/** Every setting, under its environment variable. Nothing else in the server reads the environment for its own use. */
+const settings = (home: string, env: Env) =>
+  z.strictObject({
+    CKSLAB_HOST: loopback.default('127.0.0.1').describe('Address to listen on'),
+    CKSLAB_PORT: z.coerce.number().int().min(0).max(65_535).default(3939).describe('0: any free port'),
+    CKSLAB_STATE_DIR: path
+      .default(join(env['XDG_STATE_HOME'] ?? join(home, '.local/state'), 'cks-lab'))
+      .describe('Database and the token of the first visit'),
+    CKSLAB_CACHE: path
+      .default(join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'cks-lab'))
+      .describe('Downloads and built programs; may be deleted at any time'),
+    CKSLAB_PACKS: paths.default([]).describe('More folders of scenarios, separated by colons'),
+    CKSLAB_MAX_LABS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(4)
+      .describe('Labs that may exist at once'),
+    CKSLAB_LABS_AT_ONCE: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(20)
+      .default(2)
+      .describe('Labs that may start at once'),
+    CKSLAB_START_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(10)
+      .max(7200)
+      .default(600)
+      .describe('For one whole start'),
+    CKSLAB_BUILD_IMAGES: flag.default(true).describe('Build missing images in the background'),
+    CKSLAB_NODE_BASE: z
+      .enum(['auto', 'upstream', 'source'])
+      .default('auto')
+      .describe('Where nodes come from'),
+    CKSLAB_CA_BUNDLE: path.optional().describe('Certificates to trust while images are built'),
+    CKSLAB_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    CKSLAB_DEV_ORIGIN: z
+      .string()
+      .regex(/^http:\/\/(localhost|127\.0\.0\.1):\d+$/, 'write http://localhost:<port>')
+      .optional()
+      .describe('A development server for the page that passes requests on'),
+  });
+
+/** Variables of the tool chain that share the prefix and mean nothing to the server. */
+const elsewhere = new Set(['CKSLAB_CHROMIUM', 'CKSLAB_DEV_SERVER']);
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly stateDir: string;
+  readonly cacheDir: string;
+  readonly packs: readonly string[];
+  readonly maxLabs: number;
+  readonly labsAtOnce: number;
+  readonly startSeconds: number;
+  readonly buildImages: boolean;
+  readonly nodeBase: 'auto' | 'upstream' | 'source';
+  readonly caBundle: string | undefined;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly devOrigin: string | undefined;
+}
+
+/** Throws Fault `config.invalid` that names every wrong or unknown variable at once. */
+export function readConfig(env: Env): Config {
+  const own = Object.entries(env).filter(([name]) => name.startsWith('CKSLAB_') && !elsewhere.has(name));
+  const given = Object.fromEntries(own.filter(([, value]) => value !== ''));
+  const parsed = settings(homedir(), env).safeParse(given);
+  if (!parsed.success) throw invalid(parsed.error);
+  const c = parsed.data;
+  return {
+    host: c.CKSLAB_HOST,
+    port: c.CKSLAB_PORT,
+    stateDir: c.CKSLAB_STATE_DIR,
+    cacheDir: c.CKSLAB_CACHE,
+    packs: c.CKSLAB_PACKS,
+    maxLabs: c.CKSLAB_MAX_LABS,
+    labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
+    startSeconds: c.CKSLAB_START_SECONDS,
+    buildImages: c.CKSLAB_BUILD_IMAGES,
+    nodeBase: c.CKSLAB_NODE_BASE,
+    caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
+    logLevel: c.CKSLAB_LOG_LEVEL,
+    devOrigin: c.CKSLAB_DEV_ORIGIN,
+  };
+}
+
+function invalid(error: z.ZodError): Fault {
+  const lines = error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: there is no such setting`;
+    return `${issue.path.join('.')}: ${issue.message}`;
+  });
+  return new Fault('config.invalid', `Settings cannot be used:\n${lines.join('\n')}`, {
+    remedy: 'Correct or remove the named environment variables.',
+    cause: error,
+  });
+}

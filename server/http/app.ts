@@ -1,0 +1,72 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { Sessions } from '#app/access/sessions.ts';
+import type { Catalogue } from '#app/catalogue/catalogue.ts';
+import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { AttemptView, SystemView } from '#contract/api.ts';
+import { Fault } from '#domain/fault.ts';
+import type { Log } from '#ports/log.ts';
+import { attemptRoutes } from './attempts/routes.ts';
+import { securityHeaders } from './headers.ts';
+import { labRoutes } from './labs/routes.ts';
+import { staticPage } from './page/static-page.ts';
+import { errorHandler } from './problems.ts';
+import { perMinute } from './rate-limits.ts';
+import { addressGuard, type Gate, originGuard } from './same-origin.ts';
+import { scenarioRoutes } from './scenarios/routes.ts';
+import { sessionGuard } from './session-cookie.ts';
+import { enterRoute, sessionRoutes } from './session/routes.ts';
+import { systemRoutes } from './system/routes.ts';
+
+export interface AppParts {
+  readonly gate: Gate;
+  readonly sessions: Sessions;
+  readonly labs: LabDesk;
+  readonly catalogue: Catalogue;
+  readonly log: Log;
+  /** Folder of the built page. */
+  readonly pageDir: string;
+  system: () => Promise<SystemView>;
+  attempts: () => AttemptView[];
+  /** A session has ended: cut what is still connected with it. */
+  left: (secret: string) => void;
+}
+
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(requestLog(parts.log), addressGuard(parts.gate), securityHeaders());
+  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'));
+  app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
+  app.use('/api', originGuard(parts.gate), sessionGuard(parts.sessions), express.json({ limit: '64kb' }));
+  app.use(
+    labRoutes(parts.labs),
+    scenarioRoutes(parts.catalogue),
+    systemRoutes(parts.system),
+    attemptRoutes(parts.attempts),
+    sessionRoutes(parts.sessions, parts.left),
+  );
+  app.use('/api', nothingHere);
+  app.use(staticPage(parts.pageDir), nothingHere);
+  app.use(errorHandler(parts.log));
+  return app;
+}
+
+const nothingHere: RequestHandler = (req) => {
+  throw new Fault('not-found', `There is nothing at ${req.method} ${req.baseUrl}${req.path}.`, {
+    remedy: 'Go back to the catalogue.',
+  });
+};
+
+/** The path alone is logged: the query of /enter is a secret. */
+function requestLog(log: Log): RequestHandler {
+  return (req, res, next) => {
+    const began = performance.now();
+    const { method, path } = req;
+    res.on('finish', () => {
+      const ms = Math.round(performance.now() - began);
+      log.info({ method, path, status: res.statusCode, ms }, 'request');
+    });
+    next();
+  };
+}

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler, Response } from 'express';
+import { type Sessions, sessionMs } from '#app/access/sessions.ts';
+import { Fault } from '#domain/fault.ts';
+
+/** Cookies do not know ports: the port in the name keeps two installations on one machine apart. */
+const nameFor = (req: IncomingMessage): string => `cks-lab-${req.socket.localPort ?? 0}`;
+
+/** The session's secret that the browser sent, or undefined. */
+export function sessionSecret(req: IncomingMessage): string | undefined {
+  const prefix = `${nameFor(req)}=`;
+  const cookies = (req.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
+  return cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length);
+}
+
+/** Throws Fault `session.missing`; otherwise returns the session's secret. */
+export function requireSession(req: IncomingMessage, sessions: Sessions): string {
+  const secret = sessionSecret(req);
+  if (secret !== undefined && sessions.isOpen(secret)) return secret;
+  throw new Fault('session.missing', 'This browser is not signed in.', {
+    remedy: 'Run "./ckslab status" and open the address that it prints.',
+  });
+}
+
+export function sessionGuard(sessions: Sessions): RequestHandler {
+  return (req, _res, next) => {
+    requireSession(req, sessions);
+    next();
+  };
+}
+
+export function setSession(req: IncomingMessage, res: Response, secret: string): void {
+  res.cookie(nameFor(req), secret, { ...attributes, maxAge: sessionMs });
+}
+
+export function clearSession(req: IncomingMessage, res: Response): void {
+  res.clearCookie(nameFor(req), attributes);
+}
+
+// Not `secure`: the page is served on loopback without TLS, and Safari would then drop the cookie.
+const attributes = { httpOnly: true, sameSite: 'strict', path: '/' } as const;

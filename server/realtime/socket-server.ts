@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import { type Sessions, sessionHash } from '#app/access/sessions.ts';
+import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { Shells } from '#app/shells/shells.ts';
+import { asFault } from '#domain/fault.ts';
+import { checkAddress, checkOrigin, type Gate } from '#http/same-origin.ts';
+import { requireSession } from '#http/session-cookie.ts';
+import type { EventBus } from '#ports/events.ts';
+import type { Log } from '#ports/log.ts';
+import { serveLabs } from './labs.ts';
+import { serveTerminals } from './terminal.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export interface SocketParts {
+  readonly http: HttpServer;
+  readonly gate: Gate;
+  readonly sessions: Sessions;
+  readonly labs: LabDesk;
+  readonly shells: Shells;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+export interface Sockets {
+  /** Cuts what is connected with a session. */
+  cut(secret: string): void;
+  close(): Promise<void>;
+}
+
+const maxSockets = 64;
+/** Per socket: a paste of a few megabytes passes, a page gone wild does not. One token is an event or 4 kB of it. */
+const burst = 4000;
+const perSecond = 1000;
+const sessionRoom = (secret: string): string => `session:${sessionHash(secret)}`;
+
+export function openSockets(parts: SocketParts): Sockets {
+  const io = new Server(parts.http, {
+    serveClient: false,
+    transports: ['websocket'],
+    maxHttpBufferSize: 128 * 1024,
+    perMessageDeflate: false,
+    // A browser that vanished without a word brakes its shells until it is missed.
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+    connectTimeout: 10_000,
+    allowRequest: (req, done) => {
+      const reason = refusal(req, parts, io.engine.clientsCount);
+      if (reason !== undefined) parts.log.warn({ reason }, 'socket refused');
+      done(reason, reason === undefined);
+    },
+  });
+  const namespaces = [io.of('/labs'), io.of('/terminal')] as const;
+  for (const namespace of namespaces) guard(namespace, parts);
+  const unsubscribe = serveLabs(namespaces[0], parts.labs, parts.bus, parts.log);
+  serveTerminals(namespaces[1], parts.shells, parts.log);
+  return {
+    cut: (secret) => {
+      for (const namespace of namespaces) namespace.in(sessionRoom(secret)).disconnectSockets(true);
+    },
+    close: async () => {
+      unsubscribe();
+      await io.close();
+    },
+  };
+}
+
+function refusal(
+  req: IncomingMessage,
+  { gate, sessions }: SocketParts,
+  connected: number,
+): string | undefined {
+  try {
+    checkAddress(req, gate);
+    checkOrigin(req, gate, { must: true });
+    requireSession(req, sessions);
+  } catch (error) {
+    return asFault(error).code;
+  }
+  return connected >= maxSockets ? 'request.too-many' : undefined;
+}
+
+function guard(namespace: Namespace, { sessions, log }: SocketParts): void {
+  namespace.use((socket, next) => {
+    // Asked again: a session may have ended since its socket was opened.
+    try {
+      const secret = requireSession(socket.request, sessions);
+      void socket.join(sessionRoom(secret));
+      next();
+    } catch (error) {
+      next(asFault(error));
+    }
+  });
+  namespace.on('connection', (socket) => limit(socket, log));
+}
+
+function limit(socket: Socket, log: Log): void {
+  const bucket = new TokenBucket(burst, perSecond);
+  socket.use(([event, request], next) => {
+    if (bucket.take(1 + sizeOf(request) / 4096, performance.now())) return next();
+    log.warn({ event }, 'socket sent too much');
+    socket.disconnect(true);
+  });
+}
+
+function sizeOf(request: unknown): number {
+  if (typeof request !== 'object' || request === null || !('data' in request)) return 0;
+  return typeof request.data === 'string' ? request.data.length : 0;
+}

@@ -1,0 +1,145 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { CountingIds } from '#adapters/memory/ids.ts';
+import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
+import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
+import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
+import { MemoryObserver } from '#adapters/memory/observer.ts';
+import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { MemorySessionStore } from '#adapters/memory/session-store.ts';
+import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
+import { systemClock } from '#adapters/node/clock.ts';
+import { issueToken, TokenFile } from '#adapters/node/enter-token.ts';
+import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import type { LabView } from '#contract/lab.ts';
+import type { LabEvent } from '#ports/events.ts';
+import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { TerminalHost } from '#ports/terminal-host.ts';
+import { createWorld, type World } from '../world.ts';
+import { InterruptibleEngine } from './interruptible-engine.ts';
+import { QuietLog } from './quiet-log.ts';
+import { hostScenario, scenario } from './scenarios.ts';
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The real server on a free port, over labs that exist in memory only. */
+export class ServerWorld {
+  readonly engine = new InterruptibleEngine(systemClock);
+  readonly log = new QuietLog();
+  readonly bus = new LocalEventBus(this.log);
+  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
+  readonly store = new MemoryLabStore();
+  terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
+  library: readonly LoadedScenario[] = [
+    scenario('cluster'),
+    hostScenario('host'),
+    scenario('blocked', { requirements: { kernel: ['kvm'] } }),
+  ];
+  port = 0;
+  cookie = '';
+  private world: World | undefined;
+  private dir = '';
+  private readonly sockets: Socket[] = [];
+
+  async open(): Promise<this> {
+    this.dir = await mkdtemp(join(tmpdir(), 'cks-lab-server-'));
+    const pageDir = join(this.dir, 'web');
+    await mkdir(join(pageDir, 'assets'), { recursive: true });
+    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
+    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
+    const { engine, log, bus, builder, store } = this;
+    const ports = {
+      ...{ log, bus, builder, store, machines: engine, clusters: engine, hosts: engine },
+      terminals: this.terminals,
+      observer: new MemoryObserver(this.engine.world),
+      clusterApi: new MemoryClusterApi(),
+      engine: { version: async () => '28.0' },
+      facts: new MemoryMachineFacts(),
+      sessions: new MemorySessionStore(),
+      entrance: new TokenFile(this.dir, systemClock),
+      library: new MemoryScenarioLibrary(this.library),
+      clock: systemClock,
+      ids: new CountingIds(),
+    };
+    const settings = {
+      ...{ version: '1', pageDir, gate: { devOrigin: undefined }, buildImages: true, seed: () => 'seed' },
+      ...{ capacity: 4, atOnce: 2, startWithinMs: 10_000, reconcileEveryMs: 50 },
+    };
+    this.world = createWorld(ports, settings);
+    this.port = (await this.world.listen('127.0.0.1', 0)).port;
+    return this;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.disconnect();
+    await this.world?.close();
+    await rm(this.dir, { recursive: true });
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async token(): Promise<string> {
+    return (await issueToken(this.dir)).token;
+  }
+
+  /** Lets this world's client in. */
+  async enter(): Promise<void> {
+    const answer = await fetch(`${this.origin}/enter?token=${await this.token()}`, { redirect: 'manual' });
+    this.cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+
+  /** A request as the page makes it; `headers` replaces what it would send. */
+  ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Response> {
+    const json = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    return fetch(`${this.origin}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: { cookie: this.cookie, 'x-cks-lab': '1', 'content-type': 'application/json', ...headers },
+      ...json,
+    });
+  }
+
+  async startLab(id = 'cluster'): Promise<LabView> {
+    const answer = await this.ask('/api/labs', { method: 'POST', body: { scenario: id } });
+    const lab = (await answer.json()) as LabView;
+    await this.until(
+      (event) => event.type === 'lab.changed' && event.lab.state === 'ready',
+      () => {
+        return this.store.get(lab.id)?.state === 'ready';
+      },
+    );
+    return lab;
+  }
+
+  /** Resolves with the first such event, or at once when `already` holds. */
+  until(wanted: (event: LabEvent) => boolean, already: () => boolean = () => false): Promise<void> {
+    if (already()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.bus.subscribe((event) => {
+        if (!wanted(event)) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  socket(namespace: string, headers: Readonly<Record<string, string>> = {}): Socket {
+    const socket = io(`${this.origin}${namespace}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie: this.cookie, origin: this.origin, ...headers },
+    });
+    this.sockets.push(socket);
+    return socket;
+  }
+}

@@ -1,0 +1,164 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Sessions } from '#app/access/sessions.ts';
+import { Catalogue } from '#app/catalogue/catalogue.ts';
+import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
+import { ImageKeeper } from '#app/images/image-keeper.ts';
+import { Gradings } from '#app/labs/gradings.ts';
+import type { Preparation } from '#app/labs/prepare/action.ts';
+import { LabBook } from '#app/labs/lab-book.ts';
+import { LabDesk } from '#app/labs/lab-desk.ts';
+import { Reconciler } from '#app/labs/reconciler.ts';
+import { runSetup } from '#app/setup/run-setup.ts';
+import { Shells } from '#app/shells/shells.ts';
+import { systemView } from '#app/system/system-view.ts';
+import { Fault } from '#domain/fault.ts';
+import { createApp } from '#http/app.ts';
+import type { Gate } from '#http/same-origin.ts';
+import type { Engine } from '#ports/engine.ts';
+import type { Entrance } from '#ports/entrance.ts';
+import type { EventBus } from '#ports/events.ts';
+import type { ImageBuilder } from '#ports/image-builder.ts';
+import type { LabStore } from '#ports/lab-store.ts';
+import type { Log } from '#ports/log.ts';
+import type { MachineFacts } from '#ports/machine-facts.ts';
+import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { SessionStore } from '#ports/session-store.ts';
+import type { TerminalHost } from '#ports/terminal-host.ts';
+import { openSockets } from '#realtime/socket-server.ts';
+
+/** Everything outside that the server needs, by port. */
+export interface Ports extends GradingDeps {
+  readonly clusters: ClusterRuntime;
+  readonly hosts: HostRuntime;
+  readonly terminals: TerminalHost;
+  readonly builder: ImageBuilder;
+  readonly engine: Engine;
+  readonly facts: MachineFacts;
+  readonly store: LabStore;
+  readonly sessions: SessionStore;
+  readonly entrance: Entrance;
+  readonly library: ScenarioLibrary;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+export interface Settings {
+  readonly version: string;
+  readonly pageDir: string;
+  readonly gate: Gate;
+  readonly capacity: number;
+  readonly atOnce: number;
+  readonly startWithinMs: number;
+  readonly buildImages: boolean;
+  readonly reconcileEveryMs: number;
+  /** What the values of an attempt are drawn from: secret and never the same. */
+  readonly seed: () => string;
+}
+
+export interface World {
+  /** Begins to look after labs and images, and to answer. Resolves with the address. */
+  listen(host: string, port: number): Promise<AddressInfo>;
+  /** Ends everything in order. Labs stay as they are. */
+  close(): Promise<void>;
+}
+
+const graceMs = 15_000;
+
+/** The use cases over the given ports, with their two faces: HTTP and sockets. */
+export function createWorld(ports: Ports, settings: Settings): World {
+  const { bus, clock, library, log, store } = ports;
+  const book = new LabBook(store, library, bus);
+  const sessions = new Sessions(ports.sessions, ports.entrance, clock);
+  const shells = new Shells({ ...ports, book });
+  const poke = (): void => reconciler.poke();
+  const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
+  const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
+  const reconciler = newReconciler(ports, settings, book, missingImages);
+  const catalogue = new Catalogue({ ...ports, missingImages });
+  const gradings = new Gradings({
+    ...ports,
+    book,
+    grade: ({ lab, loaded, onResult, ...run }) =>
+      gradeLab({
+        ...run,
+        lab: lab.id,
+        scenario: loaded.scenario,
+        vars: lab.vars,
+        deps: ports,
+        onSettled: onResult,
+      }),
+  });
+  const labs = new LabDesk({
+    ...ports,
+    ...settings,
+    book,
+    catalogue,
+    gradings,
+    endShells: (lab) => void shells.endLab(lab),
+    interrupt: (lab) => reconciler.interrupt(lab),
+    poke,
+  });
+  const http = createServer();
+  const system = () => systemView({ ...ports, ...settings, images: () => images.list() });
+  const attempts = () => store.attempts();
+  const left = (secret: string): void => sockets.cut(secret);
+  // Before the sockets: they take their own requests out of the way of this listener.
+  http.on('request', createApp({ ...settings, sessions, labs, catalogue, log, system, attempts, left }));
+  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
+  return {
+    listen: async (host, port) => {
+      const address = await listening(http, host, port);
+      images.start();
+      reconciler.start();
+      return address;
+    },
+    close: async () => {
+      gradings.close();
+      await sockets.close();
+      http.closeAllConnections();
+      await Promise.all([shells.close(), reconciler.close(), images.close()]);
+    },
+  };
+}
+
+function newReconciler(
+  ports: Ports,
+  settings: Settings,
+  book: LabBook,
+  missingImages: ImageKeeper['missing'],
+): Reconciler {
+  const prepare = {
+    ...ports,
+    imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
+    runSetup: ({ lab, loaded, ...run }: Preparation) =>
+      runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),
+  };
+  return new Reconciler({
+    ...ports,
+    ...settings,
+    book,
+    prepare,
+    missingImages,
+    graceMs,
+    everyMs: settings.reconcileEveryMs,
+  });
+}
+
+function listening(http: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: Error): void => reject(notListening(host, port, error));
+    http.once('error', refuse);
+    http.listen(port, host, () => {
+      http.off('error', refuse);
+      resolve(http.address() as AddressInfo);
+    });
+  });
+}
+
+const notListening = (host: string, port: number, cause: Error): Fault =>
+  new Fault('config.invalid', `The server cannot listen on ${host}:${port}: ${cause.message}.`, {
+    remedy: 'Choose another port with CKSLAB_PORT.',
+    cause,
+  });
