@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { io } from 'socket.io-client';
 import { z } from 'zod';
+import { keepConnected } from './api/keep-connected.ts';
 import { LabsLink, type LabsSocket } from './api/labs-link.ts';
 import { LineWatch } from './api/line-state.ts';
 import { type Live, LiveContext } from './api/live.tsx';
@@ -22,7 +23,11 @@ const signedOut = new SignedOutFlag();
 const cache = createQueryClient(signedOut.raise);
 const socket: LabsSocket = io('/labs', { transports: ['websocket'] });
 const live: Live = { labs: new LabsLink(socket, cache), line: new LineWatch(socket), signedOut };
-signedOut.subscribe(() => socket.disconnect());
+const stopTrying = keepConnected(socket);
+signedOut.subscribe(() => {
+  stopTrying();
+  socket.disconnect();
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -194,6 +194,7 @@ test('a dropped line comes back by itself', async () => {
   const { page } = await open('light', '/labs/lab-aaaaaaaa');
   await page.getByText('Connected', { exact: true }).waitFor();
   api.cutSockets();
+  await page.getByText('Reconnecting', { exact: true }).waitFor();
   await page.getByText('Connected', { exact: true }).waitFor();
   await page.context().close();
 });

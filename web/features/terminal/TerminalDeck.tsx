@@ -3,6 +3,7 @@ import { Tabs } from 'radix-ui';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { io } from 'socket.io-client';
 import type { LabView } from '#contract/lab.ts';
+import { keepConnected } from '../../api/keep-connected.ts';
 import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { useShortcut } from '../../ui/use-shortcut.ts';
@@ -118,8 +119,10 @@ function useTerminalSocket(): TerminalSocket {
   );
   // Connects something outside of React.
   useEffect(() => {
+    const stopTrying = keepConnected(socket);
     socket.connect();
     return () => {
+      stopTrying();
       socket.disconnect();
     };
   }, [socket]);
