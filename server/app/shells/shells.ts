@@ -17,7 +17,14 @@ export interface ShellsParts {
   readonly log: Log;
 }
 
+/** Where a terminal is, and whose. */
+interface Place {
+  readonly on: string;
+  readonly user: string;
+}
+
 interface Entry {
+  readonly key: string;
   readonly lab: LabId;
   readonly stop: AbortController;
   readonly shell: Promise<Shell>;
@@ -80,7 +87,7 @@ export class Shells {
     await this.endAll([...this.entries.values()]);
   }
 
-  private place(scenario: string, terminal: string): { on: string; user: string } {
+  private place(scenario: string, terminal: string): Place {
     const place = this.parts.library.get(scenario)?.scenario.terminals.find(({ id }) => id === terminal);
     if (place !== undefined) return place;
     throw new Fault('terminal.not-found', `The lab has no terminal ${terminal}.`, {
@@ -88,7 +95,7 @@ export class Shells {
     });
   }
 
-  private begin(key: string, lab: LabId, place: { on: string; user: string }, size: Size): Entry {
+  private begin(key: string, lab: LabId, place: Place, size: Size): Entry {
     const open = [...this.entries.values()].filter((entry) => entry.lab === lab).length;
     if (open >= perLab) {
       throw new Fault('terminal.limit', `The lab has ${perLab} shells already.`, {
@@ -96,20 +103,24 @@ export class Shells {
       });
     }
     const stop = new AbortController();
-    const shell = this.connect(key, lab, place, size, stop.signal);
-    const entry: Entry = { lab, stop, shell };
+    const entry: Entry = {
+      key,
+      lab,
+      stop,
+      shell: this.connect(lab, place, size, stop.signal, () => this.forget(entry)),
+    };
     this.entries.set(key, entry);
     // A shell that did not come about leaves the place to the next try; whoever asked gets the reason.
-    shell.catch(() => this.forget(key, entry));
+    entry.shell.catch(() => this.forget(entry));
     return entry;
   }
 
   private async connect(
-    key: string,
     lab: LabId,
-    place: { on: string; user: string },
+    place: Place,
     size: Size,
     stop: AbortSignal,
+    onEnd: () => void,
   ): Promise<Shell> {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(openWithinMs)]);
     const pty = await this.parts.terminals.open(lab, place.on, { user: place.user, ...size }, signal);
@@ -118,7 +129,7 @@ export class Shells {
     this.parts.log.info({ lab, shell: id, on: place.on }, 'shell opened');
     const shell = new Shell(id, pty, size, () => {
       this.byId.delete(id);
-      this.entries.delete(key);
+      onEnd();
       this.parts.log.info({ lab, shell: id }, 'shell ended');
     });
     this.byId.set(id, shell);
@@ -130,12 +141,16 @@ export class Shells {
     throw reason;
   }
 
-  private forget(key: string, entry: Entry): void {
-    if (this.entries.get(key) === entry) this.entries.delete(key);
+  private forget(entry: Entry): void {
+    if (this.entries.get(entry.key) === entry) this.entries.delete(entry.key);
   }
 
   private async endAll(entries: readonly Entry[]): Promise<void> {
-    for (const { stop } of entries) stop.abort(labEnds());
+    for (const entry of entries) {
+      entry.stop.abort(labEnds());
+      // Whoever opens the terminal from now on gets a new shell, not one that is about to end.
+      this.forget(entry);
+    }
     const shells = await Promise.allSettled(entries.map((entry) => entry.shell));
     // A shell that never came about needs no end: whoever asked for it was told.
     const open = shells.flatMap((shell) => (shell.status === 'fulfilled' ? [shell.value] : []));

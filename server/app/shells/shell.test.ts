@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CountingIds } from '#adapters/memory/ids.ts';
+import { DrawnViewer } from '../../testing/drawn-viewer.ts';
+import { ScriptedPty } from '../../testing/scripted-pty.ts';
+import { Shell } from './shell.ts';
+
+const ids = new CountingIds();
+const size = { cols: 80, rows: 24 };
+
+function shell(): { pty: ScriptedPty; shell: Shell; ends: () => number } {
+  const pty = new ScriptedPty();
+  let ends = 0;
+  const made = new Shell(ids.shell(), pty, size, () => {
+    ends += 1;
+  });
+  return { pty, shell: made, ends: () => ends };
+}
+
+async function attached(to: Shell, viewer = new DrawnViewer()): Promise<DrawnViewer> {
+  await new Promise<void>((done) => {
+    to.attach(viewer, size, (opened) => {
+      viewer.opened(opened);
+      done();
+    });
+  });
+  return viewer;
+}
+
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
+
+describe('attaching', () => {
+  test('a browser that comes late sees what one sees that was always there', async () => {
+    const { pty, shell: own } = shell();
+    const early = await attached(own);
+    pty.say('\u001b[31mred\u001b[0m one\r\ntwo\r\n');
+    await settled();
+    const late = await attached(own);
+    pty.say('three\r\n');
+    await settled();
+    expect(await late.lines()).toEqual(['red one', 'two', 'three']);
+    expect(await early.lines()).toEqual(await late.lines());
+  });
+
+  test('in the middle of a stream nothing is missing and nothing comes twice', async () => {
+    const { pty, shell: own } = shell();
+    for (let line = 0; line < 200; line += 1) pty.say(`before ${line}\r\n`);
+    const pending = attached(own);
+    for (let line = 0; line < 200; line += 1) pty.say(`after ${line}\r\n`);
+    const viewer = await pending;
+    await settled();
+    const lines = await viewer.lines();
+    const expected = [...Array(200).keys()].flatMap((n) => `before ${n}`);
+    expect(lines).toEqual([...expected, ...[...Array(200).keys()].map((n) => `after ${n}`)]);
+    expect(viewer.inOrder()).toBe(true);
+  });
+
+  test('whenever browsers come and go, each that is there shows the whole', async () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('say' as const), text: fc.stringMatching(/^[a-z é漢]{0,40}$/) }),
+      fc.record({ kind: fc.constantFrom('attach', 'leave', 'wait'), text: fc.constant('') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const { pty, shell: own } = shell();
+        const always = await attached(own);
+        const viewers: Promise<DrawnViewer>[] = [];
+        for (const { kind, text } of steps) {
+          if (kind === 'say') pty.say(`${text}\r\n`);
+          if (kind === 'attach') viewers.push(attached(own));
+          if (kind === 'wait') await new Promise((done) => setImmediate(done));
+          const last = kind === 'leave' ? await viewers.pop() : undefined;
+          if (last) own.detach(last);
+        }
+        await settled();
+        for (const viewer of await Promise.all(viewers)) {
+          expect(viewer.inOrder()).toBe(true);
+          expect(await viewer.lines()).toEqual(await always.lines());
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('the alternate screen of an editor is painted as such', async () => {
+    const { pty, shell: own } = shell();
+    pty.say('shell\r\n\u001b[?1049h\u001b[Hediting');
+    await settled();
+    const viewer = await attached(own);
+    expect(await viewer.lines()).toEqual(['editing']);
+    pty.say('\u001b[?1049l');
+    await settled();
+    expect(await viewer.lines()).toEqual(['shell']);
+  });
+});
+
+describe('the brake', () => {
+  test('a flood stops at what one browser may owe and goes on when it has drawn', async () => {
+    const { pty, shell: own } = shell();
+    const viewer = await attached(own);
+    const said = await pty.flood(50_000_000);
+    expect(said).toBeLessThan(300_000);
+    own.drawn(viewer, viewer.bytes);
+    expect(pty.paused).toBe(false);
+  });
+
+  test('the slowest browser brakes; once it has gone the others decide', async () => {
+    const { pty, shell: own } = shell();
+    const [slow, fast] = [await attached(own), await attached(own)];
+    await pty.flood(50_000_000);
+    own.drawn(fast, fast.bytes);
+    expect(pty.paused).toBe(true);
+    own.detach(slow);
+    expect(pty.paused).toBe(false);
+  });
+
+  test('without any browser the program goes on', async () => {
+    const { pty, shell: own } = shell();
+    let said = 0;
+    while (said < 3_000_000) {
+      said += await pty.flood(3_000_000 - said);
+      await new Promise((done) => setImmediate(done));
+    }
+    await settled();
+    expect(pty.paused).toBe(false);
+    expect((await attached(own)).openedAt?.screen).toContain('yyyy');
+  });
+});
+
+describe('the end', () => {
+  test('the last words are drawn before the end is told', async () => {
+    const { pty, shell: own, ends } = shell();
+    const viewer = await attached(own);
+    pty.say('a');
+    pty.say('b');
+    pty.exit(3);
+    await settled();
+    expect(await viewer.lines()).toEqual(['ab']);
+    expect(viewer.exits).toEqual([3]);
+    expect(ends()).toBe(1);
+  });
+
+  test('nobody attaches to a shell that has ended', async () => {
+    const { pty, shell: own } = shell();
+    pty.exit(0);
+    await expect(attached(own)).rejects.toMatchObject({ code: 'terminal.not-found' });
+  });
+});
+
+test('the echo of a key is not held back', async () => {
+  const { pty, shell: own } = shell();
+  const viewer = await attached(own);
+  await settled();
+  pty.say('k');
+  expect(viewer.bytes).toBe(1);
+});
+
+test('the last resize wins', async () => {
+  const { pty, shell: own } = shell();
+  await attached(own);
+  own.resize({ cols: 100, rows: 30 });
+  expect(pty.sizes.at(-1)).toBe('100x30');
+});

@@ -1,0 +1,69 @@
+import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
+
+/** A shell whose output a test writes. It refuses to speak while it is paused, as a full pipe does. */
+export class ScriptedPty implements Pty {
+  paused = false;
+  readonly written: string[] = [];
+  readonly sizes: string[] = [];
+  private data: (data: Uint8Array) => void = () => undefined;
+  private ended: (exitCode: number | null) => void = () => undefined;
+
+  onData(listener: (data: Uint8Array) => void): void {
+    this.data = listener;
+  }
+
+  onExit(listener: (exitCode: number | null) => void): void {
+    this.ended = listener;
+  }
+
+  write(data: string): void {
+    this.written.push(data);
+  }
+
+  async resize(cols: number, rows: number): Promise<void> {
+    this.sizes.push(`${cols}x${rows}`);
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
+  async kill(): Promise<void> {
+    this.ended(null);
+  }
+
+  say(text: string): void {
+    this.data(Buffer.from(text));
+  }
+
+  exit(exitCode: number): void {
+    this.ended(exitCode);
+  }
+
+  /** Says as much of `bytes` as it may before somebody brakes; returns how much that was. */
+  async flood(bytes: number): Promise<number> {
+    const piece = Buffer.from(`${'y'.repeat(78)}\r\n`.repeat(100));
+    let said = 0;
+    while (said < bytes && !this.paused) {
+      this.data(piece);
+      said += piece.byteLength;
+      await new Promise((done) => setImmediate(done));
+    }
+    return said;
+  }
+}
+
+/** Opens the next scripted shell each time. */
+export class ScriptedTerminals implements TerminalHost {
+  readonly opened: ScriptedPty[] = [];
+
+  async open(): Promise<Pty> {
+    const pty = new ScriptedPty();
+    this.opened.push(pty);
+    return pty;
+  }
+}
