@@ -47,12 +47,14 @@ async function tryOnce(api: ApiServer, object: KubeObject, limits: Limits): Prom
 }
 
 /**
- * What time may heal: a server that starts or is overloaded, a webhook whose Pod is not up, a CRD or namespace that is
- * not known everywhere yet, a namespace whose service account is still being made.
+ * What time may heal: a server that starts (and knows no roles yet) or is overloaded, a webhook whose Pod is not up, a CRD or
+ * namespace that is not known everywhere yet, a namespace whose service account is still being made.
  */
 function isPassing(reply: Reply): boolean {
   if (reply.status >= 500 || [404, 409, 429].includes(reply.status)) return true;
-  return reply.status === 403 && /error looking up service account/.test(messageOf(reply));
+  return (
+    reply.status === 403 && /error looking up service account|User "[^"]*" cannot /.test(messageOf(reply))
+  );
 }
 
 function notApplied(object: KubeObject, reason: string): Fault {
