@@ -59,7 +59,11 @@ function howToInstall(release: string): string {
 async function prepareApt(folder: string): Promise<string[]> {
   const sources = join(folder, 'sources');
   await rm(sources, { recursive: true, force: true });
-  await Promise.all(['lists/partial', 'archives/partial', 'sources'].map((name) => mkdir(join(folder, name), { recursive: true })));
+  await Promise.all(
+    ['lists/partial', 'archives/partial', 'sources'].map((name) =>
+      mkdir(join(folder, name), { recursive: true }),
+    ),
+  );
   for (const file of await packageSources(suite)) await writeFile(join(sources, file.name), file.text);
   await writeFile(join(folder, 'preferences'), sidPreferences(fromSid));
   await writeFile(join(folder, 'apt.conf'), await machineAptSettings());
@@ -73,13 +77,25 @@ async function prepareApt(folder: string): Promise<string[]> {
     'Acquire::Retries': '3',
     'DPkg::Lock::Timeout': '60',
   };
-  return [`--config-file=${join(folder, 'apt.conf')}`, ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
+  return [
+    `--config-file=${join(folder, 'apt.conf')}`,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+  ];
 }
 
-const aptGet = (apt: readonly string[], args: readonly string[], withinMs: number, signal: AbortSignal): Promise<string> =>
-  command('apt-get', [...apt, ...args], withinMs, signal);
+const aptGet = (
+  apt: readonly string[],
+  args: readonly string[],
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<string> => command('apt-get', [...apt, ...args], withinMs, signal);
 
-async function command(file: string, args: readonly string[], withinMs: number, signal: AbortSignal): Promise<string> {
+async function command(
+  file: string,
+  args: readonly string[],
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<string> {
   const result = await execa(file, args, {
     all: true,
     reject: false,
@@ -90,19 +106,28 @@ async function command(file: string, args: readonly string[], withinMs: number, 
   });
   signal.throwIfAborted();
   if (!result.failed) return result.all;
-  throw new Fault('tool.missing', `Installing the Docker engine failed: ${file} ${args.at(-1) ?? ''} did not succeed.`, {
-    remedy: `Correct what it says (is the package mirror reachable?), then run this again. To repeat it by hand: ${result.escapedCommand}`,
-    tail: result.all.split('\n').slice(-30).join('\n'),
-    cause: result,
-  });
+  throw new Fault(
+    'tool.missing',
+    `Installing the Docker engine failed: ${file} ${args.at(-1) ?? ''} did not succeed.`,
+    {
+      remedy: `Correct what it says (is the package mirror reachable?), then run this again. To repeat it by hand: ${result.escapedCommand}`,
+      tail: result.all.split('\n').slice(-30).join('\n'),
+      cause: result,
+    },
+  );
 }
 
 /** `Inst name [old] (new …)` is an upgrade, `Remv` a removal. */
 function refuseChanges(simulation: string): void {
   const changes = simulation.split('\n').filter((line) => /^Inst \S+ \[|^Remv /.test(line));
   if (changes.length === 0) return;
-  throw new Fault('tool.missing', 'The Docker engine cannot be installed without changing packages of this machine.', {
-    remedy: 'Bring these packages up to date yourself (apt-get update, apt-get upgrade), then run this again.',
-    tail: changes.join('\n'),
-  });
+  throw new Fault(
+    'tool.missing',
+    'The Docker engine cannot be installed without changing packages of this machine.',
+    {
+      remedy:
+        'Bring these packages up to date yourself (apt-get update, apt-get upgrade), then run this again.',
+      tail: changes.join('\n'),
+    },
+  );
 }

@@ -20,14 +20,19 @@ export async function startEngine(logFile: string, run: Run): Promise<FoundEngin
   if (running) return running;
   if (existsSync('/run/systemd/system')) throw notRunning('sudo systemctl start docker');
   if (process.getuid?.() !== 0) throw notRunning('sudo dockerd &');
-  return stepOf(run, { id: 'engine:start', title: 'Start the Docker engine' }, () => start(logFile, run.signal));
+  return stepOf(run, { id: 'engine:start', title: 'Start the Docker engine' }, () =>
+    start(logFile, run.signal),
+  );
 }
 
 async function start(logFile: string, signal: AbortSignal): Promise<FoundEngine> {
   await mkdir(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   // A session of its own: neither a closed terminal nor the end of this process stops it.
-  const daemon = spawn('dockerd', ['--storage-driver', 'overlay2'], { detached: true, stdio: ['ignore', log, log] });
+  const daemon = spawn('dockerd', ['--storage-driver', 'overlay2'], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   const exit = new AbortController();
   daemon.once('exit', (code) => exit.abort(new Error(`dockerd ended with ${code}`)));

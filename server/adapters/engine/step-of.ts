@@ -6,8 +6,9 @@ export async function stepOf<T>(
   step: { id: string; title: string },
   work: (note: (text: string) => void) => Promise<T>,
 ): Promise<T> {
-  const tell = (rest: { phase: 'begin' } | { phase: 'note'; text: string } | { phase: 'end'; ok: boolean }): void =>
-    run.onStep({ ...step, at: Date.now(), ...rest });
+  const tell = (
+    rest: { phase: 'begin' } | { phase: 'note'; text: string } | { phase: 'end'; ok: boolean },
+  ): void => run.onStep({ ...step, at: Date.now(), ...rest });
   tell({ phase: 'begin' });
   try {
     run.signal.throwIfAborted();

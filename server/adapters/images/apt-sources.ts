@@ -53,6 +53,8 @@ export const sidPreferences = (sid: readonly string[]): string =>
 
 /** A machine behind a frozen or private mirror says so in these two settings; its builds need them too. */
 export async function machineAptSettings(): Promise<string> {
-  const dump = await execa('apt-config', ['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'], { reject: false });
+  const dump = await execa('apt-config', ['dump', 'Acquire::Check-Valid-Until', 'Acquire::Check-Date'], {
+    reject: false,
+  });
   return dump.failed ? '' : `${dump.stdout}\n`;
 }

@@ -19,7 +19,12 @@ export async function buildEnvironment(
   sid: readonly string[],
   trust: MachineTrust,
 ): Promise<Entry[]> {
-  const text = (path: string, content: string, mode = 0o644): Entry => ({ kind: 'text', path, mode, text: content });
+  const text = (path: string, content: string, mode = 0o644): Entry => ({
+    kind: 'text',
+    path,
+    mode,
+    text: content,
+  });
   return [
     { kind: 'folder', path: 'sources', mode: 0o755 },
     ...(suite === undefined ? [] : await packageSources(suite)).map((source) =>
@@ -52,5 +57,10 @@ function shellEnv(trust: MachineTrust): string {
     return value === undefined ? [] : [`export ${name}='${value.replaceAll("'", `'\\''`)}'`];
   });
   const bundle = trust.caBundle === undefined ? [] : ['export SSL_CERT_FILE=/build/ca.pem'];
-  return ['export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 APT_CONFIG=/build/apt.conf', ...proxies, ...bundle, ''].join('\n');
+  return [
+    'export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 APT_CONFIG=/build/apt.conf',
+    ...proxies,
+    ...bundle,
+    '',
+  ].join('\n');
 }

@@ -9,7 +9,8 @@ export async function requireSpace(path: string, needed: number): Promise<void> 
   const free = await freeBytes(path);
   if (free === undefined || free >= needed) return;
   throw new Fault('disk.full', `${path} has ${gigabytes(free)} free; building needs ${gigabytes(needed)}.`, {
-    remedy: 'Free some space (`ckslab images prune`, `docker image prune`), or move the cache with CKSLAB_CACHE.',
+    remedy:
+      'Free some space (`ckslab images prune`, `docker image prune`), or move the cache with CKSLAB_CACHE.',
   });
 }
 
@@ -17,7 +18,8 @@ export async function requireSpace(path: string, needed: number): Promise<void> 
 async function freeBytes(path: string): Promise<number | undefined> {
   for (let at = path; ; at = dirname(at)) {
     const stats = await statfs(at).catch(() => undefined);
-    if (stats) return at === '/' && path !== '/' && at !== dirname(path) ? undefined : stats.bavail * stats.bsize;
+    if (stats)
+      return at === '/' && path !== '/' && at !== dirname(path) ? undefined : stats.bavail * stats.bsize;
     if (at === dirname(at)) return undefined;
   }
 }

@@ -124,7 +124,9 @@ class BuildPass {
   private async make(image: Declaration, status: ImageStatus): Promise<void> {
     const signal = AbortSignal.any([this.run.signal, this.stop.signal]);
     signal.throwIfAborted();
-    const log = createWriteStream(join(this.options.cacheDir, 'logs', `image-${image.name}.log`), { flags: 'a' });
+    const log = createWriteStream(join(this.options.cacheDir, 'logs', `image-${image.name}.log`), {
+      flags: 'a',
+    });
     const steps: Step[] = [];
     const emit = stepsOf(image, (step) => {
       steps.push(step);
@@ -162,4 +164,6 @@ function problemOf(error: unknown): NonNullable<ImageStatus['problem']> {
 }
 
 const unknownImage = (name: string): Fault =>
-  new Fault('not-found', `There is no image called "${name}".`, { remedy: 'Run `ckslab images list` for their names.' });
+  new Fault('not-found', `There is no image called "${name}".`, {
+    remedy: 'Run `ckslab images list` for their names.',
+  });

@@ -13,7 +13,9 @@ export async function pruneImages(
     keep.add(`cks-lab/step:${await makings.keys.packages(name)}`);
   }
   const ours = (await docker.listImages()).flatMap((image) =>
-    (image.RepoTags ?? []).filter((tag) => tag.startsWith('cks-lab/')).map((tag) => ({ tag, size: image.Size })),
+    (image.RepoTags ?? [])
+      .filter((tag) => tag.startsWith('cks-lab/'))
+      .map((tag) => ({ tag, size: image.Size })),
   );
   const used = new Set((await docker.listContainers({ all: true })).map((container) => container.Image));
   const removed: string[] = [];

@@ -108,14 +108,8 @@ const needless = [
 
 async function importFolder(folder: string, tag: string, context: BuildContext): Promise<void> {
   context.note('importing the root file system');
-  const arguments_ = [
-    '--create',
-    '--directory',
-    folder,
-    ...needless.map((path) => `--exclude=./${path}/*`),
-    '.',
-  ];
-  const tar = execa('tar', arguments_, { buffer: false, cancelSignal: context.signal });
+  const argv = ['--create', '--directory', folder, ...needless.map((path) => `--exclude=./${path}/*`), '.'];
+  const tar = execa('tar', argv, { buffer: false, cancelSignal: context.signal });
   await imported(tar.stdout, tag, context);
   await tar;
 }
