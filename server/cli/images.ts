@@ -1,0 +1,68 @@
+import { Argument, type Command } from 'commander';
+import type { ImageName } from '#ports/image-builder.ts';
+import { interruptSignal } from './interrupt.ts';
+import { labImages, openImages } from './open-images.ts';
+import { gib, print, printTable } from './print.ts';
+import { readSettings } from './settings.ts';
+import { StepPrinter } from './step-printer.ts';
+
+const names: readonly ImageName[] = [
+  'base',
+  'host',
+  'workstation',
+  'workloads',
+  'cilium',
+  'node',
+  'observer',
+];
+
+export function addImages(program: Command): void {
+  const images = program.command('images').description('the container images that labs are made of');
+  images.command('list').description('name, state, size and purpose of every image').action(list);
+  images
+    .command('build')
+    .addArgument(new Argument('[names...]', 'only these and what they need').choices(names))
+    .description('build what is missing; what exists is kept, so it may be interrupted')
+    .action(build);
+  images
+    .command('prune')
+    .description('remove images and cache entries that no current declaration leads to')
+    .action(prune);
+}
+
+async function list(): Promise<void> {
+  const builder = await openImages(readSettings());
+  const images = await builder.list(interruptSignal());
+  printTable(
+    images.map((image) => [
+      image.name,
+      image.state,
+      image.sizeBytes === undefined ? '' : gib(image.sizeBytes),
+      image.ref,
+      image.purpose,
+    ]),
+  );
+}
+
+async function build(only: ImageName[]): Promise<void> {
+  const builder = await openImages(readSettings());
+  const printer = new StepPrinter();
+  try {
+    await builder.build(only.length === 0 ? labImages : only, {
+      signal: interruptSignal(),
+      onStep: printer.onStep,
+      // The steps say the same.
+      onImage: () => undefined,
+    });
+  } finally {
+    printer.close();
+  }
+  print('All wanted images are there.');
+}
+
+async function prune(): Promise<void> {
+  const builder = await openImages(readSettings());
+  const { removed, freedBytes } = await builder.prune(interruptSignal());
+  for (const name of removed) print(`removed ${name}`);
+  print(`${removed.length} removed, ${gib(freedBytes)} freed.`);
+}

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { addDoctor } from './doctor.ts';
+import { addDown } from './down.ts';
+import { addImages } from './images.ts';
+import { printFault } from './print.ts';
+import { addScenario } from './scenario.ts';
+import { addServe } from './serve.ts';
+import { addStatus } from './status.ts';
+import { addTest } from './test.ts';
+import { addUninstall } from './uninstall.ts';
+import { addUp } from './up.ts';
+import { version } from './version.ts';
+
+const program = new Command('ckslab')
+  .description('Self-hosted training for the Certified Kubernetes Security Specialist exam')
+  .version(version)
+  .showHelpAfterError('(ckslab --help lists every command)');
+
+for (const add of [
+  addUp,
+  addStatus,
+  addDown,
+  addDoctor,
+  addImages,
+  addScenario,
+  addServe,
+  addTest,
+  addUninstall,
+]) {
+  add(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  printFault(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { ScenarioFault } from '#contract/api.ts';
+import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
+import type { Config } from '../config.ts';
+import { fromRoot } from './places.ts';
+import { print, printTable } from './print.ts';
+import { readSettings } from './settings.ts';
+
+export function addScenario(program: Command): void {
+  const scenario = program.command('scenario').description('list, check and prove scenarios');
+  scenario.command('list').description('every scenario there is').action(list);
+  scenario
+    .command('lint')
+    .description('tell every mistake in the scenario files, with its line')
+    .action(lint);
+}
+
+async function openLibrary(config: Config): Promise<FsScenarioLibrary> {
+  const library = new FsScenarioLibrary({
+    packs: [fromRoot('scenarios'), ...config.packs],
+    curriculum: await readCurriculum(fromRoot('scenarios/curriculum.yaml')),
+  });
+  await library.reload();
+  return library;
+}
+
+async function list(): Promise<void> {
+  const library = await openLibrary(readSettings());
+  printTable(
+    library
+      .all()
+      .map(({ scenario }) => [
+        scenario.id,
+        scenario.domain,
+        scenario.environment.kind,
+        `${scenario.minutes} min`,
+        scenario.title,
+      ]),
+  );
+}
+
+async function lint(): Promise<void> {
+  const library = await openLibrary(readSettings());
+  const faults = library.faults();
+  for (const fault of faults) print(faultLine(fault));
+  const count = library.all().length;
+  print(
+    faults.length === 0
+      ? `${count} scenarios, no mistakes.`
+      : `${count} scenarios are fine, ${faults.length} mistakes.`,
+  );
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+/** As compilers write it, so that editors jump to the place. */
+function faultLine({ file, line, column, field, message }: ScenarioFault): string {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return `${place}: ${field === undefined ? '' : `${field}: `}${message}`;
+}
