@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { loadPrograms } from '#adapters/images/programs.ts';
+import { KindClusterRuntime, type ClusterRuntimeParts } from '#adapters/kind/kind-cluster-runtime.ts';
+import type { LabId } from '#contract/ids.ts';
+import type { Run } from '#ports/run.ts';
+import type { ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+
+type Parts = Omit<ClusterRuntimeParts, 'kind'>;
+/** The path of the built program; builds it when it is not there. */
+type FindKind = (signal: AbortSignal, note: (text: string) => void) => Promise<string>;
+
+/** Clusters by a kind that may have to be built first: the server answers before that, and host labs never need it. */
+export class KindOnDemand implements ClusterRuntime {
+  private readonly parts: Parts;
+  private readonly findKind: FindKind;
+
+  constructor(parts: Parts, findKind: FindKind) {
+    this.parts = parts;
+    this.findKind = findKind;
+  }
+
+  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+    const note = (text: string): void =>
+      run.onStep({ id: 'kind', title: 'Build kind', at: this.parts.clock.now(), phase: 'note', text });
+    const runtime = await this.runtime(run.signal, note);
+    await runtime.create(lab, spec, run);
+  }
+
+  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+    const runtime = await this.runtime(signal, () => undefined);
+    return runtime.kubeconfig(lab, audience, signal);
+  }
+
+  private async runtime(signal: AbortSignal, note: (text: string) => void): Promise<ClusterRuntime> {
+    return new KindClusterRuntime({ ...this.parts, kind: await this.findKind(signal, note) });
+  }
+}
+
+/** Finds the kind that `toolsDir` pins among the built programs. */
+export async function kindFinder(toolsDir: string, cacheDir: string): Promise<FindKind> {
+  const programs = await loadPrograms(toolsDir);
+  const log = join(cacheDir, 'logs', 'kind.log');
+  return async (signal, note) => {
+    await mkdir(dirname(log), { recursive: true });
+    return programs.file('kind', { cacheDir, signal, note, log });
+  };
+}
+
+/** What kind and the Docker client need to reach the same engine as this process; nothing else of its environment. */
+export function clientEnvironment(env: NodeJS.ProcessEnv): Record<string, string> & { PATH: string } {
+  const names = [
+    'HOME',
+    'DOCKER_HOST',
+    'DOCKER_CONTEXT',
+    'DOCKER_CONFIG',
+    'DOCKER_CERT_PATH',
+    'DOCKER_TLS_VERIFY',
+  ];
+  const given = names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  return { PATH: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', ...Object.fromEntries(given) };
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { z } from 'zod';
+import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
+import { DockerMachines } from '#adapters/docker/docker-machines.ts';
+import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
+import { Engine, quickMs } from '#adapters/docker/engine.ts';
+import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
+import { imageBuilder } from '#adapters/images/image-builder.ts';
+import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
+import { systemClock } from '#adapters/node/clock.ts';
+import { TokenFile } from '#adapters/node/enter-token.ts';
+import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { randomIds } from '#adapters/node/ids.ts';
+import { installation } from '#adapters/node/installation.ts';
+import { LocalMachine } from '#adapters/node/preflight.ts';
+import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
+import { Database } from '#adapters/sqlite/database.ts';
+import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
+import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
+import type { Log } from '#ports/log.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Config } from './config.ts';
+import { clientEnvironment, KindOnDemand, kindFinder } from './kind-on-demand.ts';
+import { createLog } from './observability/log.ts';
+import { createWorld, type Ports, type Settings } from './world.ts';
+
+const root = join(import.meta.dirname, '..');
+const Package = z.object({ version: z.string() });
+
+export interface RunningServer {
+  /** Where the page is, for example `http://127.0.0.1:3939`. */
+  readonly origin: string;
+  /** Ends everything in order. Labs stay as they are and are found again at the next start. */
+  close(): Promise<void>;
+}
+
+/** The whole server over real Docker, real clusters and the database in the state directory, already listening. */
+export async function buildWorld(config: Config): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const { version } = Package.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  const owner = await installation(config.stateDir);
+  const database = new Database(join(config.stateDir, 'cks-lab.db'));
+  try {
+    const world = createWorld(await connect(config, owner, database, log), settingsOf(config, version));
+    const { port } = await world.listen(config.host, config.port);
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    log.info({ host, port, version }, 'listening');
+    return {
+      origin: `http://${host}:${port}`,
+      close: async () => {
+        await world.close();
+        database.close();
+        log.info({}, 'closed');
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
+  const docker = new Docker();
+  const engine = new Engine(docker);
+  const clock = systemClock;
+  const dockerMachines = new DockerMachines(engine, owner);
+  const clusters = new KindOnDemand(
+    { engine, machines: dockerMachines, owner, clock, environment: clientEnvironment(process.env) },
+    await kindFinder(join(root, 'labs/images/tools'), config.cacheDir),
+  );
+  const clusterApi = new KubeClusterApi({
+    kubeconfig: (lab, signal) => clusters.kubeconfig(lab, 'server', signal),
+  });
+  const machines = forgetting(dockerMachines, clusterApi);
+  const library = new FsScenarioLibrary({
+    packs: [join(root, 'scenarios'), ...config.packs],
+    curriculum: await readCurriculum(join(root, 'scenarios/curriculum.yaml')),
+  });
+  await library.reload();
+  return {
+    machines,
+    clusters,
+    clusterApi,
+    library,
+    clock,
+    log,
+    hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
+    terminals: new DockerTerminalHost(engine, owner),
+    observer: new MachinesObserver(machines),
+    engine: { version: (signal) => engineVersion(engine, signal) },
+    facts: new LocalMachine(config.stateDir),
+    store: new SqliteLabStore(database),
+    sessions: new SqliteSessionStore(database),
+    entrance: new TokenFile(config.stateDir, clock),
+    bus: new LocalEventBus(log),
+    ids: randomIds,
+    builder: await imageBuilder({
+      docker,
+      imagesDir: join(root, 'labs/images'),
+      cacheDir: config.cacheDir,
+      caBundle: config.caBundle,
+      env: process.env,
+      nodeBase: config.nodeBase,
+      cores: availableParallelism(),
+    }),
+  };
+}
+
+/** A cluster that goes away takes its certificates with it: the next one of the lab is another. */
+function forgetting(machines: Machines, api: KubeClusterApi): Machines {
+  return {
+    seen: (signal) => machines.seen(signal),
+    exec: (...call) => machines.exec(...call),
+    put: (...call) => machines.put(...call),
+    destroy: async (lab, signal) => {
+      api.forget(lab);
+      await machines.destroy(lab, signal);
+    },
+  };
+}
+
+async function engineVersion(engine: Engine, signal: AbortSignal): Promise<string> {
+  const limits = { signal, withinMs: quickMs };
+  const { Version } = await engine.call('say its version', limits, (docker) => docker.version());
+  return Version;
+}
+
+const settingsOf = (config: Config, version: string): Settings => ({
+  version,
+  pageDir: join(root, 'dist/web'),
+  gate: { devOrigin: config.devOrigin },
+  capacity: config.maxLabs,
+  atOnce: config.labsAtOnce,
+  startWithinMs: config.startSeconds * 1000,
+  buildImages: config.buildImages,
+  reconcileEveryMs: 3000,
+  seed: randomUUID,
+});
