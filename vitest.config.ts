@@ -38,6 +38,17 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      // What every scenario promises, tried on real labs; takes minutes for each.
+      {
+        test: {
+          name: 'scenarios',
+          include: ['test/scenarios/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
+        },
+      },
       {
         test: {
           name: 'e2e',

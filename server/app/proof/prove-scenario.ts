@@ -7,6 +7,7 @@ import type { ProofLabs } from './proof-labs.ts';
 import type { Trial } from './trial.ts';
 import {
   deletedFaults,
+  neverFailedFaults,
   notPassed,
   repeatFaults,
   solvedFaults,
