@@ -10,13 +10,18 @@ export function addTest(program: Command): void {
     .option('--keep-going', 'go on to the slow stages when a fast one failed')
     .action(async (options: { fast?: true; keepGoing?: true }) => {
       const flags = [...(options.fast ? ['--fast'] : []), ...(options.keepGoing ? ['--keep-going'] : [])];
-      const run = await execa(process.execPath, [fromRoot('scripts/test/main.ts'), ...flags], {
-        cwd: fromRoot(),
-        stdio: 'inherit',
-        reject: false,
-        // The runner hears the terminal's Ctrl-C itself and needs its time to clean up.
-        forceKillAfterDelay: false,
-      });
-      process.exitCode = run.exitCode ?? 1;
+      process.exitCode = await runTests(flags);
     });
+}
+
+async function runTests(flags: readonly string[]): Promise<number> {
+  const run = execa(process.execPath, [fromRoot('scripts/test/main.ts'), ...flags], {
+    cwd: fromRoot(),
+    stdio: 'inherit',
+    reject: false,
+  });
+  // The terminal's Ctrl-C reaches the tests by itself. This process waits until they have cleaned up.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => run.kill('SIGTERM'));
+  return (await run).exitCode ?? 1;
 }

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { countsLine, isSuccess, none, sum } from './stage.ts';
+import { countsOf } from './vitest-counts.ts';
+
+const report = {
+  numPassedTests: 3,
+  numFailedTests: 1,
+  numPendingTests: 2,
+  numTodoTests: 0,
+  numFailedTestSuites: 1,
+};
+
+test('the last line has the three counts in words', () => {
+  expect(countsLine(sum(none, { passed: 2, failed: 0, skipped: 1 }))).toBe('2 passed, 0 failed, 1 skipped');
+});
+
+test('a run in which nothing ran is no success', () => {
+  expect(isSuccess(none)).toBe(false);
+  expect(isSuccess({ passed: 0, failed: 0, skipped: 9 })).toBe(false);
+  expect(isSuccess({ passed: 1, failed: 0, skipped: 9 })).toBe(true);
+});
+
+test('the counts are those of the test report', () => {
+  expect(countsOf(JSON.stringify(report), 1)).toEqual({ passed: 3, failed: 1, skipped: 2 });
+});
+
+test('a test file that could not even be loaded counts as a failure', () => {
+  const loaded = { ...report, numFailedTests: 0 };
+  expect(countsOf(JSON.stringify(loaded), 1)).toEqual({ passed: 3, failed: 1, skipped: 2 });
+});
+
+test('a runner that fails without a failed test, or without a report, counts as a failure', () => {
+  const clean = { ...report, numFailedTests: 0, numFailedTestSuites: 0 };
+  expect(countsOf(JSON.stringify(clean), 1).failed).toBe(1);
+  expect(countsOf(JSON.stringify(clean), 0).failed).toBe(0);
+  expect(countsOf(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
