@@ -7,7 +7,6 @@ import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
 import { imageBuilder } from '#adapters/images/image-builder.ts';
-import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { randomIds } from '#adapters/node/ids.ts';
@@ -18,8 +17,10 @@ import type { ProofLabs } from '#app/proof/proof-labs.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import { clientEnvironment, KindOnDemand, kindFinder } from '../../server/kind-on-demand.ts';
 
 const root = join(import.meta.dirname, '../..');
+const cacheDir = join(homedir(), '.cache/cks-lab');
 
 export interface ProofWorld {
   readonly library: ScenarioLibrary;
@@ -36,7 +37,10 @@ export async function proofWorld(): Promise<ProofWorld> {
   const owner = `proof-${randomUUID().slice(0, 8)}`;
   const clock = systemClock;
   const dockerMachines = new DockerMachines(engine, owner);
-  const clusters = new KindClusterRuntime({ engine, machines: dockerMachines, owner, clock });
+  const clusters = new KindOnDemand(
+    { engine, machines: dockerMachines, owner, clock, environment: clientEnvironment(process.env) },
+    await kindFinder(join(root, 'labs/images/tools'), cacheDir),
+  );
   const clusterApi = new KubeClusterApi({
     kubeconfig: (lab, signal) => clusters.kubeconfig(lab, 'server', signal),
   });
@@ -63,7 +67,7 @@ export async function proofWorld(): Promise<ProofWorld> {
   const builder = await imageBuilder({
     docker,
     imagesDir: join(root, 'labs/images'),
-    cacheDir: join(homedir(), '.cache/cks-lab'),
+    cacheDir,
     caBundle: undefined,
     env: process.env,
     nodeBase: 'auto',

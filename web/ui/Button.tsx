@@ -29,9 +29,10 @@ export function Button({
       {...rest}
       aria-busy={busy || undefined}
       disabled={disabled === true || busy}
-      className={cx(css['button'], css[look], small && css['small'], className)}
+      className={cx(css['button'], css[look], small && css['small'], busy && css['busy'], className)}
     >
-      {busy ? <span className={css['spinner']} aria-hidden="true" /> : icon}
+      {busy ? <span className={css['spinner']} aria-hidden="true" /> : null}
+      {icon}
       {children}
     </button>
   );

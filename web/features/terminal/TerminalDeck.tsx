@@ -43,27 +43,31 @@ export function TerminalDeck({
     }
   }, [set, view.fontSize, view.screenReader]);
 
+  // Whoever has not begun to read elsewhere can type at once.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const active = document.activeElement;
+      if (active === document.body || active?.id === 'main') set.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [set]);
+
+  const show = (id: string): void => {
+    choose(id);
+    set.focused(id);
+    // The pane has to be on screen before it can take the focus.
+    requestAnimationFrame(() => set.focus());
+  };
   const turn = (by: number): void => {
     const at = terminals.findIndex((terminal) => terminal.id === chosen);
     const next = terminals.at((at + by) % terminals.length);
-    if (next === undefined) return;
-    choose(next.id);
-    set.focused(next.id);
-    requestAnimationFrame(() => set.focus());
+    if (next !== undefined) show(next.id);
   };
   useShortcut({ key: 'ArrowLeft', mod: true, shift: true }, () => turn(-1));
   useShortcut({ key: 'ArrowRight', mod: true, shift: true }, () => turn(1));
 
   return (
-    <Tabs.Root
-      className={css['deck']}
-      value={chosen}
-      onValueChange={(id) => {
-        choose(id);
-        set.focused(id);
-      }}
-      activationMode="manual"
-    >
+    <Tabs.Root className={css['deck']} value={chosen} onValueChange={show} activationMode="manual">
       <div className={css['bar']}>
         <Tabs.List className={css['tabs']} aria-label="Terminals">
           {terminals.map((terminal) => (
