@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Step } from '#contract/progress.ts';
 import { freshLab, recordedRun, unstopped, worlds } from './trial-world.ts';
 
 describe.each(worlds)('host runtime in %s', (_name, make) => {
@@ -58,5 +59,48 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
   test('an observer of a machine that is not there is refused', async () => {
     const placing = hosts.createObservers(lab, ['cp'], await world.image(image.observer), recordedRun());
     await expect(placing).rejects.toMatchObject({ code: 'engine.refused' });
+  });
+});
+
+describe.each(worlds)('cluster runtime in %s', (_name, make) => {
+  const world = make();
+  const lab = freshLab();
+  const { clusters, hosts, machines } = world;
+
+  afterAll(() => machines.destroy(lab, unstopped()));
+
+  test('a cluster of two nodes comes up in steps that begin and end, and its nodes are machines', async () => {
+    const run = recordedRun();
+    await hosts.createNetwork(lab, unstopped());
+    await clusters.create(lab, { nodes: 2, image: await world.image('node') }, run);
+    const ended = run.steps.flatMap((step) => (step.phase === 'end' && step.ok ? [step.id] : []));
+    expect(ended).toEqual(['nodes', 'control-plane', 'cni', 'dns']);
+    const [seen] = await machines.seen(unstopped());
+    expect(seen?.machines.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'cp', role: 'node', running: true },
+      { name: 'worker', role: 'node', running: true },
+    ]);
+  });
+
+  test('credentials name the control plane as their audience reaches it', async () => {
+    expect(await clusters.kubeconfig(lab, 'server', unstopped())).toMatch(
+      /server: "?https:\/\/127\.0\.0\.1:\d+/,
+    );
+    expect(await clusters.kubeconfig(lab, 'lab', unstopped())).toMatch(/server: "?https:\/\/cp:6443/);
+  });
+
+  test('an abort ends the start, and what was begun can be removed', async () => {
+    const other = freshLab();
+    await hosts.createNetwork(other, unstopped());
+    const stop = new AbortController();
+    const onStep = (step: Step): void => {
+      const halfway = step.phase === 'note' && step.text.includes('Preparing nodes');
+      if (halfway || step.id === 'control-plane') stop.abort();
+    };
+    const spec = { nodes: 1, image: await world.image('node') };
+    const creating = clusters.create(other, spec, { signal: stop.signal, onStep });
+    await expect(creating).rejects.toMatchObject({ code: 'cancelled' });
+    await machines.destroy(other, unstopped());
+    expect((await machines.seen(unstopped())).map((seen) => seen.lab)).toEqual([lab]);
   });
 });

@@ -4,16 +4,17 @@ import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { Engine } from '#adapters/docker/engine.ts';
+import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
-import { MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
+import { MemoryClusterRuntime, MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { LabId } from '#contract/ids.ts';
 import type { Step } from '#contract/progress.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { HostRuntime } from '#ports/runtimes.ts';
+import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 
 export const clock: Clock = {
@@ -26,6 +27,7 @@ export interface TrialWorld {
   readonly owner: string;
   readonly machines: Machines;
   readonly hosts: HostRuntime;
+  readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
   image(name: 'workstation' | 'host' | 'node' | 'observer'): Promise<string>;
 }
@@ -41,6 +43,7 @@ export function memoryWorld(): TrialWorld {
     owner: 'memory',
     machines: new MemoryMachines(world),
     hosts: new MemoryHostRuntime(world, clock),
+    clusters: new MemoryClusterRuntime(world, clock),
     terminals: new MemoryTerminalHost(world),
     image: async (name) => name,
   };
@@ -53,10 +56,13 @@ export function dockerWorld(owner = `test-${randomUUID().slice(0, 8)}`): TrialWo
     owner,
     machines,
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
+    clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
     terminals: new DockerTerminalHost(engine, owner),
     image: (name) => newestImage(engine, name),
   };
 }
+
+const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/root', CKSLAB_KIND: kind = 'kind' } = process.env;
 
 /** The image of this name that was built last. */
 async function newestImage(engine: Engine, name: string): Promise<string> {

@@ -1,0 +1,137 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Engine, noSignal, quickMs } from '#adapters/docker/engine.ts';
+import { withStep } from '#adapters/docker/with-step.ts';
+import type { LabId } from '#contract/ids.ts';
+import { asFault, Fault } from '#domain/fault.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
+import type { ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
+import { type KindParts, runKind } from './kind-command.ts';
+import { kindConfig } from './kind-config.ts';
+import { controlPlane, type Kubectl } from './kubectl.ts';
+
+export interface ClusterRuntimeParts extends KindParts {
+  readonly engine: Engine;
+  readonly machines: Machines;
+  readonly clock: Clock;
+}
+
+const createMs = 300_000;
+const kubeconfigMs = 30_000;
+const EngineInfo = z.object({ CgroupVersion: z.enum(['1', '2']) });
+
+export class KindClusterRuntime implements ClusterRuntime {
+  private readonly parts: ClusterRuntimeParts;
+
+  constructor(parts: ClusterRuntimeParts) {
+    this.parts = parts;
+  }
+
+  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+    const { clock, machines } = this.parts;
+    const on = { machines, lab, signal: run.signal };
+    try {
+      await this.boot(on, spec, run);
+      await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () => awaitNetwork(on));
+      await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () => awaitDns(on));
+    } catch (error) {
+      throw await this.withJournal(lab, asFault(error));
+    }
+  }
+
+  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+    const args = ['get', 'kubeconfig', '--name', lab];
+    const call = { signal, timeoutMs: kubeconfigMs };
+    if (audience === 'server') return runKind(this.parts, lab, args, call);
+    const inside = await runKind(this.parts, lab, [...args, '--internal'], call);
+    const short = await this.certificateNames(lab, controlPlane, signal);
+    return short ? inside.replace(`https://${lab}-control-plane:`, `https://${controlPlane}:`) : inside;
+  }
+
+  /**
+   * Tells kind's work as two steps: the machines first, then what runs in them. The network plugin is applied while kind still
+   * joins the other nodes.
+   */
+  private async boot(on: Kubectl, spec: ClusterSpec, run: Run): Promise<void> {
+    const { clock } = this.parts;
+    const nodesUp = Promise.withResolvers<void>();
+    const apiUp = Promise.withResolvers<void>();
+    let note: (text: string) => void = () => undefined;
+    const booted = this.createCluster(on.lab, spec, run.signal, (line) => {
+      if (line.startsWith('• Starting control-plane')) nodesUp.resolve();
+      if (line.startsWith('✓ Starting control-plane')) apiUp.resolve();
+      if (line !== '' && !line.startsWith('WARNING')) note(line);
+    });
+    await withStep(run, clock, { id: 'nodes', title: 'Start the nodes' }, async (tell) => {
+      note = tell;
+      await Promise.race([nodesUp.promise, booted]);
+    });
+    await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async (tell) => {
+      note = tell;
+      await Promise.all([booted, apiUp.promise.then(() => applyNetwork(on))]);
+    });
+  }
+
+  /** `--retain`: after a failure the nodes stay until the lab is removed, so that their logs can be read. */
+  private async createCluster(
+    lab: LabId,
+    spec: ClusterSpec,
+    signal: AbortSignal,
+    onLine: (line: string) => void,
+  ): Promise<void> {
+    const cgroupVersion = await this.cgroupVersion(signal);
+    const folder = await mkdtemp(join(tmpdir(), 'cks-lab-kind-'));
+    try {
+      const config = join(folder, 'config.json');
+      await writeFile(config, JSON.stringify(kindConfig(spec, cgroupVersion)));
+      const kubeconfig = join(folder, 'kubeconfig');
+      const args = [
+        'create',
+        'cluster',
+        '--name',
+        lab,
+        '--retain',
+        '--config',
+        config,
+        '--kubeconfig',
+        kubeconfig,
+      ];
+      await runKind(this.parts, lab, args, { signal, timeoutMs: createMs, onLine });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async cgroupVersion(signal: AbortSignal): Promise<'1' | '2'> {
+    const limits = { signal, withinMs: quickMs };
+    const info: unknown = await this.parts.engine.call('describe itself', limits, (docker) => docker.info());
+    return EngineInfo.parse(info).CgroupVersion;
+  }
+
+  private async certificateNames(lab: LabId, name: string, signal: AbortSignal): Promise<boolean> {
+    const argv = ['/bin/cat', '/etc/kubernetes/pki/apiserver.crt'];
+    const limits = { signal, timeoutMs: quickMs };
+    const { exit, stdout } = await this.parts.machines.exec(lab, controlPlane, argv, limits);
+    return exit === 0 && new X509Certificate(stdout).checkHost(name) !== undefined;
+  }
+
+  /** A cluster that does not come up says why in the journal of its kubelet. */
+  private async withJournal(lab: LabId, fault: Fault): Promise<Fault> {
+    if (fault.code === 'cancelled' || fault.code === 'tool.missing') return fault;
+    const argv = ['/bin/journalctl', '--unit=kubelet', '--lines=20', '--no-pager', '--output=cat'];
+    const limits = { signal: noSignal, timeoutMs: quickMs };
+    const journal = await this.parts.machines.exec(lab, controlPlane, argv, limits).catch(asFault);
+    const said = journal instanceof Fault ? journal.message : journal.stdout.trim();
+    return new Fault(fault.code, fault.message, {
+      remedy: fault.remedy,
+      tail: [fault.tail ?? '', 'kubelet:', said].join('\n').trim(),
+      cause: fault,
+    });
+  }
+}
