@@ -18,7 +18,7 @@ import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
-import { createWorld, type World } from '../world.ts';
+import { createWorld, type Ports, type Settings, type World } from '../world.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
@@ -42,6 +42,8 @@ export class ServerWorld {
     hostScenario('host'),
     scenario('blocked', { requirements: { kernel: ['kvm'] } }),
   ];
+  /** Runs ahead of every question to an observer. */
+  observing: (signal: AbortSignal) => Promise<void> = async () => undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -54,11 +56,29 @@ export class ServerWorld {
     await mkdir(join(pageDir, 'assets'), { recursive: true });
     await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
     await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
-    const { engine, log, bus, builder, store } = this;
-    const ports = {
-      ...{ log, bus, builder, store, machines: engine, clusters: engine, hosts: engine },
-      terminals: this.terminals,
-      observer: new MemoryObserver(this.engine.world),
+    this.world = createWorld(this.ports(), this.settings(pageDir));
+    this.port = (await this.world.listen('127.0.0.1', 0)).port;
+    return this;
+  }
+
+  private ports(): Ports {
+    const { engine, log, bus, builder, store, terminals } = this;
+    const observer = new MemoryObserver(engine.world);
+    return {
+      log,
+      bus,
+      builder,
+      store,
+      terminals,
+      machines: engine,
+      clusters: engine,
+      hosts: engine,
+      observer: {
+        ask: async (lab, machine, question, signal) => {
+          await this.observing(signal);
+          return observer.ask(lab, machine, question, signal);
+        },
+      },
       clusterApi: new MemoryClusterApi(),
       engine: { version: async () => '28.0' },
       facts: new MemoryMachineFacts(),
@@ -68,13 +88,20 @@ export class ServerWorld {
       clock: systemClock,
       ids: new CountingIds(),
     };
-    const settings = {
-      ...{ version: '1', pageDir, gate: { devOrigin: undefined }, buildImages: true, seed: () => 'seed' },
-      ...{ capacity: 4, atOnce: 2, startWithinMs: 10_000, reconcileEveryMs: 50 },
+  }
+
+  private settings(pageDir: string): Settings {
+    return {
+      version: '1',
+      pageDir,
+      gate: { devOrigin: undefined },
+      buildImages: true,
+      seed: () => 'seed',
+      capacity: 4,
+      atOnce: 2,
+      startWithinMs: 10_000,
+      reconcileEveryMs: 50,
     };
-    this.world = createWorld(ports, settings);
-    this.port = (await this.world.listen('127.0.0.1', 0)).port;
-    return this;
   }
 
   async close(): Promise<void> {

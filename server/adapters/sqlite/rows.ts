@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HintText } from '#contract/grading.ts';
+import type { HintText } from '#contract/grading.ts';
 import { AttemptId, LabId } from '#contract/ids.ts';
 import { LabState, Problem } from '#contract/lab.ts';
 import { Step } from '#contract/progress.ts';

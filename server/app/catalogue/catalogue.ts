@@ -83,11 +83,19 @@ export class Catalogue {
 
   private async summary(loaded: LoadedScenario, attempts: readonly AttemptView[]): Promise<ScenarioSummary> {
     const { scenario } = loaded;
-    const { id, title, summary, domain, competencies, difficulty, minutes, points, tags, systems } = scenario;
-    const mine = attempts.filter((attempt) => attempt.scenario === id);
+    const mine = attempts.filter((attempt) => attempt.scenario === scenario.id);
     const graded = mine.filter((attempt) => attempt.gradings > 0).map((attempt) => attempt.best);
     return {
-      ...{ id, title, summary, domain, competencies, difficulty, minutes, points, tags, systems },
+      id: scenario.id,
+      title: scenario.title,
+      summary: scenario.summary,
+      domain: scenario.domain,
+      competencies: scenario.competencies,
+      difficulty: scenario.difficulty,
+      minutes: scenario.minutes,
+      points: scenario.points,
+      tags: scenario.tags,
+      systems: scenario.systems,
       environment: scenario.environment.kind,
       waitsFor: this.parts.missingImages(neededImages(scenario.environment)),
       blocked: await this.blocked(loaded),

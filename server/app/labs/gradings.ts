@@ -15,8 +15,8 @@ export interface GradeRun {
   /** The task that is graded; undefined for all. */
   readonly only: string | undefined;
   readonly signal: AbortSignal;
-  onStart(checks: number): void;
-  onResult(result: CheckResult): void;
+  readonly onStart: (checks: number) => void;
+  readonly onResult: (result: CheckResult) => void;
 }
 
 export interface GradingsParts {
@@ -24,7 +24,7 @@ export interface GradingsParts {
   readonly library: ScenarioLibrary;
   readonly bus: EventBus;
   readonly ids: Ids;
-  grade(run: GradeRun): Promise<GradeReport>;
+  readonly grade: (run: GradeRun) => Promise<GradeReport>;
 }
 
 /** Grades labs, each at most once at a time: two graders in one lab would see each other's probes. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
@@ -236,49 +235,3 @@ describe('what the engine shows', () => {
     expect(world.state(id)).toBe('ready');
   });
 });
-
-test('whatever is asked in whatever order, every lab settles and nothing is left of what is gone', async () => {
-  const command = fc.oneof(
-    fc.constantFrom('start', 'settle', 'crash').map((kind) => ({ kind, lab: 0 })),
-    fc.record({ kind: fc.constantFrom('reset', 'stop', 'lose', 'fail'), lab: fc.nat(5) }),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
-      const own = new LabWorld();
-      own.reconciler.start();
-      const labs: LabId[] = [];
-      for (const { kind, lab } of commands) {
-        const id = labs[lab % Math.max(1, labs.length)];
-        await follow(own, kind, id, labs);
-      }
-      own.engine.before = async () => undefined;
-      await own.settle(8);
-      for (const id of labs) {
-        expect(['ready', 'failed', 'gone']).toContain(own.state(id));
-        if (own.state(id) === 'gone') expect(own.engine.has(id)).toBe(false);
-      }
-      await own.reconciler.close();
-    }),
-    { numRuns: 60 },
-  );
-});
-
-/** A command that the lab's state refuses is part of the game; anything but a Fault is not. */
-async function follow(own: LabWorld, kind: string, id: LabId | undefined, labs: LabId[]): Promise<void> {
-  try {
-    if (kind === 'start') labs.push((await own.start()).id);
-    if (kind === 'settle') await own.settle(1);
-    if (kind === 'crash') await own.crash();
-    if (id === undefined) return;
-    if (kind === 'reset') own.reset(id);
-    if (kind === 'stop') own.stop(id);
-    if (kind === 'lose' && own.state(id) === 'ready') own.engine.lose(id, 'cp');
-    if (kind === 'fail') {
-      own.engine.before = async (call, lab) => {
-        if (lab === id && call === 'observers') throw new Fault('engine.refused', 'no', { remedy: 'wait' });
-      };
-    }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-  }
-}

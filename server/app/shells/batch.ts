@@ -1,4 +1,4 @@
-const windowMs = 5;
+const windowMs = 3;
 const maxBytes = 32 * 1024;
 
 /**

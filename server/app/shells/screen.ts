@@ -1,7 +1,6 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
-import type { ITerminalAddon } from '@xterm/headless';
 
 const scrollback = 1000;
 
@@ -12,9 +11,8 @@ export class Screen {
 
   constructor(cols: number, rows: number) {
     this.terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
-    // The add-ons are typed for the browser's terminal; what they use of it exists here as well.
-    this.terminal.loadAddon(this.serializer as unknown as ITerminalAddon);
-    this.terminal.loadAddon(new Unicode11Addon() as unknown as ITerminalAddon);
+    this.terminal.loadAddon(this.serializer);
+    this.terminal.loadAddon(new Unicode11Addon());
     // The page counts the widths of characters by the same version: the cursors would drift apart otherwise.
     this.terminal.unicode.activeVersion = '11';
   }

@@ -18,9 +18,9 @@ export interface PrepareParts {
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
   readonly clock: Clock;
-  imageRef(name: ImageName): Promise<string>;
+  readonly imageRef: (name: ImageName) => Promise<string>;
   /** Brings the machines into the state in which the scenario begins. Tells its own steps. */
-  runSetup(preparation: Preparation): Promise<void>;
+  readonly runSetup: (preparation: Preparation) => Promise<void>;
 }
 
 /** One part of making a lab. It may assume that the actions before it are done, and nothing about an earlier start. */
