@@ -101,6 +101,6 @@ describe.each(worlds)('cluster runtime in %s', (_name, make) => {
     const creating = clusters.create(other, spec, { signal: stop.signal, onStep });
     await expect(creating).rejects.toMatchObject({ code: 'cancelled' });
     await machines.destroy(other, unstopped());
-    expect((await machines.seen(unstopped())).map((seen) => seen.lab)).toEqual([lab]);
+    expect((await machines.seen(unstopped())).map((seen) => seen.lab)).not.toContain(other);
   });
 });
