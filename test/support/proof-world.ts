@@ -12,6 +12,7 @@ import { systemClock } from '#adapters/node/clock.ts';
 import { randomIds } from '#adapters/node/ids.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
+import { neededImages } from '#app/labs/needed-images.ts';
 import { preparedLabs } from '#app/proof/prepared-labs.ts';
 import type { ProofLabs } from '#app/proof/proof-labs.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
@@ -30,7 +31,7 @@ export interface ProofWorld {
   close(): Promise<void>;
 }
 
-/** Real Docker and real clusters under an owner of their own; the images must be built. */
+/** Real Docker and real clusters under an owner of their own. Builds the images that are missing. */
 export async function proofWorld(): Promise<ProofWorld> {
   const docker = new Docker();
   const engine = new Engine(docker);
@@ -83,7 +84,12 @@ export async function proofWorld(): Promise<ProofWorld> {
     imageRef: (name) => builder.ref(name),
     runSetup: ({ lab, loaded, ...run }) => runSetup({ lab: lab.id, loaded, vars: lab.vars, deps, run }),
   });
-  return { library, labs, deps, close: () => removeAll(machines) };
+  const start: ProofLabs['start'] = async (loaded, signal) => {
+    const names = neededImages(loaded.scenario.environment);
+    await builder.build(names, { signal, onStep: () => undefined, onImage: () => undefined });
+    return labs.start(loaded, signal);
+  };
+  return { library, labs: { ...labs, start }, deps, close: () => removeAll(machines) };
 }
 
 async function removeAll(machines: Machines): Promise<void> {

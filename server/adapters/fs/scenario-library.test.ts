@@ -86,10 +86,8 @@ test('text that is no YAML is told with its line', async () => {
 });
 
 test('aliases that grow without bound are refused', async () => {
-  const bomb = [
-    'a: &a [x, x]',
-    ...[...'bcdefgh'].map((c, i) => `${c}: &${c} [${'*'.concat('abcdefgh'[i] ?? '')}, *${'abcdefgh'[i]}]`),
-  ];
+  const doubled = Array.from({ length: 7 }, (_, i) => `k${i + 1}: &k${i + 1} [*k${i}, *k${i}]`);
+  const bomb = ['k0: &k0 [x, x]', ...doubled];
   await write('cluster-setup/bomb/scenario.yaml', `${bomb.join('\n')}\n`);
   expect((await read()).faults()[0]?.message).toMatch(/alias/i);
 });

@@ -13,7 +13,12 @@ function faultsAfter(
   return lawFaults(sampleScenario(fields)).map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
-const firstCheck = (tasks: Fields[], n = 1): Fields => (tasks[0]?.['checks'] as Fields[])[n] as Fields;
+/** The nth check of a task. */
+function checkOf(tasks: Fields[], task: number, n: number): Fields {
+  const { checks } = tasks[task] as { checks: Fields[] };
+  return checks[n] as Fields;
+}
+const firstCheck = (tasks: Fields[]): Fields => checkOf(tasks, 0, 1);
 
 test('a sound scenario has no faults', () => {
   expect(lawFaults(sampleScenario())).toEqual([]);
@@ -74,7 +79,7 @@ test('templates name variables, and CEL and regular expressions can be read', ()
 
 test('a refused probe alone proves nothing', () => {
   const faults = faultsAfter(({ tasks }) => {
-    const group = (tasks[1]?.['checks'] as Fields[])[0] as { allOf: Fields[] };
+    const group = checkOf(tasks, 1, 0) as { allOf: Fields[] };
     Object.assign(group.allOf[0] ?? {}, { expect: 'refused' });
   });
   expect(faults).toHaveLength(2);

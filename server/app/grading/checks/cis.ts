@@ -37,9 +37,11 @@ export const cis: CheckModule<'cis', Findings> = {
     const probe = `on ${on}: kube-bench run --benchmark ${benchmark} --targets ${targets} --check ${pass.join(',')}`;
     const argv = [
       `${home}/kube-bench`,
-      ...['--config-dir', `${home}/cfg`, '--config', `${home}/cfg/config.yaml`],
-      ...['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json'],
-    ];
+      '--config-dir',
+      `${home}/cfg`,
+      '--config',
+      `${home}/cfg/config.yaml`,
+    ].concat(['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json']);
     const { exit, stdout, stderr } = await machines.exec(lab, on, argv, { signal, timeoutMs: lookMs });
     if (exit !== 0) return unknown(`kube-bench ended with ${exit}: ${clip(stderr || stdout, 200)}`, probe);
     const findings = parseFindings(stdout);

@@ -53,27 +53,25 @@ function emptiness(check: LeafCheck): string | undefined {
       ? undefined
       : 'what must not exist cannot be expected to hold something';
   }
-  switch (check.type) {
-    case 'node.file':
-      if (check.expect !== undefined && check.parse === undefined) return 'say how to parse the file';
-      return undefined;
-    case 'net.listen':
-      return (check.absent ?? check.present ?? check.loopbackOnly) ? undefined : 'name at least one port';
-    case 'exec':
-      return Object.keys(check.expect).length > 0 ? undefined : 'expect an exit code or some output';
-    case 'answer':
-      return (check.equals ?? check.matches) === undefined
-        ? 'say what the answer equals or matches'
-        : undefined;
-    case 'net.tls':
-      if (check.expect.chain !== undefined && check.ca === undefined)
-        return 'a chain is verified against a ca';
-      // In TLS 1.3 a server judges the client's certificate after the handshake: only data shows the outcome.
-      if (check.expect.handshake === 'refused' && check.send === undefined) return 'say what to send';
-      return undefined;
-    default:
-      return undefined;
+  if (check.type === 'node.file' && check.expect !== undefined && check.parse === undefined) {
+    return 'say how to parse the file';
   }
+  if (check.type === 'net.listen' && (check.absent ?? check.present ?? check.loopbackOnly) === undefined) {
+    return 'name at least one port';
+  }
+  if (check.type === 'exec' && Object.keys(check.expect).length === 0) {
+    return 'expect an exit code or some output';
+  }
+  if (check.type === 'answer' && (check.equals ?? check.matches) === undefined) {
+    return 'say what the answer equals or matches';
+  }
+  return check.type === 'net.tls' ? tlsEmptiness(check) : undefined;
+}
+
+function tlsEmptiness({ expect, ca, send }: Extract<LeafCheck, { type: 'net.tls' }>): string | undefined {
+  if (expect.chain !== undefined && ca === undefined) return 'a chain is verified against a ca';
+  // In TLS 1.3 a server judges the client's certificate after the handshake: only data shows the outcome.
+  return expect.handshake === 'refused' && send === undefined ? 'say what to send' : undefined;
 }
 
 /** A group of one is a check with a longer name. */

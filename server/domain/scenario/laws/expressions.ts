@@ -40,7 +40,7 @@ function faultOf(key: string, text: string): string | undefined {
   }
   if (key !== 'matches' && key !== 'notMatches') return undefined;
   try {
-    new RegExp(text, 'm');
+    RegExp(text, 'm');
     return undefined;
   } catch (error) {
     return `not a regular expression: ${error instanceof Error ? error.message : String(error)}`;
