@@ -4,7 +4,7 @@ import { Sessions } from '#app/access/sessions.ts';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
-import { Gradings } from '#app/labs/gradings.ts';
+import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
@@ -13,6 +13,7 @@ import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
+import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
 import type { Engine } from '#ports/engine.ts';
@@ -68,44 +69,21 @@ const graceMs = 15_000;
 
 /** The use cases over the given ports, with their two faces: HTTP and sockets. */
 export function createWorld(ports: Ports, settings: Settings): World {
-  const { bus, clock, library, log, store } = ports;
-  const book = new LabBook(store, library, bus);
-  const sessions = new Sessions(ports.sessions, ports.entrance, clock);
-  const shells = new Shells({ ...ports, book });
-  const poke = (): void => reconciler.poke();
-  const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
-  const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, missingImages);
-  const catalogue = new Catalogue({ ...ports, missingImages });
-  const gradings = new Gradings({
-    ...ports,
-    book,
-    grade: ({ lab, loaded, onResult, ...run }) =>
-      gradeLab({
-        ...run,
-        lab: lab.id,
-        scenario: loaded.scenario,
-        vars: lab.vars,
-        deps: ports,
-        onSettled: onResult,
-      }),
-  });
-  const labs = new LabDesk({
-    ...ports,
-    ...settings,
-    book,
-    catalogue,
-    gradings,
-    endShells: (lab) => void shells.endLab(lab),
-    interrupt: (lab) => reconciler.interrupt(lab),
-    poke,
-  });
+  const { bus, log, store } = ports;
+  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
   const http = createServer();
-  const system = () => systemView({ ...ports, ...settings, images: () => images.list() });
-  const attempts = () => store.attempts();
-  const left = (secret: string): void => sockets.cut(secret);
+  const app = createApp({
+    ...settings,
+    sessions,
+    labs,
+    catalogue,
+    log,
+    system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
+    attempts: () => store.attempts(),
+    left: (secret) => sockets.cut(secret),
+  });
   // Before the sockets: they take their own requests out of the way of this listener.
-  http.on('request', createApp({ ...settings, sessions, labs, catalogue, log, system, attempts, left }));
+  http.on('request', app);
   const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
   return {
     listen: async (host, port) => {
@@ -121,6 +99,36 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
     },
   };
+}
+
+/** Everything that can be asked of the server, and what works in its background. */
+function useCases(ports: Ports, settings: Settings) {
+  const { bus, clock, library, store } = ports;
+  const book = new LabBook(store, library, bus);
+  const sessions = new Sessions(ports.sessions, ports.entrance, clock);
+  const shells = new Shells({ ...ports, book });
+  const poke = (): void => reconciler.poke();
+  const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
+  const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
+  const reconciler = newReconciler(ports, settings, book, missingImages);
+  const catalogue = new Catalogue({ ...ports, missingImages });
+  const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
+  const labs = new LabDesk({
+    ...ports,
+    ...settings,
+    book,
+    catalogue,
+    gradings,
+    endShells: (lab) => void shells.endLab(lab),
+    interrupt: (lab) => reconciler.interrupt(lab),
+    poke,
+  });
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs };
+}
+
+function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
+  const { scenario } = loaded;
+  return gradeLab({ ...run, lab: lab.id, scenario, vars: lab.vars, deps, onSettled: onResult });
 }
 
 function newReconciler(

@@ -70,14 +70,22 @@ export class ImageKeeper {
   private async complete(signal: AbortSignal): Promise<void> {
     for (const status of await this.parts.builder.list(signal)) this.note(status);
     if (!this.parts.builds) return;
+    const failures: unknown[] = [];
     for (const names of rounds) {
-      if (this.missing(names).length === 0) continue;
-      await this.parts.builder.build(names, {
-        signal,
-        onStep: (step) => this.parts.log.info({ step }, 'image step'),
-        onImage: (status) => this.note(status),
-      });
+      // What one image lacks may be no matter for the others.
+      await this.build(names, signal).catch((error: unknown) => failures.push(error));
+      signal.throwIfAborted();
     }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private async build(names: readonly ImageName[], signal: AbortSignal): Promise<void> {
+    if (this.missing(names).length === 0) return;
+    await this.parts.builder.build(names, {
+      signal,
+      onStep: (step) => this.parts.log.info({ step }, 'image step'),
+      onImage: (status) => this.note(status),
+    });
   }
 
   private note(status: ImageStatus): void {

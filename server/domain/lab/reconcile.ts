@@ -15,7 +15,7 @@ export interface KnownLab {
 /** A lab as the engine knows it. */
 export interface FoundLab {
   readonly lab: LabId;
-  readonly machines: readonly { readonly name: string; readonly running: boolean }[];
+  readonly machines: readonly { readonly name: string; readonly role: string; readonly running: boolean }[];
 }
 
 export type Decision =
@@ -77,7 +77,8 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, free: number): De
 }
 
 function missing(lab: KnownLab, found: FoundLab | undefined): string[] {
-  const seen = found?.machines ?? [];
+  // A lost observer costs a verdict, not the learner's work: it is no reason to give up the lab.
+  const seen = (found?.machines ?? []).filter((machine) => machine.role !== 'observer');
   const stopped = seen.filter((machine) => !machine.running).map((machine) => machine.name);
   const absent = lab.machines.filter((name) => !seen.some((machine) => machine.name === name));
   return [...new Set([...absent, ...stopped])];
