@@ -8,6 +8,7 @@ import { carriedImage, type CarrySource, layerFile } from './carried-images.ts';
 import { type Carried, type Declaration, isFile, nothing } from './declaration.ts';
 import type { ImageKeys } from './image-key.ts';
 import type { Programs } from './programs.ts';
+import { imageOf } from './engine-images.ts';
 import { makeEmptyRoot, makeRootFs, pullAs } from './root-fs.ts';
 import { type Entry, entriesBelow, fileEntry } from './tar-pack.ts';
 
@@ -23,9 +24,12 @@ export interface ImageMakings {
 }
 
 const packageSuite = 'bookworm';
-const upstreamTag = 'cks-lab/root:upstream-node';
+
+/** Named after what was pulled, so that another version is another image. */
+const upstreamTag = (reference: string): string => `cks-lab/upstream:${reference.replace(/[^\w.]+/g, '-')}`;
 /** A public base brings package sources of its own, which may be of another suite. */
-const suiteFor = (from: string): string | undefined => (from === upstreamTag ? undefined : packageSuite);
+const suiteFor = (from: string): string | undefined =>
+  from.startsWith('cks-lab/upstream:') ? undefined : packageSuite;
 const asset = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
 
 /** Builds one image whose dependencies are built. Each of its steps is kept under its own tag once it is done. */
@@ -64,7 +68,7 @@ async function packagesStep(
   context: BuildContext,
 ): Promise<string> {
   const tag = stepTag(await makings.keys.packages(image.name));
-  if (await hasImage(context, tag)) return tag;
+  if (await imageOf(context.docker, tag)) return tag;
   const from = await below(image, makings, context);
   if (image.packages.length + image.sid.length === 0) return from;
   context.note(`installing ${image.packages.length + image.sid.length} packages`);
@@ -100,22 +104,39 @@ async function packagesStep(
 async function below(image: Declaration, makings: ImageMakings, context: BuildContext): Promise<string> {
   if (image.debian) {
     const tag = `cks-lab/root:${image.debian.suite}`;
-    if (!(await hasImage(context, tag))) await makeRootFs(image.debian, tag, context);
+    if (!(await imageOf(context.docker, tag))) await makeRootFs(image.debian, tag, context);
     return tag;
   }
   if (image.upstream !== undefined && makings.nodeBase !== 'source') {
-    context.note(`asking for ${image.upstream}`);
-    if (await pullAs(image.upstream, upstreamTag, context)) return upstreamTag;
-    if (makings.nodeBase === 'upstream') throw noUpstream(image);
-    context.note('no registry answers: using our own base');
+    const tag = upstreamTag(image.upstream);
+    if (await imageOf(context.docker, tag)) return tag;
   }
   if (image.from === undefined) throw new Error(`${image.name} has nothing below it`);
   if (image.from === nothing) {
     const tag = 'cks-lab/root:empty';
-    if (!(await hasImage(context, tag))) await makeEmptyRoot(tag, context);
+    if (!(await imageOf(context.docker, tag))) await makeEmptyRoot(tag, context);
     return tag;
   }
   return imageRef(image.from, makings.keys);
+}
+
+/**
+ * Fetches the public image that may stand in the place of our own base; false when no registry answers and our own
+ * base may be used.
+ */
+export async function takeUpstream(
+  image: Declaration,
+  makings: ImageMakings,
+  context: BuildContext,
+): Promise<boolean> {
+  if (image.upstream === undefined || makings.nodeBase === 'source') return false;
+  const tag = upstreamTag(image.upstream);
+  if (await imageOf(context.docker, tag)) return true;
+  context.note(`asking for ${image.upstream}`);
+  if (await pullAs(image.upstream, tag, context)) return true;
+  if (makings.nodeBase === 'upstream') throw noUpstream(image);
+  context.note('no registry answers: using our own base');
+  return false;
 }
 
 const noUpstream = (image: Declaration): Fault =>
@@ -194,14 +215,3 @@ const toolOptions = (makings: ImageMakings, context: BuildContext) => ({
 });
 
 const stepTag = (key: string): string => `cks-lab/step:${key}`;
-
-/** Whether the engine has an image of this name. */
-export async function hasImage(context: Pick<BuildContext, 'docker'>, ref: string): Promise<boolean> {
-  try {
-    await context.docker.getImage(ref).inspect();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return false;
-    throw error;
-  }
-}
