@@ -4,11 +4,22 @@ import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library
 import type { Config } from '../config.ts';
 import { fromRoot } from './places.ts';
 import { print, printTable } from './print.ts';
+import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
 
 export function addScenario(program: Command): void {
   const scenario = program.command('scenario').description('list, check and prove scenarios');
   scenario.command('list').description('every scenario there is').action(list);
+  scenario
+    .command('prove')
+    .argument('[ids...]', 'scenarios to try')
+    .option('--all', 'every scenario')
+    .option('--junit <file>', 'also write the results there, for continuous integration')
+    .description('try scenarios on real labs: untouched, solved, and every wrong answer')
+    .action(async (ids: string[], options: ProveOptions) => {
+      const config = readSettings();
+      await prove(config, await openLibrary(config), ids, options);
+    });
   scenario
     .command('lint')
     .description('tell every mistake in the scenario files, with its line')
