@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { LabId } from '#contract/ids.ts';
+import type { LabView } from '#contract/lab.ts';
+import { Fault } from '#domain/fault.ts';
+import { ensurePage } from '../server/cli/ensure-page.ts';
+import { interruptSignal } from '../server/cli/interrupt.ts';
+import { PlatformClient } from '../server/cli/platform-client.ts';
+import { print, printFault, printTable } from '../server/cli/print.ts';
+import { removeLabs } from '../server/cli/remove-labs.ts';
+import { readSettings } from '../server/cli/settings.ts';
+import { startServer } from '../server/cli/start-server.ts';
+import { stopServer } from '../server/cli/stop-server.ts';
+import type { Config } from '../server/config.ts';
+import { median, phasesOf, seconds } from './phases.ts';
+import { plainKind } from './plain-kind.ts';
+
+// How long a learner waits: start, check, reset and end of a lab through the server's own API, beside kind alone. Nothing is
+// asserted: the numbers are for people who compare machines and changes.
+
+const askEveryMs = 50;
+const readyWithinMs = 600_000;
+
+interface Times {
+  readonly start: number;
+  readonly check: number;
+  readonly reset: number;
+  readonly stop: number;
+}
+
+const { values } = parseArgs({
+  options: {
+    scenario: { type: 'string', default: 'cs01-netpol-two-tiers' },
+    runs: { type: 'string', default: '3' },
+    port: { type: 'string', default: '3949' },
+    'no-kind': { type: 'boolean', default: false },
+  },
+});
+
+const signal = interruptSignal();
+const stateDir = await mkdtemp(join(tmpdir(), 'cks-lab-bench-'));
+const config: Config = { ...readSettings({ port: Number(values.port) }), stateDir };
+process.env['CKSLAB_STATE_DIR'] = stateDir;
+const run = { signal, onStep: () => undefined };
+try {
+  await ensurePage(run);
+  const server = await startServer(config, signal);
+  try {
+    await compare(await PlatformClient.enter(stateDir, server));
+  } finally {
+    await stopServer(stateDir, server, AbortSignal.timeout(60_000));
+  }
+} catch (error) {
+  printFault(error);
+  process.exitCode = 1;
+} finally {
+  await removeLabs(stateDir, { ...run, signal: AbortSignal.timeout(readyWithinMs) });
+  await rm(stateDir, { recursive: true, force: true });
+}
+
+async function compare(client: PlatformClient): Promise<void> {
+  const { machine, engine } = await client.call('system');
+  print(
+    `${availableParallelism()} cores, ${Math.round(machine.memoryBytes / 1024 ** 3)} GiB, Docker ${engine.version ?? '?'}`,
+  );
+  print(`scenario ${values.scenario}, ${values.runs} runs`);
+  const all: Times[] = [];
+  for (let i = 0; i < Number(values.runs); i++) all.push(await once(client, i === 0));
+  const kind = values['no-kind'] ? undefined : await plainKind(config, signal);
+  print();
+  printTable([
+    ['', 'median', 'all', kind === undefined ? '' : 'times kind'],
+    ...(['start', 'check', 'reset', 'stop'] as const).map((name) => {
+      const taken = all.map((times) => times[name]);
+      const ratio = kind === undefined ? '' : (median(taken) / kind).toFixed(2);
+      return [name, seconds(median(taken)), taken.map(seconds).join(', '), ratio];
+    }),
+    ...(kind === undefined ? [] : [['kind create cluster', seconds(kind), 'control plane only', '1.00']]),
+  ]);
+}
+
+async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
+  const began = performance.now();
+  const { id } = await client.call('startLab', { body: { scenario: values.scenario } });
+  const lab = await until(client, id, ['ready']);
+  const start = performance.now() - began;
+  if (isFirst) printPhases(lab);
+  const check = await timed(() => client.call('grade', { params: { lab: id }, body: {}, signal }));
+  const reset = await timed(async () => {
+    await client.call('resetLab', { params: { lab: id } });
+    await until(client, id, ['ready']);
+  });
+  const stop = await timed(async () => {
+    await client.call('stopLab', { params: { lab: id } });
+    await until(client, id, ['gone']);
+  });
+  return { start, check, reset, stop };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+async function until(
+  client: PlatformClient,
+  id: LabId,
+  states: readonly LabView['state'][],
+): Promise<LabView> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
+  for (;;) {
+    const { lab } = await client.call('lab', { params: { lab: id }, signal: stop });
+    if (states.includes(lab.state)) return lab;
+    if (lab.state === 'failed') throw notReady(lab);
+    await delay(askEveryMs, undefined, { signal: stop });
+  }
+}
+
+const notReady = ({ problem, scenario }: LabView): Fault =>
+  new Fault('runtime.failed', `A lab of ${scenario} failed: ${problem?.message ?? 'no reason was given'}`, {
+    remedy: problem?.remedy ?? './ckslab doctor says what the machine lacks.',
+  });
+
+function printPhases(lab: LabView): void {
+  print();
+  print('First start, phase by phase (begin, duration):');
+  printTable(
+    phasesOf(lab.steps).map(({ title, startMs, tookMs }) => [
+      `  ${title}`,
+      seconds(startMs),
+      seconds(tookMs),
+    ]),
+  );
+}
