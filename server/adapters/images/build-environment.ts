@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { machineAptSettings, packageSources, sidPreferences } from './apt-sources.ts';
+import { machineAptSettings, packageSources, sidPreferences } from '#adapters/debian/apt-sources.ts';
 import type { Entry } from './tar-pack.ts';
 
 export interface MachineTrust {

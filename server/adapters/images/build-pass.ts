@@ -10,7 +10,8 @@ import type { Run } from '#ports/run.ts';
 import type { BuildContext } from './build-container.ts';
 import { type Declaration, dependencies } from './declaration.ts';
 import { statusOf } from './image-status.ts';
-import { buildImage, type ImageMakings, takeUpstream } from './image-steps.ts';
+import { buildImage, type ImageMakings } from './image-steps.ts';
+import { takeUpstream } from './packages-step.ts';
 
 export interface PassOptions {
   readonly images: ReadonlyMap<string, Declaration>;

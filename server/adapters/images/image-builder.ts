@@ -8,7 +8,8 @@ import { loadDeclarations } from './declaration.ts';
 import { requireSpace } from './disk-space.ts';
 import { imageKeys } from './image-key.ts';
 import { statusOf } from './image-status.ts';
-import { type ImageMakings, imageRef, type NodeBase } from './image-steps.ts';
+import type { ImageMakings, NodeBase } from './image-steps.ts';
+import { imageRef } from './image-tags.ts';
 import { loadPrograms } from './programs.ts';
 import { pruneImages } from './prune-images.ts';
 
@@ -44,7 +45,7 @@ export async function imageBuilder(options: ImageBuilderOptions): Promise<ImageB
       await prepare(options);
       await new BuildPass({ images, makings, docker: options.docker, cores: options.cores, run }).all(names);
     },
-    prune: () => pruneImages([...images.keys()], makings, options.docker),
+    prune: () => pruneImages([...images.values()], makings, options.docker),
   };
 }
 

@@ -2,7 +2,8 @@ import type Docker from 'dockerode';
 import type { ImageStatus } from '#contract/api.ts';
 import type { Declaration } from './declaration.ts';
 import { imageOf } from './engine-images.ts';
-import { type ImageMakings, imageRef } from './image-steps.ts';
+import type { ImageMakings } from './image-steps.ts';
+import { imageRef } from './image-tags.ts';
 
 /** Ready or missing: what is being built is known to its builder only. */
 export async function statusOf(

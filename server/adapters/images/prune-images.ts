@@ -1,31 +1,34 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { type ImageMakings, imageRef } from './image-steps.ts';
+import type { Declaration } from './declaration.ts';
+import type { ImageMakings } from './image-steps.ts';
+import { imageRef, rootTag, stepTag, upstreamTag } from './image-tags.ts';
 
-/** Removes images of the given names, and build steps, that no current declaration leads to and no container uses. */
+/** Removes images and build steps that no declaration leads to and no container uses, and layers kept for building. */
 export async function pruneImages(
-  names: readonly string[],
+  images: readonly Declaration[],
   makings: ImageMakings,
   docker: Docker,
 ): Promise<{ removed: string[]; freedBytes: number }> {
-  const keep = new Set<string>(['cks-lab/root:bookworm', 'cks-lab/root:upstream-node']);
-  for (const name of names) {
-    keep.add(await imageRef(name, makings.keys));
-    keep.add(`cks-lab/step:${await makings.keys.packages(name)}`);
-  }
-  const ours = (await docker.listImages()).flatMap((image) =>
-    (image.RepoTags ?? [])
-      .filter((tag) => tag.startsWith('cks-lab/'))
-      .map((tag) => ({ tag, size: image.Size })),
-  );
+  const keep = await wantedTags(images, makings);
   const used = new Set((await docker.listContainers({ all: true })).map((container) => container.Image));
-  const removed: string[] = [];
+  const present = (await docker.listImages()).flatMap((image) => image.RepoTags ?? []);
+  const removed = present.filter((tag) => tag.startsWith('cks-lab/') && !keep.has(tag) && !used.has(tag));
   const before = await layersSize(docker);
-  for (const { tag } of ours) {
-    if (keep.has(tag) || used.has(tag)) continue;
-    await docker.getImage(tag).remove();
-    removed.push(tag);
-  }
+  for (const tag of removed) await docker.getImage(tag).remove();
+  await rm(join(makings.cacheDir, 'layers'), { recursive: true, force: true });
   return { removed, freedBytes: Math.max(0, before - (await layersSize(docker))) };
+}
+
+async function wantedTags(images: readonly Declaration[], makings: ImageMakings): Promise<Set<string>> {
+  const tags = images.map(async (image) => [
+    await imageRef(image.name, makings.keys),
+    stepTag(await makings.keys.packages(image.name)),
+    ...(image.debian ? [rootTag(image.debian.suite)] : []),
+    ...(image.upstream === undefined ? [] : [upstreamTag(image.upstream)]),
+  ]);
+  return new Set((await Promise.all(tags)).flat().concat(rootTag('empty')));
 }
 
 async function layersSize(docker: Docker): Promise<number> {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { Fault } from '#domain/fault.ts';
 import type { BuildContext } from './build-container.ts';
+import { mayInstall, OwnApt } from '#adapters/debian/apt-install.ts';
 import { named } from './image-name.ts';
 import { LastLines } from './last-lines.ts';
 import { packed } from './tar-pack.ts';
@@ -14,11 +14,15 @@ export interface RootFs {
   readonly pull: string;
 }
 
-const pullWithinMs = 180_000;
+const pullWithinMs = 30 * 60_000;
 const answerWithinMs = 10_000;
 
+export interface RootContext extends BuildContext {
+  readonly cacheDir: string;
+}
+
 /** Makes `tag` an image with a small Debian: pulled where a registry answers, else from Debian's packages. */
-export async function makeRootFs(root: RootFs, tag: string, context: BuildContext): Promise<void> {
+export async function makeRootFs(root: RootFs, tag: string, context: RootContext): Promise<void> {
   context.note(`asking for ${root.pull}`);
   if (await pullAs(root.pull, tag, context)) return;
   context.note('no registry answers: making the root file system from Debian packages');
@@ -64,9 +68,9 @@ async function pull(reference: string, context: BuildContext): Promise<void> {
   }
 }
 
-async function bootstrap(suite: string, tag: string, context: BuildContext): Promise<void> {
-  await requireDebootstrap();
-  const folder = await mkdtemp(join(tmpdir(), 'cks-lab-root-'));
+async function bootstrap(suite: string, tag: string, context: RootContext): Promise<void> {
+  await ensureDebootstrap(context);
+  const folder = await mkdtemp(join(context.cacheDir, 'root-'));
   try {
     const lines = new LastLines(context.log, context.note);
     const run = execa('debootstrap', ['--variant=minbase', '--include=ca-certificates', suite, folder], {
@@ -81,18 +85,20 @@ async function bootstrap(suite: string, tag: string, context: BuildContext): Pro
   }
 }
 
-async function requireDebootstrap(): Promise<void> {
-  const isRoot = process.getuid?.() === 0;
+async function ensureDebootstrap(context: RootContext): Promise<void> {
   const found = await execa('debootstrap', ['--version'], { reject: false });
-  if (isRoot && !found.failed) return;
+  if (found.failed && (await mayInstall())) {
+    context.note('installing debootstrap');
+    const apt = new OwnApt(context.cacheDir, context.signal);
+    await apt.update([]);
+    await apt.install(['debootstrap']);
+    return;
+  }
+  if (!found.failed && process.getuid?.() === 0) return;
   throw new Fault(
     'tool.missing',
     'No container registry answers, and a root file system cannot be made here.',
-    {
-      remedy: isRoot
-        ? 'Install debootstrap (apt-get install debootstrap), or connect the machine to a registry.'
-        : 'Run this once as root with debootstrap installed, or connect the machine to a registry.',
-    },
+    { remedy: 'Connect the machine to a registry, or run this once as root with debootstrap installed.' },
   );
 }
 
