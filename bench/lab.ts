@@ -85,17 +85,17 @@ async function compare(client: PlatformClient): Promise<void> {
 async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
   const began = performance.now();
   const { id } = await client.call('startLab', { body: { scenario: values.scenario } });
-  const lab = await until(client, id, ['ready']);
+  const lab = await ready(client, id);
   const start = performance.now() - began;
   if (isFirst) printPhases(lab);
   const check = await timed(() => client.call('grade', { params: { lab: id }, body: {}, signal }));
   const reset = await timed(async () => {
     await client.call('resetLab', { params: { lab: id } });
-    await until(client, id, ['ready']);
+    await ready(client, id);
   });
   const stop = await timed(async () => {
     await client.call('stopLab', { params: { lab: id } });
-    await until(client, id, ['gone']);
+    await gone(client, id);
   });
   return { start, check, reset, stop };
 }
@@ -114,8 +114,17 @@ async function until(
   const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
   for (;;) {
     const { lab } = await client.call('lab', { params: { lab: id }, signal: stop });
-    if (states.includes(lab.state)) return lab;
+    if (lab.state === 'ready') return lab;
     if (lab.state === 'failed') throw notReady(lab);
+    await delay(askEveryMs, undefined, { signal: stop });
+  }
+}
+
+/** A lab that is gone is no longer told of. */
+async function gone(client: PlatformClient, id: LabId): Promise<void> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
+  const isThere = ({ id: other, state }: LabView): boolean => other === id && state !== 'gone';
+  while ((await client.call('labs', { signal: stop })).some(isThere)) {
     await delay(askEveryMs, undefined, { signal: stop });
   }
 }
