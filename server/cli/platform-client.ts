@@ -20,7 +20,6 @@ export class PlatformClient {
     this.cookie = cookie;
   }
 
-  /** Uses up a token, so an address that was printed before and not opened yet is no longer valid. */
   static async enter(stateDir: string, server: ServerRecord): Promise<PlatformClient> {
     const { token } = await issueToken(stateDir);
     const origin = originOf(server);

@@ -49,7 +49,7 @@ beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
   const port = String(20_000 + (process.pid % 20_000));
   const out = await ckslab('up', '--port', port, '--wait-images', '--no-open');
-  const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=\S+/.exec(out);
+  const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+/.exec(out);
   if (found === null) throw new Error(`up printed no address:\n${out}`);
   address = found[0];
   browser = await chromium.launch({

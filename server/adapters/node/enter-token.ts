@@ -1,19 +1,20 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#ports/clock.ts';
 import type { Entrance } from '#ports/entrance.ts';
 
 const lifeMs = 10 * 60_000;
-const Stored = z.strictObject({ sha256: z.string().length(64), expiresAt: z.number().int() });
+const Stored = z.strictObject({ expiresAt: z.number().int() });
 
-const fileIn = (stateDir: string): string => join(stateDir, 'enter-token.json');
-const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
+const folderIn = (stateDir: string): string => join(stateDir, 'enter-tokens');
+// The name is the hash: whoever reads the folder learns no token, and looking one up compares no secret.
+const nameOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
- * Makes the one token that opens the page for the next ten minutes, in place of any older one. Whoever may write to the state
- * directory may enter; the file holds only the hash, so that reading it is not enough.
+ * Makes a token that opens the page once within the next ten minutes. Whoever may write to the state directory may enter.
+ * Older tokens stay valid for their own time, so that a command that enters by itself does not void a printed address.
  */
 export async function issueToken(
   stateDir: string,
@@ -21,15 +22,10 @@ export async function issueToken(
 ): Promise<{ token: string; expiresAt: number }> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = now + lifeMs;
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  const draft = `${fileIn(stateDir)}.${randomBytes(6).toString('hex')}`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(JSON.stringify({ sha256: digest(token).toString('hex'), expiresAt }));
-  } finally {
-    await file.close();
-  }
-  await rename(draft, fileIn(stateDir));
+  const folder = folderIn(stateDir);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await removeExpired(folder, now);
+  await writeFile(join(folder, nameOf(token)), JSON.stringify({ expiresAt }), { mode: 0o600, flag: 'wx' });
   return { token, expiresAt };
 }
 
@@ -44,35 +40,36 @@ export class TokenFile implements Entrance {
   }
 
   async redeem(token: string): Promise<boolean> {
-    if (!(await this.matches(fileIn(this.stateDir), token))) return false;
-    // Moving the file away is atomic: of two requests with the same token one finds nothing to move.
-    const used = `${fileIn(this.stateDir)}.used-${randomBytes(6).toString('hex')}`;
-    if (!(await moved(fileIn(this.stateDir), used))) return false;
-    const mine = await this.matches(used, token);
-    await rm(used, { force: true });
-    return mine;
-  }
-
-  private async matches(path: string, token: string): Promise<boolean> {
-    const text = await textOf(path);
-    const stored = text === undefined ? undefined : Stored.safeParse(JSON.parse(text));
-    if (stored?.success !== true || stored.data.expiresAt <= this.clock.now()) return false;
-    return timingSafeEqual(digest(token), Buffer.from(stored.data.sha256, 'hex'));
+    const path = join(folderIn(this.stateDir), nameOf(token));
+    const expiresAt = await expiryOf(path);
+    // Removing is atomic: of two requests with the same token one finds nothing to remove.
+    if (expiresAt === undefined || !(await removed(path))) return false;
+    return expiresAt > this.clock.now();
   }
 }
 
-async function textOf(path: string): Promise<string | undefined> {
+async function removeExpired(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const expiresAt = await expiryOf(path);
+    if (expiresAt !== undefined && expiresAt <= now) await rm(path, { force: true });
+  }
+}
+
+async function expiryOf(path: string): Promise<number | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    const stored = Stored.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return stored.success ? stored.data.expiresAt : undefined;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    // A file that another process is writing at this moment is no token yet.
+    if (isMissing(error) || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-async function moved(from: string, to: string): Promise<boolean> {
+async function removed(path: string): Promise<boolean> {
   try {
-    await rename(from, to);
+    await rm(path);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
