@@ -106,11 +106,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-async function until(
-  client: PlatformClient,
-  id: LabId,
-  states: readonly LabView['state'][],
-): Promise<LabView> {
+async function ready(client: PlatformClient, id: LabId): Promise<LabView> {
   const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
   for (;;) {
     const { lab } = await client.call('lab', { params: { lab: id }, signal: stop });
