@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#ports/clock.ts';
@@ -42,7 +42,6 @@ export class TokenFile implements Entrance {
   async redeem(token: string): Promise<boolean> {
     const path = join(folderIn(this.stateDir), nameOf(token));
     const expiresAt = await expiryOf(path);
-    // Removing is atomic: of two requests with the same token one finds nothing to remove.
     if (expiresAt === undefined || !(await removed(path))) return false;
     return expiresAt > this.clock.now();
   }
@@ -69,7 +68,8 @@ async function expiryOf(path: string): Promise<number | undefined> {
 
 async function removed(path: string): Promise<boolean> {
   try {
-    await rm(path);
+    // unlink(2) succeeds once per file, so of two requests with the same token one is let in. `rm` gives no such promise.
+    await unlink(path);
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
