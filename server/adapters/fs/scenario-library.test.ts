@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { Curriculum } from '#contract/scenario/curriculum.ts';
-import { sampleFields } from '#domain/scenario/sample-scenario.ts';
+import { sampleFields } from '../../testing/sample-scenario.ts';
 import { FsScenarioLibrary } from './scenario-library.ts';
 
 const curriculum = Curriculum.parse({

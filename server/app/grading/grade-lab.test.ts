@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CheckResult } from '#contract/grading.ts';
 import type { Answer, Question } from '#contract/observer.ts';
-import { sampleScenario } from '#domain/scenario/sample-scenario.ts';
+import { sampleScenario } from '../../testing/sample-scenario.ts';
 import { gradeLab } from './grade-lab.ts';
-import { object, pod, TestLab } from './test-lab.ts';
+import { object, pod, TestLab } from '../../testing/test-lab.ts';
 
 const scenario = sampleScenario();
 const vars = { word: 'red', marker: 'c0ffee' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { VerdictKind } from '#contract/grading.ts';
 import { patienceOf, settle } from './settle.ts';
-import { TestLab } from './test-lab.ts';
+import { TestLab } from '../../testing/test-lab.ts';
 
 /** Looks that end as listed, the last one for ever; returns the verdict and how often was looked. */
 async function settled(verdicts: VerdictKind[], retry?: { for: string; every: string; stable?: string }) {

@@ -67,9 +67,11 @@ async function objectsOf(
 ): Promise<[string, string][]> {
   const asked = await deps.clusterApi.list(lab, ref, signal);
   if (asked.kind !== 'found') return [];
-  return asked.value.map((object) => {
-    const { namespace, name } = object['metadata'] as { namespace?: string; name: string };
-    return [`${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, hash(lasting(object))];
+  return asked.value.flatMap((object): [string, string][] => {
+    const { namespace, name, deletionTimestamp } = object['metadata'] as Readonly<Record<string, string>>;
+    // On its way out already: that it goes is nobody's doing.
+    if (deletionTimestamp !== undefined) return [];
+    return [[`${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, hash(lasting(object))]];
   });
 }
 

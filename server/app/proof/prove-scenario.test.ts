@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { sampleScenario } from '#domain/scenario/sample-scenario.ts';
-import { object, TestLab } from '../grading/test-lab.ts';
+import { sampleScenario } from '../../testing/sample-scenario.ts';
+import { object, TestLab } from '../../testing/test-lab.ts';
 import { junit, proofLine, trialLine } from './proof-report.ts';
 import { proveScenario } from './prove-scenario.ts';
 

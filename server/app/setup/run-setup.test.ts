@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Step } from '#contract/progress.ts';
-import { sampleScenario } from '#domain/scenario/sample-scenario.ts';
-import { object, TestLab } from '../grading/test-lab.ts';
+import { sampleScenario } from '../../testing/sample-scenario.ts';
+import { object, TestLab } from '../../testing/test-lab.ts';
 import { runSetup } from './run-setup.ts';
 
 const wait = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { VerdictKind } from '#contract/grading.ts';
 import { leafChecks } from '../scenario/checks-of.ts';
-import { sampleScenario } from '../scenario/sample-scenario.ts';
+import { sampleScenario } from '../../testing/sample-scenario.ts';
 import { score } from './score.ts';
 import type { Verdicts } from './verdicts.ts';
 

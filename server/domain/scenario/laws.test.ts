@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lawFaults } from './laws.ts';
-import { sampleFields, sampleScenario } from './sample-scenario.ts';
+import { sampleFields, sampleScenario } from '../../testing/sample-scenario.ts';
 
 type Fields = Record<string, unknown>;
 

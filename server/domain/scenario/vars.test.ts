@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drawVars } from './draw-vars.ts';
-import { sampleScenario } from './sample-scenario.ts';
+import { sampleScenario } from '../../testing/sample-scenario.ts';
 import { secretValues, shownVars } from './shown-vars.ts';
 import { blank, fill, fillAll } from './template.ts';
 

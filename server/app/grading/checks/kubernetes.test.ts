@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { object, pod, TestLab } from '../test-lab.ts';
+import { object, pod, TestLab } from '../../../testing/test-lab.ts';
 
 const map = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'colours' };
 const isRed = [{ cel: "self.data.main == 'red'", say: 'the main colour is red' }];

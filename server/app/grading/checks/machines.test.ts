@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { object, pod, TestLab } from '../test-lab.ts';
+import { object, pod, TestLab } from '../../../testing/test-lab.ts';
 
 const seeing = (answer: ReturnType<TestLab['sees']>): TestLab => {
   const lab = new TestLab();

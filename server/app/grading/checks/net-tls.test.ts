@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Answer, Question } from '#contract/observer.ts';
-import { TestLab } from '../test-lab.ts';
+import { TestLab } from '../../../testing/test-lab.ts';
 
 type Tls = Extract<Answer<Extract<Question, { kind: 'tls' }>>, { kind: 'tls' }>;
 const shaken = (more: Partial<Tls>): Tls => ({

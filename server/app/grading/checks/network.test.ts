@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Answer, Question } from '#contract/observer.ts';
-import { object, pod, TestLab } from '../test-lab.ts';
+import { object, pod, TestLab } from '../../../testing/test-lab.ts';
 
 type Outcome = 'open' | 'blocked' | 'refused';
 const answered = (outcome: Outcome): Answer<Question> => ({

@@ -6,12 +6,12 @@ import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecResult, FileToPut, Machines } from '#ports/machines.ts';
-import type { Scene } from './check-module.ts';
-import type { GradingDeps } from './grade-lab.ts';
-import { look } from './look.ts';
-import type { Finding } from './look.ts';
-import { Places } from './places.ts';
-import { ProbePods } from './probe-pods.ts';
+import type { Scene } from '#app/grading/check-module.ts';
+import type { GradingDeps } from '#app/grading/grade-lab.ts';
+import { look } from '#app/grading/look.ts';
+import type { Finding } from '#app/grading/look.ts';
+import { Places } from '#app/grading/places.ts';
+import { ProbePods } from '#app/grading/probe-pods.ts';
 
 type AnyAnswer = Answer<Question>;
 
