@@ -31,12 +31,15 @@ async function shot(name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
-/** What stands on the visible terminal; the DOM renderer writes text, which headless Chromium falls back to. */
+/** What stands on a terminal, as a screen reader gets it: the picture itself is drawn on a canvas. */
 async function screen(name: string): Promise<string> {
-  return page
-    .getByRole('group', { name: `Terminal ${name}` })
-    .locator('.xterm-rows')
-    .innerText();
+  const lines = page.getByRole('group', { name: `Terminal ${name}` }).locator('.xterm-accessibility-tree');
+  return (await lines.innerText()).replaceAll('\u00a0', ' ');
+}
+
+async function letScreenReadersIn(): Promise<void> {
+  const mode = page.getByRole('button', { name: 'Screen reader mode of the terminals' });
+  if ((await mode.getAttribute('aria-pressed')) !== 'true') await mode.click();
 }
 
 async function typeLine(line: string): Promise<void> {
@@ -90,6 +93,7 @@ test('a learner solves cs01 in the browser and finds everything again after a re
 
   const terminal = page.getByRole('group', { name: 'Terminal workstation' });
   await terminal.waitFor({ timeout: 6 * minutes });
+  await letScreenReadersIn();
   await expect.poll(() => screen('workstation'), { timeout: minutes }).toContain('learner@workstation');
   await shot('4-ready');
 
@@ -126,6 +130,8 @@ test('a learner solves cs01 in the browser and finds everything again after a re
   await shot('6-full-points');
 
   await page.reload();
+  await terminal.waitFor({ timeout: minutes });
+  await letScreenReadersIn();
   await page.getByLabel('10 of 10 points').first().waitFor({ timeout: minutes });
   await expect.poll(() => screen('workstation'), { timeout: minutes }).toContain('all-applied');
   await shot('7-after-reload');
