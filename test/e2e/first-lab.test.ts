@@ -43,7 +43,7 @@ async function letScreenReadersIn(): Promise<void> {
 }
 
 async function typeLine(line: string): Promise<void> {
-  await page.keyboard.insertText(line);
+  await page.keyboard.type(line);
   await page.keyboard.press('Enter');
 }
 
