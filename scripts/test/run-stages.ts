@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { printFault } from '../../server/cli/print.ts';
 import { type Counts, countsLine, none, type Outcome, type Stage, type StageRun, sum } from './stage.ts';
 import { endOwnersSince, owners } from './tidy.ts';
@@ -84,7 +85,9 @@ async function told(stage: Stage, outcome: Outcome, ms = 0, logFile = ''): Promi
 async function showTail(why: string | undefined, logFile: string): Promise<void> {
   if (why !== undefined) print(indent(why));
   if (!existsSync(logFile)) return;
-  const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
+  const lines = stripVTControlCharacters(await readFile(logFile, 'utf8'))
+    .trimEnd()
+    .split('\n');
   print(indent(lines.slice(-tailLines).join('\n')));
   print(`    The whole output: ${logFile}`);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { countsLine, isSuccess, none, sum } from './stage.ts';
+import { countsLine, isSuccess, none, type Stage, sum } from './stage.ts';
+import { chosen } from './stages.ts';
 import { countsOf } from './vitest-counts.ts';
 
 const report = {
@@ -34,4 +35,23 @@ test('a runner that fails without a failed test, or without a report, counts as 
   expect(countsOf(JSON.stringify(clean), 1).failed).toBe(1);
   expect(countsOf(JSON.stringify(clean), 0).failed).toBe(0);
   expect(countsOf(undefined, 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+const stage = (name: string, after: readonly string[] = []): Stage => ({
+  name,
+  after,
+  fast: name === 'lint',
+  run: async () => none,
+});
+const all = [stage('lint'), stage('engine'), stage('images', ['engine']), stage('e2e', ['images'])];
+const names = (wanted: readonly Stage[]): string[] => wanted.map(({ name }) => name);
+
+test('a stage that is asked for brings those that it needs', () => {
+  expect(names(chosen(all, { fast: false, only: ['e2e'] }))).toEqual(['engine', 'images', 'e2e']);
+  expect(names(chosen(all, { fast: false, only: [] }))).toEqual(['lint', 'engine', 'images', 'e2e']);
+  expect(names(chosen(all, { fast: true, only: [] }))).toEqual(['lint']);
+});
+
+test('a stage that does not exist is told, with those that do', () => {
+  expect(() => chosen(all, { fast: false, only: ['e3e'] })).toThrow('There is no stage e3e.');
 });

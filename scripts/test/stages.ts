@@ -1,6 +1,7 @@
 import { missingChromium } from './chromium.ts';
 import { imagesStage, type TestEngine } from './engine-stages.ts';
 import { toolStage, vitestStage } from './program-stages.ts';
+import { Fault } from '#domain/fault.ts';
 import type { Stage } from './stage.ts';
 
 /** Everything, in the order in which a mistake shows soonest. */
@@ -20,3 +21,22 @@ export const stages = (engine: TestEngine): readonly Stage[] => [
   // A learner's way through the real thing.
   vitestStage({ name: 'e2e', projects: ['e2e'], minutes: 90, after: ['images'], missing: missingChromium }),
 ];
+
+/** The stages that were asked for, with those that they need. */
+export function chosen(
+  all: readonly Stage[],
+  o: { fast: boolean; only: readonly string[] },
+): readonly Stage[] {
+  const unknown = o.only.filter((name) => !all.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    throw new Fault('request.invalid', `There is no stage ${unknown.join(', ')}.`, {
+      remedy: `The stages are: ${all.map(({ name }) => name).join(', ')}.`,
+    });
+  }
+  const wanted = new Set(o.only);
+  // A stage stands after those that it needs, so one pass from the end finds them all.
+  for (const stage of all.toReversed()) {
+    if (wanted.has(stage.name)) for (const name of stage.after) wanted.add(name);
+  }
+  return all.filter((stage) => (!o.fast || stage.fast) && (wanted.size === 0 || wanted.has(stage.name)));
+}

@@ -8,8 +8,13 @@ export function addTest(program: Command): void {
     .description('everything that is tested: fast stages first, then images, real labs and a real browser')
     .option('--fast', 'only what needs neither engine nor browser')
     .option('--keep-going', 'go on to the slow stages when a fast one failed')
-    .action(async (options: { fast?: true; keepGoing?: true }) => {
-      const flags = [...(options.fast ? ['--fast'] : []), ...(options.keepGoing ? ['--keep-going'] : [])];
+    .option('--only <stages...>', 'only these stages, and those that they need')
+    .action(async (options: { fast?: true; keepGoing?: true; only?: string[] }) => {
+      const flags = [
+        ...(options.fast ? ['--fast'] : []),
+        ...(options.keepGoing ? ['--keep-going'] : []),
+        ...(options.only ?? []).map((stage) => `--only=${stage}`),
+      ];
       process.exitCode = await runTests(flags);
     });
 }
