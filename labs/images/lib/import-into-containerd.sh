@@ -29,7 +29,10 @@ done
 for archive in /build/carried/*/; do
   tar --create --directory "$archive" . | ctr images import --label io.cri-containerd.image=managed -
 done
-ctr content prune references
+# An image of a public base may not be unpacked yet: without its layers it would be lost.
+if ! ctr images check | tail --lines=+2 | grep --quiet --invert-match 'true *$'; then
+  ctr content prune references
+fi
 ctr images list --quiet
 kill "$containerd"
 wait "$containerd"

@@ -54,7 +54,7 @@ export async function buildLayer(run: BuildRun, context: BuildContext): Promise<
     if (run.command) await runToEnd(container, run, context);
     context.signal.throwIfAborted();
     context.note('saving the layer');
-    await commit(container, run);
+    await commit(container, run, context.docker);
   } finally {
     context.signal.removeEventListener('abort', kill);
     if (!context.signal.aborted) await container.remove({ force: true, v: true });
@@ -107,19 +107,24 @@ async function runToEnd(container: Docker.Container, run: BuildRun, context: Bui
   );
 }
 
-async function commit(container: Docker.Container, run: BuildRun): Promise<void> {
+async function commit(container: Docker.Container, run: BuildRun, docker: Docker): Promise<void> {
+  const { Config: below } = await docker.getImage(run.from).inspect();
   const config = run.config;
+  // The container ran our script in the place of what the image below would start: that comes back here.
+  const inherits = config === undefined || config.entrypoint.length + config.cmd.length === 0;
   await container.commit({
     _query: { container: container.id, ...named(run.tag) },
     _body: {
       Labels: run.labels,
-      User: config?.user ?? '',
-      WorkingDir: config?.workdir ?? '/',
+      User: config?.user ?? below.User,
+      WorkingDir: config?.workdir ?? below.WorkingDir,
       Env: Object.entries(config?.env ?? {}).map(([name, value]) => `${name}=${value}`),
-      Entrypoint: config && config.entrypoint.length > 0 ? config.entrypoint : null,
-      Cmd: config && config.cmd.length > 0 ? config.cmd : ['/bin/sh'],
+      Entrypoint: inherits ? below.Entrypoint : orNone(config.entrypoint),
+      Cmd: inherits ? below.Cmd : orNone(config.cmd),
       Volumes: Object.fromEntries((config?.volumes ?? []).map((path) => [path, {}])),
       ...(config?.stopSignal ? { StopSignal: config.stopSignal } : {}),
     },
   });
 }
+
+const orNone = (argv: string[]): string[] | null => (argv.length > 0 ? argv : null);

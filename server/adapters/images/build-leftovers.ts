@@ -6,7 +6,17 @@ export async function removeLeftovers(docker: Docker): Promise<void> {
   const containers = await docker.listContainers({ all: true, filters: { label: [buildLabel] } });
   for (const { Id, Labels } of containers) {
     if (isAlive(Number(Labels['cks-lab/build-pid']))) continue;
-    await docker.getContainer(Id).remove({ force: true, v: true });
+    await removed(docker.getContainer(Id));
+  }
+}
+
+/** Another build may be removing the same container, or have done so. */
+async function removed(container: Docker.Container): Promise<void> {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    const code = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+    if (code !== 404 && code !== 409) throw error;
   }
 }
 
