@@ -35,8 +35,8 @@ const aptVolumes = {
   'cks-lab-apt-lists': '/var/lib/apt/lists',
 };
 
-/** Marks containers of a build; a later build removes those whose process is gone. */
-export const buildLabel = 'cks-lab/build';
+/** Marks the containers of a build with its process; a later build removes those whose process is gone. */
+export const buildLabel = 'cks-lab/building';
 
 /** Runs and commits. The tag appears only when everything worked; the container is removed in any case. */
 export async function buildLayer(run: BuildRun, context: BuildContext): Promise<void> {
@@ -69,7 +69,7 @@ function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
     Cmd: [...(run.command ?? ['/bin/true'])],
     User: '0:0',
     WorkingDir: '/',
-    Labels: { [buildLabel]: run.image, 'cks-lab/build-pid': String(process.pid) },
+    Labels: { [buildLabel]: String(process.pid) },
     HostConfig: {
       Privileged: run.privileged,
       // The machine's own resolver and proxies must work here as they do outside. A privileged script gets no network at
@@ -115,7 +115,9 @@ async function commit(container: Docker.Container, run: BuildRun, docker: Docker
   await container.commit({
     _query: { container: container.id, ...named(run.tag) },
     _body: {
-      Labels: run.labels,
+      // A commit keeps the container's labels, and every container of the image would inherit this one: the next build
+      // would take running labs for its own leftovers.
+      Labels: { ...run.labels, [buildLabel]: '' },
       User: config?.user ?? below.User,
       WorkingDir: config?.workdir ?? below.WorkingDir,
       Env: Object.entries(config?.env ?? {}).map(([name, value]) => `${name}=${value}`),

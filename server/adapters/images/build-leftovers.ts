@@ -5,7 +5,9 @@ import { buildLabel } from './build-container.ts';
 export async function removeLeftovers(docker: Docker): Promise<void> {
   const containers = await docker.listContainers({ all: true, filters: { label: [buildLabel] } });
   for (const { Id, Labels } of containers) {
-    if (isAlive(Number(Labels['cks-lab/build-pid']))) continue;
+    const pid = Number(Labels[buildLabel]);
+    // Zero: inherited from an image, so not a build container at all.
+    if (pid === 0 || isAlive(pid)) continue;
     await removed(docker.getContainer(Id));
   }
 }

@@ -1,3 +1,4 @@
+import { buildLabel } from './build-container.ts';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -64,7 +65,7 @@ async function layerStream(docker: Docker, source: CarrySource): Promise<NodeJS.
   const container = await docker.createContainer({
     Image: source.kind === 'image' ? source.ref : source.from,
     Cmd: ['/bin/true'],
-    Labels: { 'cks-lab/build': 'layer', 'cks-lab/build-pid': String(process.pid) },
+    Labels: { [buildLabel]: String(process.pid) },
   });
   const stream =
     source.kind === 'image' ? await container.export() : await container.getArchive({ path: source.path });
