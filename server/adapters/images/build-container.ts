@@ -69,7 +69,7 @@ function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
     Cmd: [...(run.command ?? ['/bin/true'])],
     User: '0:0',
     WorkingDir: '/',
-    Labels: { [buildLabel]: String(process.pid) },
+    Labels: { [buildLabel]: String(process.pid), 'cks-lab/build': run.image },
     HostConfig: {
       Privileged: run.privileged,
       // The machine's own resolver and proxies must work here as they do outside. A privileged script gets no network at
@@ -117,7 +117,7 @@ async function commit(container: Docker.Container, run: BuildRun, docker: Docker
     _body: {
       // A commit keeps the container's labels, and every container of the image would inherit this one: the next build
       // would take running labs for its own leftovers.
-      Labels: { ...run.labels, [buildLabel]: '' },
+      Labels: { ...run.labels, [buildLabel]: '', 'cks-lab/build': '' },
       User: config?.user ?? below.User,
       WorkingDir: config?.workdir ?? below.WorkingDir,
       Env: Object.entries(config?.env ?? {}).map(([name, value]) => `${name}=${value}`),
