@@ -43,7 +43,7 @@ test('k completes as kubectl does', async () => {
 });
 
 test('text is UTF-8', async () => {
-  expect((await shell('locale charmap; printf ü | wc -m')).output).toMatch(/UTF-8\n1$/);
+  expect(await machine.sh('locale charmap; printf ü | wc -m', 'learner')).toBe('UTF-8\n1');
 });
 
 test('no key and no password comes with the image', async () => {

@@ -95,6 +95,9 @@ export class BuildPass {
       const log = createWriteStream(join(makings.cacheDir, 'logs', `image-${image.name}.log`), {
         flags: 'a',
       });
+      const closed = finished(log);
+      // A log that cannot be written (a full disk) must end the build, not the server.
+      closed.catch((error: unknown) => this.stop.abort(error));
       if (steps.length === 0) emit({ phase: 'begin' });
       try {
         await work({ docker, log, note: (text) => emit({ phase: 'note', text }), signal: this.signal });
@@ -106,7 +109,7 @@ export class BuildPass {
         throw this.failed(status, error, String(log.path));
       } finally {
         log.end();
-        await finished(log);
+        await closed;
       }
     };
   }

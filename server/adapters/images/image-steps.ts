@@ -76,12 +76,15 @@ async function setupFiles(
 ): Promise<Entry[]> {
   const entries: Entry[] = [
     ...(await buildEnvironment(suite, [], makings.trust)),
-    { kind: 'folder', path: 'lib', mode: 0o755 },
-    ...(await entriesBelow(join(dirname(image.folder), 'lib'), 'lib')),
     { ...(await fileEntry(setup, 'setup.sh')), mode: 0o755 },
     await assetEntry('run-setup.sh'),
-    { kind: 'folder', path: 'carried', mode: 0o755 },
   ];
+  if (Object.keys(image.carries).length === 0) return entries;
+  entries.push(
+    { kind: 'folder', path: 'lib', mode: 0o755 },
+    { kind: 'folder', path: 'carried', mode: 0o755 },
+  );
+  entries.push(...(await entriesBelow(join(dirname(image.folder), 'lib'), 'lib')));
   for (const [index, [name, carried]] of Object.entries(image.carries).entries()) {
     const source = await carrySource(carried, from, makings, context);
     const cacheFile = layerFile(makings.cacheDir, carried, await carryKey(image, carried, makings));

@@ -22,7 +22,9 @@ export class LastLines extends Writable {
     const parts = (this.rest + chunk.toString('utf8')).split(/\r?\n|\r/);
     this.rest = parts.pop() ?? '';
     this.keep(parts.map((line) => stripVTControlCharacters(line).trimEnd()).filter((line) => line !== ''));
-    this.log.write(chunk, done);
+    // After an abort the command may still talk while its log is closed already.
+    if (this.log.writableEnded) done();
+    else this.log.write(chunk, done);
   }
 
   /** The last lines, as they are shown with a failure. */
