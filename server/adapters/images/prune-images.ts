@@ -14,11 +14,23 @@ export async function pruneImages(
   const keep = await wantedTags(images, makings);
   const used = new Set((await docker.listContainers({ all: true })).map((container) => container.Image));
   const present = (await docker.listImages()).flatMap((image) => image.RepoTags ?? []);
-  const removed = present.filter((tag) => tag.startsWith('cks-lab/') && !keep.has(tag) && !used.has(tag));
+  const unwanted = present.filter((tag) => tag.startsWith('cks-lab/') && !keep.has(tag) && !used.has(tag));
   const before = await layersSize(docker);
-  for (const tag of removed) await docker.getImage(tag).remove();
+  const removed: string[] = [];
+  for (const tag of unwanted) if (await untagged(docker, tag)) removed.push(tag);
   await rm(join(makings.cacheDir, 'layers'), { recursive: true, force: true });
   return { removed, freedBytes: Math.max(0, before - (await layersSize(docker))) };
+}
+
+/** False when a container came to use it in the meantime. */
+async function untagged(docker: Docker, tag: string): Promise<boolean> {
+  try {
+    await docker.getImage(tag).remove();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'statusCode' in error && error.statusCode === 409) return false;
+    throw error;
+  }
 }
 
 async function wantedTags(images: readonly Declaration[], makings: ImageMakings): Promise<Set<string>> {
