@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtKind } from './built-kind.ts';
 import { clock, dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
 const world = dockerWorld();
@@ -9,7 +10,7 @@ const lab = freshLab();
 const { clusters, hosts, machines } = world;
 const on = (machine: string, argv: readonly string[], user = '0:0') =>
   machines.exec(lab, machine, argv, { signal: unstopped(), timeoutMs: 60_000, user });
-const { CKSLAB_KIND: kind = 'kind' } = process.env;
+const kind = await builtKind();
 
 beforeAll(async () => {
   const run = recordedRun();

@@ -16,6 +16,8 @@ import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
+import { builtKind } from './built-kind.ts';
+import { builtImage } from './image-trial.ts';
 
 export const clock: Clock = {
   now: () => Date.now(),
@@ -58,21 +60,12 @@ export function dockerWorld(owner = `test-${randomUUID().slice(0, 8)}`): TrialWo
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
     clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
     terminals: new DockerTerminalHost(engine, owner),
-    image: (name) => newestImage(engine, name),
+    image: builtImage,
   };
 }
 
-const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/root', CKSLAB_KIND: kind = 'kind' } = process.env;
-
-/** The image of this name that was built last. */
-async function newestImage(engine: Engine, name: string): Promise<string> {
-  const filters = { reference: [`cks-lab/${name}`] };
-  const found = await engine.docker.listImages({ filters });
-  const [newest] = found.sort((a, b) => b.Created - a.Created);
-  const tag = newest?.RepoTags?.[0];
-  if (tag === undefined) throw new Error(`there is no image cks-lab/${name}: build the images first`);
-  return tag;
-}
+const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/root' } = process.env;
+const kind = await builtKind();
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 
