@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 
 // The whole chain as a learner meets it: the launcher, the real server, a real cluster, a real browser.
 
@@ -68,6 +68,10 @@ beforeAll(async () => {
     ],
   });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot('failed');
 });
 
 afterAll(async () => {
@@ -141,7 +145,7 @@ test('a learner solves cs01 in the browser and finds everything again after a re
   await shot('8-node-terminal');
 
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /stop/i }).click();
+  await page.getByRole('button', { name: 'Stop the lab' }).click();
   await page.goto(new URL('/history', page.url()).href);
   await page.getByText(scenario).first().waitFor();
   await page.getByLabel('10 of 10 points').first().waitFor();
