@@ -130,7 +130,9 @@ test('a learner solves cs01 in the browser and finds everything again after a re
     .getByLabel('10 of 10 points')
     .first()
     .waitFor({ timeout: 2 * minutes });
-  await page.getByText('web of shop reaches the API').first().waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: /Two doors/ }).click();
+  await page.getByText('web of shop reaches the API').first().waitFor();
+  await page.getByText('The database is open to api only').first().waitFor();
   await shot('6-full-points');
 
   await page.reload();
