@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import Docker from 'dockerode';
 import { findEngine } from '#adapters/engine/find-engine.ts';
 import { stepOf } from '#adapters/engine/step-of.ts';
+import { aptVolumes } from '#adapters/images/build-container.ts';
 import type { Run } from '#ports/run.ts';
 import type { Config } from '../config.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -64,6 +65,7 @@ async function removeAll(config: Config, run: Run): Promise<void> {
   if ((await findEngine(process.env, run.signal)) !== undefined) {
     await removeLabs(stateDir, run);
     await stepOf(run, { id: 'images', title: 'Remove the images' }, removeImages);
+    await stepOf(run, { id: 'volumes', title: 'Remove the package caches' }, removeVolumes);
   }
   await stepOf(run, { id: 'files', title: 'Remove history and caches' }, async () => {
     await rm(stateDir, { recursive: true, force: true });
@@ -85,6 +87,14 @@ async function removeImages(note: (text: string) => void): Promise<void> {
       note(`${tag} is still used by a container and stays`);
     }
   }
+}
+
+/** What apt downloaded while images were built. */
+async function removeVolumes(): Promise<void> {
+  const docker = new Docker();
+  const { Volumes } = await docker.listVolumes();
+  const ours = (Volumes ?? []).filter(({ Name }) => Object.hasOwn(aptVolumes, Name));
+  for (const { Name } of ours) await docker.getVolume(Name).remove();
 }
 
 const isInUse = (error: unknown): boolean =>

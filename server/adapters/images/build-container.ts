@@ -30,7 +30,7 @@ export interface BuildContext {
 }
 
 /** apt's downloads and lists survive between builds in volumes, so that a repeated build does not fetch them again. */
-const aptVolumes = {
+export const aptVolumes = {
   'cks-lab-apt-archives': '/var/cache/apt/archives',
   'cks-lab-apt-lists': '/var/lib/apt/lists',
 };
