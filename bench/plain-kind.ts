@@ -5,7 +5,7 @@ import Docker from 'dockerode';
 import { execa } from 'execa';
 import { kindConfig } from '#adapters/kind/kind-config.ts';
 import { clientEnvironment, kindFinder } from '../server/kind-on-demand.ts';
-import { openImages } from '../server/cli/open-images.ts';
+import { openImages } from '../server/lab-side.ts';
 import { fromRoot } from '../server/cli/places.ts';
 import type { Config } from '../server/config.ts';
 

@@ -1,30 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import Docker from 'dockerode';
 import { z } from 'zod';
-import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
-import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
-import { Engine, quickMs } from '#adapters/docker/engine.ts';
-import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
-import { imageBuilder } from '#adapters/images/image-builder.ts';
-import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
-import { systemClock } from '#adapters/node/clock.ts';
+import { type Engine, quickMs } from '#adapters/docker/engine.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
-import { randomIds } from '#adapters/node/ids.ts';
 import { installation } from '#adapters/node/installation.ts';
 import { LocalMachine } from '#adapters/node/preflight.ts';
-import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
 import type { Log } from '#ports/log.ts';
-import type { Machines } from '#ports/machines.ts';
 import type { Config } from './config.ts';
-import { clientEnvironment, KindOnDemand, kindFinder } from './kind-on-demand.ts';
+import { labSide, openImages, openLibrary } from './lab-side.ts';
 import { createLog } from './observability/log.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
 
@@ -64,62 +53,20 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 }
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
-  const docker = new Docker();
-  const engine = new Engine(docker);
-  const clock = systemClock;
-  const dockerMachines = new DockerMachines(engine, owner);
-  const clusters = new KindOnDemand(
-    { engine, machines: dockerMachines, owner, clock, environment: clientEnvironment(process.env) },
-    await kindFinder(join(root, 'labs/images/tools'), config.cacheDir),
-  );
-  const clusterApi = new KubeClusterApi({
-    kubeconfig: (lab, signal) => clusters.kubeconfig(lab, 'server', signal),
-  });
-  const machines = forgetting(dockerMachines, clusterApi);
-  const library = new FsScenarioLibrary({
-    packs: [join(root, 'scenarios'), ...config.packs],
-    curriculum: await readCurriculum(join(root, 'scenarios/curriculum.yaml')),
-  });
-  await library.reload();
+  const { engine, clock, ...labs } = await labSide(config, owner);
   return {
-    machines,
-    clusters,
-    clusterApi,
-    library,
+    ...labs,
     clock,
     log,
-    hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
+    library: await openLibrary(config),
+    builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner),
-    observer: new MachinesObserver(machines),
     engine: { version: (signal) => engineVersion(engine, signal) },
     facts: new LocalMachine(config.stateDir),
     store: new SqliteLabStore(database),
     sessions: new SqliteSessionStore(database),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),
-    ids: randomIds,
-    builder: await imageBuilder({
-      docker,
-      imagesDir: join(root, 'labs/images'),
-      cacheDir: config.cacheDir,
-      caBundle: config.caBundle,
-      env: process.env,
-      nodeBase: config.nodeBase,
-      cores: availableParallelism(),
-    }),
-  };
-}
-
-/** A cluster that goes away takes its certificates with it: the next one of the lab is another. */
-function forgetting(machines: Machines, api: KubeClusterApi): Machines {
-  return {
-    seen: (signal) => machines.seen(signal),
-    exec: (...call) => machines.exec(...call),
-    put: (...call) => machines.put(...call),
-    destroy: async (lab, signal) => {
-      api.forget(lab);
-      await machines.destroy(lab, signal);
-    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
 import type { ImageName } from '#ports/image-builder.ts';
 import { interruptSignal } from './interrupt.ts';
-import { labImages, openImages } from './open-images.ts';
+import { openImages } from '../lab-side.ts';
+import { labImages } from './lab-images.ts';
 import { gib, print, printTable } from './print.ts';
 import { readSettings } from './settings.ts';
 import { StepPrinter } from './step-printer.ts';

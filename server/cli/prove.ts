@@ -8,7 +8,7 @@ import { Fault } from '#domain/fault.ts';
 import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { Config } from '../config.ts';
 import { interruptSignal } from './interrupt.ts';
-import { openImages } from './open-images.ts';
+import { openImages } from '../lab-side.ts';
 import { print } from './print.ts';
 import { proofWorld } from './proof-world.ts';
 

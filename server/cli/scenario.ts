@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import type { ScenarioFault } from '#contract/api.ts';
-import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
-import type { Config } from '../config.ts';
-import { fromRoot } from './places.ts';
+import { openLibrary } from '../lab-side.ts';
 import { print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
@@ -24,15 +22,6 @@ export function addScenario(program: Command): void {
     .command('lint')
     .description('tell every mistake in the scenario files, with its line')
     .action(lint);
-}
-
-async function openLibrary(config: Config): Promise<FsScenarioLibrary> {
-  const library = new FsScenarioLibrary({
-    packs: [fromRoot('scenarios'), ...config.packs],
-    curriculum: await readCurriculum(fromRoot('scenarios/curriculum.yaml')),
-  });
-  await library.reload();
-  return library;
 }
 
 async function list(): Promise<void> {

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { SystemView } from '#contract/api.ts';
 import type { LabView } from '#contract/lab.ts';
 import { printAddress } from './address.ts';
-import { isLabImage } from './open-images.ts';
+import { isLabImage } from './lab-images.ts';
 import { PlatformClient } from './platform-client.ts';
 import { gib, print, printTable } from './print.ts';
 import { logFileIn, runningServer, type ServerRecord } from './server-record.ts';

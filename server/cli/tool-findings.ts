@@ -3,7 +3,8 @@ import { findEngine } from '#adapters/engine/find-engine.ts';
 import { findGo } from '#adapters/images/go-toolchain.ts';
 import { asFault } from '#domain/fault.ts';
 import type { Config } from '../config.ts';
-import { isLabImage, openImages } from './open-images.ts';
+import { openImages } from '../lab-side.ts';
+import { isLabImage } from './lab-images.ts';
 import type { Finding } from './machine-findings.ts';
 
 /** The engine, the images, and what building images needs. */

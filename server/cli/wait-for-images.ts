@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ImageStatus } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Run } from '#ports/run.ts';
-import { isLabImage } from './open-images.ts';
+import { isLabImage } from './lab-images.ts';
 import { PlatformClient } from './platform-client.ts';
 import { logFileIn, type ServerRecord } from './server-record.ts';
 

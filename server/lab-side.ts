@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
+import { DockerMachines } from '#adapters/docker/docker-machines.ts';
+import { Engine } from '#adapters/docker/engine.ts';
+import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
+import { imageBuilder } from '#adapters/images/image-builder.ts';
+import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
+import { systemClock } from '#adapters/node/clock.ts';
+import { randomIds } from '#adapters/node/ids.ts';
+import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
+import type { ImageBuilder } from '#ports/image-builder.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Config } from './config.ts';
+import { clientEnvironment, KindOnDemand, kindFinder } from './kind-on-demand.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Everything that makes and looks at labs, put together once: for the server, for proofs and for commands. */
+export interface LabSide {
+  readonly engine: Engine;
+  readonly machines: Machines;
+  readonly clusters: KindOnDemand;
+  readonly clusterApi: KubeClusterApi;
+  readonly hosts: DockerHostRuntime;
+  readonly observer: MachinesObserver;
+  readonly clock: typeof systemClock;
+  readonly ids: typeof randomIds;
+}
+
+/** Labs of one owner: what carries another owner's label is never seen. */
+export async function labSide(config: Config, owner: string): Promise<LabSide> {
+  const engine = new Engine(new Docker());
+  const clock = systemClock;
+  const dockerMachines = new DockerMachines(engine, owner);
+  const clusters = new KindOnDemand(
+    { engine, machines: dockerMachines, owner, clock, environment: clientEnvironment(process.env) },
+    await kindFinder(join(root, 'labs/images/tools'), config.cacheDir),
+  );
+  const clusterApi = new KubeClusterApi({
+    kubeconfig: (lab, signal) => clusters.kubeconfig(lab, 'server', signal),
+  });
+  const machines = forgetting(dockerMachines, clusterApi);
+  const hosts = new DockerHostRuntime({ engine, machines, owner, clock });
+  const observer = new MachinesObserver(machines);
+  return { engine, machines, clusters, clusterApi, hosts, observer, clock, ids: randomIds };
+}
+
+/** A cluster that goes away takes its certificates with it: the next one of the lab is another. */
+function forgetting(machines: Machines, api: KubeClusterApi): Machines {
+  return {
+    seen: (signal) => machines.seen(signal),
+    exec: (...call) => machines.exec(...call),
+    put: (...call) => machines.put(...call),
+    destroy: async (lab, signal) => {
+      api.forget(lab);
+      await machines.destroy(lab, signal);
+    },
+  };
+}
+
+/** The builder of the images that this repository declares. */
+export const openImages = (config: Config): Promise<ImageBuilder> =>
+  imageBuilder({
+    docker: new Docker(),
+    imagesDir: join(root, 'labs/images'),
+    cacheDir: config.cacheDir,
+    caBundle: config.caBundle,
+    env: process.env,
+    nodeBase: config.nodeBase,
+    cores: availableParallelism(),
+  });
+
+/** The scenarios of this repository and of the configured packs, read once. */
+export async function openLibrary(config: Config): Promise<FsScenarioLibrary> {
+  const library = new FsScenarioLibrary({
+    packs: [join(root, 'scenarios'), ...config.packs],
+    curriculum: await readCurriculum(join(root, 'scenarios/curriculum.yaml')),
+  });
+  await library.reload();
+  return library;
+}
