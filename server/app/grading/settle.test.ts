@@ -44,3 +44,8 @@ test('a stable time that has begun may end after the retry', async () => {
   expect(await settled(['fail', 'fail', 'pass'], stable)).toEqual({ verdict: 'pass', looks: 5 });
   expect(await settled(['fail', 'fail', 'pass', 'fail'], stable)).toEqual({ verdict: 'fail', looks: 4 });
 });
+
+test('what could not be told is asked again for a while, also without a retry', async () => {
+  expect(await settled(['unknown', 'unknown', 'fail', 'pass'])).toEqual({ verdict: 'fail', looks: 3 });
+  expect(await settled(['unknown'])).toEqual({ verdict: 'unknown', looks: 9 });
+});

@@ -21,6 +21,12 @@ export function patienceOf({ retry }: Pick<LeafCheck, 'retry'>): Patience {
 }
 
 /**
+ * How long a look that could tell nothing is repeated, whatever the author gave: a busy engine or an API server between two
+ * processes is no verdict about the learner's work.
+ */
+const unknownForMs = 8000;
+
+/**
  * Looks until the check passes, and has passed on every look for `stableMs`; at most for `forMs`, plus the rest of a stable
  * time that has begun. The last finding counts.
  */
@@ -38,7 +44,8 @@ export async function settle(
     const now = clock.now();
     passingSince = finding.verdict === 'pass' ? (passingSince ?? began) : undefined;
     if (passingSince !== undefined && now - passingSince >= patience.stableMs) return finding;
-    if (passingSince === undefined && now - start >= patience.forMs) return finding;
+    const forMs = finding.verdict === 'unknown' ? Math.max(patience.forMs, unknownForMs) : patience.forMs;
+    if (passingSince === undefined && now - start >= forMs) return finding;
     await clock.delay(patience.everyMs, signal);
   }
 }
