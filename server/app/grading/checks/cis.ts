@@ -3,7 +3,9 @@ import { clip } from '#domain/grading/words.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
 
-const home = '/opt/kube-bench';
+// Where the node image has them: absolute, so that the learner's PATH and folder decide nothing.
+const program = '/usr/local/bin/kube-bench';
+const config = '/etc/kube-bench/cfg';
 
 const Report = z.object({
   Controls: z.array(
@@ -35,13 +37,16 @@ export const cis: CheckModule<'cis', Findings> = {
 
   async observe({ on, benchmark, targets, pass }, { machines, lab, signal }) {
     const probe = `on ${on}: kube-bench run --benchmark ${benchmark} --targets ${targets} --check ${pass.join(',')}`;
-    const argv = [
-      `${home}/kube-bench`,
-      '--config-dir',
-      `${home}/cfg`,
-      '--config',
-      `${home}/cfg/config.yaml`,
-    ].concat(['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json']);
+    const argv = [program, '--config-dir', config, '--config', `${config}/config.yaml`].concat([
+      'run',
+      '--benchmark',
+      benchmark,
+      '--targets',
+      targets,
+      '--check',
+      pass.join(','),
+      '--json',
+    ]);
     const { exit, stdout, stderr } = await machines.exec(lab, on, argv, { signal, timeoutMs: lookMs });
     if (exit !== 0) return unknown(`kube-bench ended with ${exit}: ${clip(stderr || stdout, 200)}`, probe);
     const findings = parseFindings(stdout);

@@ -96,7 +96,7 @@ test('findings of kube-bench must be PASS', async () => {
   const check = { type: 'cis', on: 'cp', benchmark: 'cis-1.12', targets: 'master', pass: ['1.2.15'] };
   const lab = running(0, report('PASS'));
   expect((await lab.look(check)).verdict).toBe('pass');
-  expect(lab.log[0]).toMatch(/^cp: \/opt\/kube-bench\/kube-bench .*--check 1\.2\.15 --json$/);
+  expect(lab.log[0]).toMatch(/^cp: \/usr\/local\/bin\/kube-bench .*--check 1\.2\.15 --json$/);
   expect(await running(0, report('FAIL')).look(check)).toMatchObject({
     verdict: 'fail',
     found: '1.2.15 is FAIL (on)',
