@@ -67,12 +67,21 @@ async function objectsOf(
 ): Promise<[string, string][]> {
   const asked = await deps.clusterApi.list(lab, ref, signal);
   if (asked.kind !== 'found') return [];
-  return asked.value.flatMap((object): [string, string][] => {
-    const { namespace, name, deletionTimestamp } = object['metadata'] as Readonly<Record<string, string>>;
-    // On its way out already: that it goes is nobody's doing.
-    if (deletionTimestamp !== undefined) return [];
-    return [[`${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, hash(lasting(object))]];
-  });
+  return asked.value
+    .filter((object) => !passing(object))
+    .map((object) => {
+      const { namespace, name } = object['metadata'] as { namespace?: string; name: string };
+      return [`${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, hash(lasting(object))];
+    });
+}
+
+/** Objects that come and go without anybody's doing: those on their way out, and a kubelet's mirrors of its static Pods. */
+function passing(object: KubeObject): boolean {
+  const { deletionTimestamp, annotations = {} } = object['metadata'] as {
+    deletionTimestamp?: string;
+    annotations?: Record<string, string>;
+  };
+  return deletionTimestamp !== undefined || 'kubernetes.io/config.mirror' in annotations;
 }
 
 /** The object without what the cluster itself writes all the time. */

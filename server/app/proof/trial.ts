@@ -70,10 +70,10 @@ export function deletedFaults(report: GradeReport): string[] {
 export function repeatFaults(first: GradeReport, second: GradeReport): string[] {
   const before = new Map(first.checks.map(({ check, verdict }) => [check, verdict]));
   return [
-    ...second.checks.flatMap(({ check, verdict }) =>
+    ...second.checks.flatMap(({ check, verdict, found }) =>
       before.get(check) === verdict
         ? []
-        : [`graded twice, ${check} is ${before.get(check)}, then ${verdict}`],
+        : [`graded twice, ${check} is ${before.get(check)}, then ${verdict}: ${found}`],
     ),
     ...(first.earned === second.earned
       ? []
