@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '#domain/fault.ts';
 import type { Run } from '#ports/run.ts';
 import { type FoundEngine, findEngine } from './find-engine.ts';
+import { removeStalePidFiles } from './stale-pid-files.ts';
 import { stepOf } from './step-of.ts';
 
 const upWithinMs = 60_000;
@@ -27,6 +28,7 @@ export async function startEngine(logFile: string, run: Run): Promise<FoundEngin
 
 async function start(logFile: string, signal: AbortSignal): Promise<FoundEngine> {
   await mkdir(dirname(logFile), { recursive: true });
+  await removeStalePidFiles();
   const log = openSync(logFile, 'a');
   // A session of its own: neither a closed terminal nor the end of this process stops it.
   const daemon = spawn('dockerd', ['--storage-driver', 'overlay2'], {
