@@ -38,7 +38,7 @@ export const cis: CheckModule<'cis', Findings> = {
   async observe({ on, benchmark, targets, pass }, { machines, lab, signal }) {
     const probe = `on ${on}: kube-bench run --benchmark ${benchmark} --targets ${targets} --check ${pass.join(',')}`;
     const what = ['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json'];
-    const argv = [program, '--config-dir', benchmarks, ...what];
+    const argv = [program, '--config-dir', config, '--config', `${config}/config.yaml`, ...what];
     const { exit, stdout, stderr } = await machines.exec(lab, on, argv, { signal, timeoutMs: lookMs });
     if (exit !== 0) return unknown(`kube-bench ended with ${exit}: ${clip(stderr || stdout, 200)}`, probe);
     const findings = parseFindings(stdout);
