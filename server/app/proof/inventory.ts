@@ -92,9 +92,7 @@ function lasting(object: KubeObject): unknown {
 }
 
 async function filesOf(machine: string, { lab, deps, signal }: Where): Promise<[string, string][]> {
-  // kubectl, run by a check, keeps what the API server said about itself.
-  const looking = ['-xdev', '-type', 'f', '-not', '-path', '*/.kube/cache/*', '-printf', '%p\t%s %T@\n'];
-  const argv = ['/usr/bin/find', ...folders, ...looking];
+  const argv = ['/usr/bin/find', ...folders, '-xdev', '-type', 'f', '-printf', '%p\t%s %T@\n'];
   const { stdout } = await deps.machines.exec(lab, machine, argv, { signal, timeoutMs: findMs });
   return stdout
     .split('\n')
