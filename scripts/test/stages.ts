@@ -10,8 +10,9 @@ export const stages = (engine: TestEngine): readonly Stage[] => [
   toolStage('lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']),
   toolStage('types', 'typescript/bin/tsc', ['-b']),
   vitestStage({ name: 'unit', projects: ['architecture', 'server', 'web'], minutes: 10, fast: true }),
+  toolStage('build', 'vite/bin/vite.js', ['build']),
   // The built page in a browser, against a stand-in for the server.
-  vitestStage({ name: 'page', projects: ['page'], minutes: 20, missing: missingChromium }),
+  vitestStage({ name: 'page', projects: ['page'], minutes: 20, after: ['build'], missing: missingChromium }),
   engine.stage,
   imagesStage,
   // Each adapter and each image against the real engine.

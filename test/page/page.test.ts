@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   await mkdir(shots, { recursive: true });
+  // Without it every test would wait out its whole time for a page that is not there.
+  await access(join(import.meta.dirname, '../../dist/web/index.html'));
   api = await FakeApi.start();
   browser = await launchBrowser();
 });
