@@ -39,7 +39,12 @@ export const cis: CheckModule<'cis', Findings> = {
     const probe = `on ${on}: kube-bench run --benchmark ${benchmark} --targets ${targets} --check ${pass.join(',')}`;
     const what = ['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json'];
     const argv = [program, '--config-dir', config, '--config', `${config}/config.yaml`, ...what];
-    const { exit, stdout, stderr } = await machines.exec(lab, on, argv, { signal, timeoutMs: lookMs });
+    const { exit, stdout, stderr } = await machines.exec(lab, on, argv, {
+      signal,
+      timeoutMs: lookMs,
+      // kube-bench asks kubectl for the version, which would leave its cache on the node.
+      env: { KUBECACHEDIR: '/dev/null' },
+    });
     if (exit !== 0) return unknown(`kube-bench ended with ${exit}: ${clip(stderr || stdout, 200)}`, probe);
     const findings = parseFindings(stdout);
     return findings === undefined
