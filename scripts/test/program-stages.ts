@@ -31,6 +31,7 @@ interface VitestStage {
   readonly minutes: number;
   readonly fast?: boolean;
   readonly after?: readonly string[];
+  readonly makesLabs?: boolean;
   /** A reason why this machine cannot run the stage. May install what is missing. */
   readonly missing?: (run: Parameters<Stage['run']>[0]) => Promise<string | undefined>;
 }
@@ -40,6 +41,7 @@ export function vitestStage(o: VitestStage): Stage {
     name: o.name,
     fast: o.fast ?? false,
     after: o.after ?? [],
+    makesLabs: o.makesLabs ?? false,
     run: async (run) => {
       const cannot = await o.missing?.(run);
       if (cannot !== undefined) return { cannot };

@@ -60,14 +60,14 @@ async function outcomeOf(
 
 /** A stage that breaks is a failure of that stage; what it could not remove any more is removed here. */
 async function guarded(stage: Stage, run: StageRun): Promise<Outcome> {
-  const before = stage.after.length > 0 ? await owners() : new Set<string>();
+  const before = stage.makesLabs === true ? await owners() : undefined;
   const outcome = await stage.run(run).catch((error: unknown): Outcome => {
     printFault(error);
     return { ...none, failed: 1 };
   });
   const cutShort =
     run.signal.aborted || (!('cannot' in outcome) && outcome.passed === 0 && outcome.failed > 0);
-  if (cutShort && stage.after.length > 0) await endOwnersSince(before, AbortSignal.timeout(tidyWithinMs));
+  if (cutShort && before !== undefined) await endOwnersSince(before, AbortSignal.timeout(tidyWithinMs));
   return outcome;
 }
 

@@ -24,6 +24,8 @@ export interface Stage {
   readonly fast: boolean;
   /** Stages that have to pass first. */
   readonly after: readonly string[];
+  /** Makes labs on the engine, which are removed for it when it is cut short. */
+  readonly makesLabs?: boolean;
   readonly run: (run: StageRun) => Promise<Outcome>;
 }
 
