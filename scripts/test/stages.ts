@@ -18,9 +18,22 @@ export const stages = (engine: TestEngine): readonly Stage[] => [
   // Each adapter and each image against the real engine.
   vitestStage({ name: 'contract', projects: ['contract'], minutes: 45, after: ['images'], makesLabs: true }),
   // Each scenario on real labs: untouched, solved, and every wrong answer.
-  vitestStage({ name: 'scenarios', projects: ['scenarios'], minutes: 120, after: ['images'], makesLabs: true }),
+  vitestStage({
+    name: 'scenarios',
+    projects: ['scenarios'],
+    minutes: 120,
+    after: ['images'],
+    makesLabs: true,
+  }),
   // A learner's way through the real thing.
-  vitestStage({ name: 'e2e', projects: ['e2e'], minutes: 90, after: ['images'], makesLabs: true, missing: missingChromium }),
+  vitestStage({
+    name: 'e2e',
+    projects: ['e2e'],
+    minutes: 90,
+    after: ['images'],
+    makesLabs: true,
+    missing: missingChromium,
+  }),
 ];
 
 /** The stages that were asked for, with those that they need. */
