@@ -93,6 +93,7 @@ test('the image starts as declared, and nothing of the build is in it', async ()
     'building',
     'ready',
   ]);
+  expect(own.at(-1)?.steps.at(-1)).toMatchObject({ phase: 'end', ok: true });
   const { Config } = await docker.getImage(await builder.ref(name as ImageName)).inspect();
   expect(Config.Cmd).toEqual(['cat', '/made']);
   expect(Config.Env).toContain('PLACE=lab');

@@ -103,7 +103,8 @@ export class BuildPass {
         await work({ docker, log, note: (text) => emit({ phase: 'note', text }), signal: this.signal });
         if (extent === 'part') return;
         emit({ phase: 'end', ok: true });
-        run.onImage(await statusOf(image, makings, docker));
+        // With its steps: whoever watches from outside learns of the end by them.
+        run.onImage({ ...(await statusOf(image, makings, docker)), steps: steps.slice(-shownSteps) });
       } catch (error) {
         emit({ phase: 'end', ok: false });
         throw this.failed(status, error, String(log.path));

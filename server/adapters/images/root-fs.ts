@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { Fault } from '#domain/fault.ts';
 import type { BuildContext } from './build-container.ts';
 import { mayInstall, OwnApt } from '#adapters/debian/apt-install.ts';
+import { imageOf } from './engine-images.ts';
 import { named } from './image-name.ts';
 import { LastLines } from './last-lines.ts';
 import { packed } from './tar-pack.ts';
@@ -34,8 +35,12 @@ export async function makeEmptyRoot(tag: string, context: BuildContext): Promise
   await imported(packed([]), tag, context);
 }
 
-/** Pulls `reference` and gives it the name `tag`; false when no registry answers in time. */
+/**
+ * Pulls `reference` and gives it the name `tag`; false when no registry answers in time. Of the public name nothing stays
+ * that was not there before.
+ */
 export async function pullAs(reference: string, tag: string, context: BuildContext): Promise<boolean> {
+  const wasThere = await imageOf(context.docker, reference);
   try {
     await pull(reference, context);
   } catch (error) {
@@ -44,6 +49,7 @@ export async function pullAs(reference: string, tag: string, context: BuildConte
     return false;
   }
   await context.docker.getImage(reference).tag(named(tag));
+  if (!wasThere) await context.docker.getImage(reference).remove();
   return true;
 }
 
