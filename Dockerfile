@@ -1,13 +1,13 @@
-# The server in a container, for docker-compose.yml. Needs a container registry for the base image. Where none answers, run
+# The server in a container, for docker-compose.yml. Needs a container registry for the base images. Where none answers, run
 # ./ckslab up instead: it needs package registries alone.
-FROM node:24-bookworm-slim
-
 # Go compiles the tools of the lab images; Debian's own is too old for them.
-ARG GO_VERSION=1.26.8
+FROM golang:1.26-bookworm AS go
+
+FROM node:24-bookworm-slim
 RUN apt-get update \
-	&& apt-get install -y --no-install-recommends ca-certificates curl docker.io debootstrap procps \
+	&& apt-get install -y --no-install-recommends ca-certificates docker.io debootstrap procps \
 	&& rm -rf /var/lib/apt/lists/*
-RUN curl -fsSL "https://go.dev/dl/go${GO_VERSION}.linux-$(dpkg --print-architecture).tar.gz" | tar -C /usr/local -xz
+COPY --from=go /usr/local/go /usr/local/go
 ENV PATH=/usr/local/go/bin:$PATH
 
 WORKDIR /opt/cks-lab

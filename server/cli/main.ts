@@ -30,6 +30,12 @@ for (const add of [
   add(program);
 }
 
+// Whoever reads may stop early, as `| head` does: the rest is then for nobody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

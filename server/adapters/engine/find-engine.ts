@@ -12,8 +12,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 const answerWithinMs = 5_000;
 
 /**
- * The engine that this machine already uses; undefined when there is none. An engine that DOCKER_HOST names but that
- * does not answer is a fault: another one must not be started in its place.
+ * The engine that this machine already uses; undefined when there is none. An engine that this account may not use, or that
+ * DOCKER_HOST names but that does not answer, is a fault: another one must not be started in its place.
  */
 export async function findEngine(env: Env, signal: AbortSignal): Promise<FoundEngine | undefined> {
   const named = env['DOCKER_HOST'];
@@ -21,13 +21,29 @@ export async function findEngine(env: Env, signal: AbortSignal): Promise<FoundEn
     return { address: named ?? 'default', version: await engineVersion(signal) };
   } catch (cause) {
     signal.throwIfAborted();
-    if (named === undefined) return undefined;
-    throw new Fault('engine.unreachable', `The Docker engine at ${named} does not answer.`, {
-      remedy: 'Start it, or unset DOCKER_HOST to use the engine of this machine.',
+    const fault = whyNot(named, cause);
+    if (fault === undefined) return undefined;
+    throw fault;
+  }
+}
+
+/** What it means that an engine did not answer; undefined when it only means that there is none. */
+export function whyNot(named: string | undefined, cause: unknown): Fault | undefined {
+  if (isRefused(cause)) {
+    return new Fault('engine.unreachable', 'The Docker engine runs, but this account may not use it.', {
+      remedy: 'Join its group (sudo usermod -aG docker "$USER"), log in again, then run this again.',
       cause,
     });
   }
+  if (named === undefined) return undefined;
+  return new Fault('engine.unreachable', `The Docker engine at ${named} does not answer.`, {
+    remedy: 'Start it, or unset DOCKER_HOST to use the engine of this machine.',
+    cause,
+  });
 }
+
+const isRefused = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM');
 
 /** The client reads DOCKER_HOST and its certificates itself. */
 async function engineVersion(signal: AbortSignal): Promise<string> {
