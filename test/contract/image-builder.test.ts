@@ -26,7 +26,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  for (const { RepoTags } of await docker.listImages({ filters: { reference: [`cks-lab/${name}`] } })) {
+  for (const { RepoTags } of await docker.listImages({ filters: { reference: [`cks-lab/${name}*`] } })) {
     for (const tag of RepoTags ?? []) await docker.getImage(tag).remove({ force: true });
   }
   await rm(folder, { recursive: true, force: true });
@@ -115,4 +115,19 @@ test('a container that runs a built image is no leftover of the build', async ()
 test('building what is there is a matter of looking', async () => {
   const builder = await builderFor('. /build/env; echo "$https_proxy" >/made');
   expect((await build(builder)).map(({ state }) => state)).toEqual(['ready']);
+});
+
+test('of two images that may ask for packages at the same time one waits for the other', async () => {
+  const beside = `${name}-beside`;
+  await cp(join(folder, name), join(folder, beside), { recursive: true });
+  // Making a folder that exists already fails, and both see the same one.
+  const alone = 'cd /var/cache/apt/archives; mkdir trial-alone; sleep 0.5; rmdir trial-alone';
+  await writeFile(join(folder, beside, 'setup.sh'), `#!/bin/sh\nset -eu\n${alone}\n`);
+  const builder = await builderFor(alone);
+  await builder.build([name, beside] as ImageName[], {
+    signal: AbortSignal.timeout(120_000),
+    onStep: () => undefined,
+    onImage: () => undefined,
+  });
+  expect(await stateOf(builder)).toBe('ready');
 });

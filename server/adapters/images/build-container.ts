@@ -35,6 +35,9 @@ export const aptVolumes = {
   'cks-lab-apt-lists': '/var/lib/apt/lists',
 };
 
+/** Held by whoever asks for packages: apt in one container does not see that apt in another one uses the same volumes. */
+export const aptLock = '/var/cache/apt/archives/.one-build-at-a-time';
+
 /** Marks the containers of a build with its process; a later build removes those whose process is gone. */
 export const buildLabel = 'cks-lab/building';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite } from '#adapters/debian/apt-install.ts';
 import { assetEntry } from './asset-entry.ts';
-import { type BuildContext, buildLayer } from './build-container.ts';
+import { aptLock, type BuildContext, buildLayer } from './build-container.ts';
 import { buildEnvironment, type MachineTrust } from './build-environment.ts';
 import { type CarrySource, carriedImage, layerFile } from './carried-images.ts';
 import { type Carried, type Declaration, isFile } from './declaration.ts';
@@ -39,7 +39,7 @@ export async function buildImage(
       from,
       files: await imageFiles(image, makings, context),
       build: hasSetup ? await setupFiles(image, setup, from, makings, context) : [],
-      command: hasSetup ? ['/bin/sh', '/build/run-setup.sh'] : undefined,
+      command: hasSetup ? setupCommand(image) : undefined,
       privileged: image.privileged,
       tag: await imageRef(image.name, makings.keys),
       labels: { 'cks-lab/image': image.name, 'cks-lab/step': 'image' },
@@ -48,6 +48,13 @@ export async function buildImage(
     context,
   );
 }
+
+/** A privileged script has no network and so asks for no packages, but may take long: it waits for nobody. */
+const setupCommand = ({ privileged }: Declaration): string[] => [
+  ...(privileged ? [] : ['flock', aptLock]),
+  '/bin/sh',
+  '/build/run-setup.sh',
+];
 
 async function imageFiles(
   image: Declaration,

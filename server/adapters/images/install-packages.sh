@@ -4,8 +4,6 @@
 set -eu
 
 . /build/env
-exec 9>/var/cache/apt/archives/.one-build-at-a-time
-flock 9
 
 mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial
 # A package must not start its service: there is no init in a build container.

@@ -1,7 +1,7 @@
 import { suite } from '#adapters/debian/apt-install.ts';
 import { Fault } from '#domain/fault.ts';
 import { assetEntry } from './asset-entry.ts';
-import { type BuildContext, buildLayer } from './build-container.ts';
+import { aptLock, type BuildContext, buildLayer } from './build-container.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { type Declaration, nothing } from './declaration.ts';
 import { imageOf } from './engine-images.ts';
@@ -38,7 +38,7 @@ export async function packagesStep(
         list('sid', image.sid),
         await assetEntry('install-packages.sh'),
       ],
-      command: ['/bin/sh', '/build/install-packages.sh'],
+      command: ['flock', aptLock, '/bin/sh', '/build/install-packages.sh'],
       privileged: false,
       tag,
       labels: { 'cks-lab/image': '', 'cks-lab/step': image.name },
