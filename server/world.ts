@@ -53,6 +53,8 @@ export interface Settings {
   readonly atOnce: number;
   readonly startWithinMs: number;
   readonly buildImages: boolean;
+  /** Of the scenarios, for everybody; without it, each browser says its own. */
+  readonly language: string | undefined;
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;

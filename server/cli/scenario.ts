@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ScenarioFault } from '#contract/api.ts';
-import { openLibrary } from '../lab-side.ts';
+import { openLibrary } from '../scenario-side.ts';
 import { print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
@@ -29,11 +29,12 @@ async function list(): Promise<void> {
   printTable(
     library
       .all()
-      .map(({ scenario }) => [
+      .map(({ scenario, pack }) => [
         scenario.id,
         scenario.domain,
         scenario.environment.kind,
         `${scenario.minutes} min`,
+        `${pack.name} ${pack.version} (${pack.licence})`,
         scenario.title,
       ]),
   );

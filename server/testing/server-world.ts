@@ -16,7 +16,7 @@ import { issueToken, TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
-import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { ListedScenario, LoadedScenario } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { createWorld, type Ports, type Settings, type World } from '../world.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
@@ -37,13 +37,14 @@ export class ServerWorld {
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
-  library: readonly LoadedScenario[] = [
+  library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
     hostScenario('host'),
     scenario('blocked', { requirements: { kernel: ['kvm'] } }),
   ];
   /** Runs ahead of every question to an observer. */
   observing: (signal: AbortSignal) => Promise<void> = async () => undefined;
+  language: string | undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -96,6 +97,7 @@ export class ServerWorld {
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,
+      language: this.language,
       seed: () => 'seed',
       capacity: 4,
       atOnce: 2,

@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ScenarioFault } from '#contract/api.ts';
+import type { Scenario } from '#contract/scenario/scenario.ts';
+import { LanguageTag, Translation } from '#contract/scenario/translation.ts';
+import { baseLanguage, type ScenarioTexts } from '#domain/scenario/texts.ts';
+import { type Translatable, translationFaults } from '#domain/scenario/translation-laws.ts';
+import { maxFileBytes, readText } from './inside.ts';
+import { readYaml } from './read-yaml.ts';
+import { readLongTexts } from './scenario-texts.ts';
+
+export interface Translations {
+  readonly translations: Readonly<Record<string, ScenarioTexts>>;
+  /** Files are named from the scenario's folder. */
+  readonly faults: readonly ScenarioFault[];
+}
+
+/** What translations are compared with; undefined where the scenario itself cannot be read. */
+export type Original = (Translatable & { readonly vars: Scenario['vars'] }) | undefined;
+
+/** Reads `i18n/<language>/`. A language with a fault is left out; the scenario is not. */
+export async function loadTranslations(folder: string, original: Original): Promise<Translations> {
+  const entries = await readdir(join(folder, 'i18n'), { withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const translations: Record<string, ScenarioTexts> = {};
+  const faults: ScenarioFault[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const where = `i18n/${entry.name}`;
+    const wrong = entry.isDirectory() ? wrongName(entry.name) : 'only folders of languages belong here';
+    if (wrong !== undefined) {
+      faults.push({ file: where, message: wrong });
+      continue;
+    }
+    const read = await loadLanguage(folder, where, original);
+    faults.push(...read.faults);
+    if (read.texts !== undefined && read.faults.length === 0) translations[entry.name] = read.texts;
+  }
+  return { translations, faults };
+}
+
+function wrongName(name: string): string | undefined {
+  if (name === baseLanguage) return 'English stands in the scenario itself';
+  const parsed = LanguageTag.safeParse(name);
+  return parsed.success ? undefined : parsed.error.issues[0]?.message;
+}
+
+async function loadLanguage(
+  folder: string,
+  where: string,
+  original: Original,
+): Promise<{ texts?: ScenarioTexts; faults: ScenarioFault[] }> {
+  const long = await readLongTexts(folder, `${where}/`, original?.vars);
+  const prompts = await readPrompts(folder, `${where}/prompts.yaml`, original);
+  const faults = [...long.faults, ...prompts.faults];
+  if (prompts.value === undefined) return { faults };
+  const { title, summary, tasks } = prompts.value;
+  return { texts: { title, summary, tasks, story: long.story, explain: long.explain }, faults };
+}
+
+async function readPrompts(
+  folder: string,
+  file: string,
+  original: Original,
+): Promise<{ value?: Translation; faults: ScenarioFault[] }> {
+  const got = await readText(folder, file, maxFileBytes);
+  if ('fault' in got) return { faults: [{ file, ...got.fault }] };
+  const read = readYaml(got.text, Translation);
+  if (!read.ok) return { faults: read.faults.map((fault) => ({ file, ...fault })) };
+  const laws = original === undefined ? [] : translationFaults(read.value, original);
+  return {
+    value: read.value,
+    faults: laws.map(({ path, message }) => ({ file, ...read.locate(path, message) })),
+  };
+}
