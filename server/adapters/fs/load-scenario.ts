@@ -7,6 +7,7 @@ import { maxFileBytes, readInside, readText } from './inside.ts';
 import { loadTranslations, type Original } from './load-translations.ts';
 import { readYaml } from './read-yaml.ts';
 import { misfitFaults, type ScenarioPlace, scenarioFaults } from './scenario-faults.ts';
+import { scenarioIssues } from './scenario-issues.ts';
 import { readLongTexts } from './scenario-texts.ts';
 
 const mainFile = 'scenario.yaml';
@@ -52,7 +53,7 @@ async function readMain(place: ScenarioPlace): Promise<Main> {
   const got = await readText(place.folder, mainFile, maxFileBytes);
   const nowhere = (message: string): FileFault => ({ field: 'id', message });
   if ('fault' in got) return { faults: [got.fault], idFault: nowhere };
-  const read = readYaml(got.text, Scenario);
+  const read = readYaml(got.text, Scenario, scenarioIssues);
   if (read.ok) {
     const { value: scenario, locate } = read;
     const faults = await scenarioFaults(scenario, place);

@@ -5,8 +5,10 @@ import type { Scenario } from '#contract/scenario/scenario.ts';
 import { LanguageTag, Translation } from '#contract/scenario/translation.ts';
 import { baseLanguage, type ScenarioTexts } from '#domain/scenario/texts.ts';
 import { type Translatable, translationFaults } from '#domain/scenario/translation-laws.ts';
+import type { FileFault } from './file-fault.ts';
 import { maxFileBytes, readText } from './inside.ts';
-import { readYaml } from './read-yaml.ts';
+import { soundPart } from './sound-part.ts';
+import { type Misfit, readYaml } from './read-yaml.ts';
 import { readLongTexts } from './scenario-texts.ts';
 
 export interface Translations {
@@ -67,10 +69,21 @@ async function readPrompts(
   const got = await readText(folder, file, maxFileBytes);
   if ('fault' in got) return { faults: [{ file, ...got.fault }] };
   const read = readYaml(got.text, Translation);
-  if (!read.ok) return { faults: read.faults.map((fault) => ({ file, ...fault })) };
+  if (!read.ok) {
+    const more = read.misfit === undefined ? [] : misfitFaults(read.misfit, original);
+    return { faults: [...read.faults, ...more].map((fault) => ({ file, ...fault })) };
+  }
   const laws = original === undefined ? [] : translationFaults(read.value, original);
   return {
     value: read.value,
     faults: laws.map(({ path, message }) => ({ file, ...read.locate(path, message) })),
   };
+}
+
+/** What a translation gets wrong besides fields that are not well formed. */
+function misfitFaults(misfit: Misfit, original: Original): FileFault[] {
+  const fields = { schema: 'cks-lab-translation/1', title: 'x', summary: 'x' };
+  const part = soundPart(misfit.data, Translation, { fields });
+  if (part === undefined || original === undefined || part.touched.has('tasks')) return [];
+  return translationFaults(part.value, original).map(({ path, message }) => misfit.locate(path, message));
 }

@@ -33,6 +33,8 @@ export function plainIssues(issues: readonly Issue[], base: PlainIssue['path'] =
 }
 
 function messageOf(issue: Issue): string {
+  if (issue.code === 'invalid_union')
+    return issue.message.replace('Invalid discriminator value. Expected', 'use');
   if (issue.code !== 'invalid_type') return issue.message;
   const missing = issue.message.endsWith('received undefined');
   return missing ? `this field is missing: ${issue.expected} is expected` : issue.message;

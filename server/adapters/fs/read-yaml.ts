@@ -22,8 +22,15 @@ export type ReadYaml<T> =
 // Aliases let a small text grow without bound when it is expanded.
 const maxAliases = 50;
 
+/** Puts what a schema found into words. */
+export type Tell = (issues: readonly z.core.$ZodIssue[], data: unknown) => PlainIssue[];
+
 /** Parses one YAML document with a schema; gives all faults of the file at once. */
-export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml<z.infer<S>> {
+export function readYaml<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  tell: Tell = (issues) => plainIssues(issues),
+): ReadYaml<z.infer<S>> {
   const lines = new LineCounter();
   const doc = parseDocument(text, {
     lineCounter: lines,
@@ -48,7 +55,7 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml
   });
   const parsed = schema.safeParse(plain.data);
   if (parsed.success && told.length === 0) return { ok: true, value: parsed.data, locate };
-  const issues = parsed.success ? [] : plainIssues(parsed.error.issues);
+  const issues = parsed.success ? [] : tell(parsed.error.issues, plain.data);
   return {
     ok: false,
     faults: [...told, ...issues.map(({ path, message }) => locate(path, message))],

@@ -9,7 +9,7 @@ import { maxFileBytes, readText } from './inside.ts';
 import type { Original } from './load-translations.ts';
 import type { Misfit } from './read-yaml.ts';
 import { soundPart } from './sound-part.ts';
-import { standIns } from './stand-ins.ts';
+import { scenarioStandIns } from './stand-ins.ts';
 
 /** Where a scenario lies, and the competencies that there are. */
 export interface ScenarioPlace {
@@ -27,7 +27,7 @@ export async function misfitFaults(
   misfit: Misfit,
   place: ScenarioPlace,
 ): Promise<{ faults: FileFault[]; original: Original }> {
-  const part = soundPart(misfit.data, Scenario, standIns(misfit.data));
+  const part = soundPart(misfit.data, Scenario, scenarioStandIns);
   if (part === undefined) return { faults: [], original: undefined };
   const laws = part.isWhole
     ? lawFaults(part.value)

@@ -13,6 +13,14 @@ export interface SoundPart<T> {
   original(path: FieldPath): FieldPath | undefined;
 }
 
+/** What takes the place of what does not fit. */
+export interface StandIns {
+  /** Of fields at the top. A field without one is left out. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Of the entries of fields at the top that hold named entries. */
+  readonly entries?: Readonly<Record<string, unknown>>;
+}
+
 /** Enough to get a value out of most files with a mistake or two in several places. */
 const maxRounds = 8;
 
@@ -23,7 +31,7 @@ const maxRounds = 8;
 export function soundPart<S extends z.ZodType>(
   data: unknown,
   schema: S,
-  standIns: Readonly<Record<string, unknown>>,
+  standIns: StandIns,
 ): SoundPart<z.infer<S>> | undefined {
   const surgery = new Surgery(data, standIns);
   for (let round = 0; round < maxRounds; round++) {
@@ -44,11 +52,11 @@ class Surgery {
   readonly touched = new Set<string>();
   isWhole = true;
   private readonly replaced = new Set<string>();
-  private readonly standIns: Readonly<Record<string, unknown>>;
+  private readonly standIns: StandIns;
   /** For lists that have lost entries: where each of the others stood. */
   private readonly places = new Map<unknown, number[]>();
 
-  constructor(data: unknown, standIns: Readonly<Record<string, unknown>>) {
+  constructor(data: unknown, standIns: StandIns) {
     // A copy in which nothing is shared: aliases of a file give the same object twice.
     this.data = JSON.parse(JSON.stringify(data));
     this.standIns = standIns;
@@ -82,6 +90,7 @@ class Surgery {
     this.isWhole = false;
     const top = String(path[0]);
     this.touched.add(top);
+    if (path.length > 1 && this.replaceEntry(nodes[1], top, String(path[1]))) return;
     const at = path.findLastIndex((part, i) => typeof part === 'number' && Array.isArray(nodes[i]));
     if (at === -1) {
       this.replace(root, top);
@@ -93,8 +102,18 @@ class Surgery {
 
   private replace(root: Holder, top: string): void {
     this.replaced.add(top);
-    if (Object.hasOwn(this.standIns, top)) root[top] = structuredClone(this.standIns[top]);
+    const { fields } = this.standIns;
+    if (Object.hasOwn(fields, top)) root[top] = structuredClone(fields[top]);
     else delete root[top];
+  }
+
+  private replaceEntry(entries: unknown, top: string, name: string): boolean {
+    const standIn = this.standIns.entries?.[top];
+    if (standIn === undefined || typeof entries !== 'object' || entries === null) return false;
+    // What does not fit with its stand-in has a name that cannot be used.
+    if ((entries as Holder)[name] === standIn) delete (entries as Holder)[name];
+    else (entries as Holder)[name] = standIn;
+    return true;
   }
 
   private remove(list: unknown[], gone: ReadonlySet<number>): void {
