@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
+import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
@@ -56,7 +57,7 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
   const { engine, clock, ...labs } = await labSide(config, owner);
-  const { library, opened } = await openScenarios(config, {
+  const { library, opened, folders } = await openScenarios(config, {
     update: 'start',
     signal: new AbortController().signal,
   });
@@ -68,6 +69,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     clock,
     log,
     library,
+    ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner),
     engine: { version: (signal) => engineVersion(engine, signal) },

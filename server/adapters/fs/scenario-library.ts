@@ -5,9 +5,9 @@ import { Curriculum } from '#contract/scenario/curriculum.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LoadedPack, ListedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import { readPack } from './load-pack.ts';
-import { loadScenario } from './load-scenario.ts';
 import { packFolders } from './pack-folders.ts';
 import { readYaml } from './read-yaml.ts';
+import { ScenarioReader } from './scenario-reader.ts';
 
 /** A folder with a `pack.yaml` and scenarios, each as `<domain>/<id>/scenario.yaml`. */
 export interface PackFolder {
@@ -38,7 +38,8 @@ export interface FsLibraryParts {
  */
 export class FsScenarioLibrary implements ScenarioLibrary {
   private readonly parts: FsLibraryParts;
-  private state = new LibraryState();
+  private readonly reader = new ScenarioReader();
+  private state = new LibraryState(this.reader);
 
   constructor(parts: FsLibraryParts) {
     this.parts = parts;
@@ -65,7 +66,7 @@ export class FsScenarioLibrary implements ScenarioLibrary {
     const known = new Set(
       this.parts.curriculum.domains.flatMap((d) => d.competencies.map((competency) => competency.id)),
     );
-    const state = new LibraryState();
+    const state = new LibraryState(this.reader);
     state.faults.push(...(this.parts.faults ?? []));
     for (const pack of this.parts.packs) await state.add(pack, known);
     this.state = state;
@@ -79,6 +80,11 @@ class LibraryState {
   /** Which file has an id first. */
   private readonly packFiles = new Map<string, string>();
   private readonly scenarioFiles = new Map<string, string>();
+  private readonly reader: ScenarioReader;
+
+  constructor(reader: ScenarioReader) {
+    this.reader = reader;
+  }
 
   async add({ folder, shown, note }: PackFolder, known: ReadonlySet<string>): Promise<void> {
     const read = await readPack(folder, shown);
@@ -109,7 +115,7 @@ class LibraryState {
     shown: string,
     pack: LoadedPack,
   ): Promise<void> {
-    const got = await loadScenario(place, shown, pack);
+    const got = await this.reader.read(place, shown, pack);
     // The folder bears the id, so that also a broken scenario keeps its place.
     const id = basename(place.folder);
     const first = this.scenarioFiles.get(id);
