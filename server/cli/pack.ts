@@ -4,7 +4,7 @@ import { sourceName } from '#domain/packs/pack-source.ts';
 import { openScenarios, packCopies, type ScenarioSide } from '../scenario-side.ts';
 import type { Config } from '../config.ts';
 import { interruptSignal } from './interrupt.ts';
-import { print, printTable } from './print.ts';
+import { harmless, print, printTable } from './print.ts';
 import { readSettings } from './settings.ts';
 
 export function addPack(program: Command): void {
@@ -42,7 +42,7 @@ async function update(): Promise<void> {
   const before = await commits(config);
   const side = await openScenarios(config, { update: 'always', signal });
   const fetched = side.opened.packs.filter(({ copy }) => copy !== undefined);
-  for (const opened of fetched) print(`${sourceName(opened.source)}: ${outcome(opened, before)}`);
+  for (const opened of fetched) print(`${sourceName(opened.source)}: ${harmless(outcome(opened, before))}`);
   tellFaults(side);
   const changed = fetched.some(({ source, copy }) => before.get(sourceName(source)) !== copy?.commit);
   if (changed) print('A server that runs already reads the old state until it is started again.');
@@ -75,7 +75,7 @@ function origin({ source, copy }: OpenPack): string {
 /** Packs that are not used, and why. What is wrong inside of scenarios is for `scenario lint`. */
 function tellFaults({ library, opened }: ScenarioSide): void {
   const used = new Set(library.packs().map(({ folder }) => folder));
-  for (const { file, message } of opened.faults) print(`${file}: ${message}`);
+  for (const { file, message } of opened.faults) print(harmless(`${file}: ${message}`));
   for (const { source, folder } of opened.packs) {
     if (!used.has(folder)) print(`${sourceName(source)} is not used: ./ckslab scenario lint says why.`);
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ScenarioFault } from '#contract/api.ts';
 import { openLibrary } from '../scenario-side.ts';
-import { print, printTable } from './print.ts';
+import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
 
@@ -35,7 +35,7 @@ async function list(): Promise<void> {
         scenario.environment.kind,
         `${scenario.minutes} min`,
         `${pack.name} ${pack.version} (${pack.licence})`,
-        scenario.title,
+        harmless(scenario.title),
       ]),
   );
 }
@@ -56,5 +56,5 @@ async function lint(): Promise<void> {
 /** As compilers write it, so that editors jump to the place. */
 function faultLine({ file, line, column, field, message }: ScenarioFault): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  return `${place}: ${field === undefined ? '' : `${field}: `}${message}`;
+  return harmless(`${place}: ${field === undefined ? '' : `${field}: `}${message}`);
 }

@@ -77,7 +77,7 @@ describe('a scenario with every fault', () => {
     expect(of('i18n/de/explain.md')).toEqual([
       'undefined:undefined undefined: There is no file i18n/de/explain.md.',
     ]);
-    expect(of('i18n/de/story.md')).toEqual(['1:21 undefined: there is no variable wort under vars']);
+    expect(of('i18n/de/story.md')).toEqual(['1:21 undefined: the original does not name {{vars.wort}} here']);
     expect(of('i18n/de/prompts.yaml')).toEqual([
       '1:1 summary: this field is missing: string is expected',
       '4:47 tasks.first.hint: there is no field hint here',
@@ -206,6 +206,44 @@ test('a translation with a fault is left out, and its scenario is not', async ()
   expect(library.faults().map(({ file }) => file)).toEqual([
     `sample/${home}/i18n/de/explain.md`,
     `sample/${home}/i18n/de/prompts.yaml`,
+  ]);
+  await pack.remove();
+});
+
+test('a translation shows no value that the original keeps secret', async () => {
+  const pack = await PackOnDisk.make();
+  const home = await pack.writeSample('good');
+  await pack.write(`${home}/i18n/de/story.md`, 'Der Wert ist {{vars.marker}}.\n');
+  await pack.write(`${home}/i18n/de/explain.md`, 'Darum.\n');
+  const tasks = { first: task('Schreibe {{vars.word}}.'), second: task('Schließe es.') };
+  const german = { schema: 'cks-lab-translation/1', title: 'Muster', summary: 'Kurz.', tasks };
+  await pack.write(`${home}/i18n/de/prompts.yaml`, stringify(german));
+  const library = await readPacks(pack);
+  expect(library.faults()).toEqual([
+    {
+      file: `sample/${home}/i18n/de/story.md`,
+      line: 1,
+      column: 14,
+      message: 'the original does not name {{vars.marker}} here',
+    },
+  ]);
+  await pack.write(`${home}/i18n/de/story.md`, 'Eine Geschichte.\n');
+  await library.reload();
+  expect(library.get('good')?.translations['de']?.story).toBe('Eine Geschichte.\n');
+  await pack.remove();
+});
+
+const task = (prompt: string) => ({ title: 'Aufgabe', prompt });
+
+test('a file or a link in place of the folder of translations is a fault, and shows nothing of where it leads', async () => {
+  const pack = await PackOnDisk.make();
+  await pack.write(`${await pack.writeSample('one')}/i18n`, 'text');
+  await symlink('/etc', join(pack.folder, await pack.writeSample('two'), 'i18n'));
+  const library = await readPacks(pack);
+  expect(library.all()).toHaveLength(2);
+  expect(library.faults().map(({ file, message }) => `${file}: ${message}`)).toEqual([
+    'sample/cluster-setup/one/i18n: this is no folder',
+    'sample/cluster-setup/two/i18n: this is no folder',
   ]);
   await pack.remove();
 });

@@ -8,7 +8,7 @@ import { loadTranslations, type Original } from './load-translations.ts';
 import { readYaml } from './read-yaml.ts';
 import { misfitFaults, type ScenarioPlace, scenarioFaults } from './scenario-faults.ts';
 import { scenarioIssues } from './scenario-issues.ts';
-import { readLongTexts } from './scenario-texts.ts';
+import { ofScenario, readLongTexts } from './scenario-texts.ts';
 
 const mainFile = 'scenario.yaml';
 
@@ -24,8 +24,8 @@ export interface Loaded {
 export async function loadScenario(place: ScenarioPlace, shown: string, pack: LoadedPack): Promise<Loaded> {
   const { folder } = place;
   const main = await readMain(place);
-  const texts = await readLongTexts(folder, '', main.original?.vars);
-  const { translations, faults } = await loadTranslations(folder, main.original);
+  const texts = await readLongTexts(folder, '', main.original && ofScenario(main.original.vars));
+  const { translations, faults } = await loadTranslations(folder, main.original, texts);
   const broken: ScenarioFault[] = [
     ...main.faults.map((fault) => ({ file: mainFile, ...fault })),
     ...texts.faults,

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScenarioFault } from '#contract/api.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
@@ -9,7 +9,7 @@ import type { FileFault } from './file-fault.ts';
 import { maxFileBytes, readText } from './inside.ts';
 import { soundPart } from './sound-part.ts';
 import { type Misfit, readYaml } from './read-yaml.ts';
-import { readLongTexts } from './scenario-texts.ts';
+import { ofTranslation, readLongTexts } from './scenario-texts.ts';
 
 export interface Translations {
   readonly translations: Readonly<Record<string, ScenarioTexts>>;
@@ -19,13 +19,21 @@ export interface Translations {
 
 /** What translations are compared with; undefined where the scenario itself cannot be read. */
 export type Original = (Translatable & { readonly vars: Scenario['vars'] }) | undefined;
+type LongOriginal = Readonly<Record<'story' | 'explain', string>>;
 
 /** Reads `i18n/<language>/`. A language with a fault is left out; the scenario is not. */
-export async function loadTranslations(folder: string, original: Original): Promise<Translations> {
-  const entries = await readdir(join(folder, 'i18n'), { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
+export async function loadTranslations(
+  folder: string,
+  original: Original,
+  long: LongOriginal,
+): Promise<Translations> {
+  const home = join(folder, 'i18n');
+  const stat = await lstat(home).catch(() => undefined);
+  if (stat === undefined) return { translations: {}, faults: [] };
+  if (!stat.isDirectory()) {
+    return { translations: {}, faults: [{ file: 'i18n', message: 'this is no folder' }] };
+  }
+  const entries = await readdir(home, { withFileTypes: true });
   const translations: Record<string, ScenarioTexts> = {};
   const faults: ScenarioFault[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -35,7 +43,7 @@ export async function loadTranslations(folder: string, original: Original): Prom
       faults.push({ file: where, message: wrong });
       continue;
     }
-    const read = await loadLanguage(folder, where, original);
+    const read = await loadLanguage(folder, where, original, long);
     faults.push(...read.faults);
     if (read.texts !== undefined && read.faults.length === 0) translations[entry.name] = read.texts;
   }
@@ -52,8 +60,9 @@ async function loadLanguage(
   folder: string,
   where: string,
   original: Original,
+  longOriginal: LongOriginal,
 ): Promise<{ texts?: ScenarioTexts; faults: ScenarioFault[] }> {
-  const long = await readLongTexts(folder, `${where}/`, original?.vars);
+  const long = await readLongTexts(folder, `${where}/`, ofTranslation(longOriginal));
   const prompts = await readPrompts(folder, `${where}/prompts.yaml`, original);
   const faults = [...long.faults, ...prompts.faults];
   if (prompts.value === undefined) return { faults };

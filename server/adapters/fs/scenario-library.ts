@@ -68,7 +68,11 @@ export class FsScenarioLibrary implements ScenarioLibrary {
     );
     const state = new LibraryState(this.reader);
     state.faults.push(...(this.parts.faults ?? []));
-    for (const pack of this.parts.packs) await state.add(pack, known);
+    for (const pack of this.parts.packs) {
+      await state
+        .add(pack, known)
+        .catch((error: unknown) => state.faults.push(unreadable(pack.shown, error)));
+    }
     this.state = state;
   }
 }
@@ -115,7 +119,10 @@ class LibraryState {
     shown: string,
     pack: LoadedPack,
   ): Promise<void> {
-    const got = await this.reader.read(place, shown, pack);
+    const got = await this.reader.read(place, shown, pack).catch((error: unknown) => ({
+      faults: [unreadable(shown, error)],
+      idFault: (message: string) => ({ file: join(shown, 'scenario.yaml'), field: 'id', message }),
+    }));
     // The folder bears the id, so that also a broken scenario keeps its place.
     const id = basename(place.folder);
     const first = this.scenarioFiles.get(id);
@@ -125,9 +132,15 @@ class LibraryState {
       return;
     }
     this.scenarioFiles.set(id, join(shown, 'scenario.yaml'));
-    if (got.loaded !== undefined) this.loaded.set(id, got.loaded);
+    if ('loaded' in got && got.loaded !== undefined) this.loaded.set(id, got.loaded);
   }
 }
+
+/** What nobody thought of, such as a folder that goes away while it is read, takes nothing else down. */
+const unreadable = (file: string, error: unknown): ScenarioFault => ({
+  file,
+  message: `this cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+});
 
 /**
  * Reads the domains and competencies of the exam.

@@ -1,41 +1,63 @@
-import type { Scenario } from '#contract/scenario/scenario.ts';
 import type { ScenarioFault } from '#contract/api.ts';
-import { placeholders } from '#domain/scenario/template.ts';
+import type { Scenario } from '#contract/scenario/scenario.ts';
+import { namedVars, placeholders } from '#domain/scenario/template.ts';
 import { maxFileBytes, placeOf, readText } from './inside.ts';
 
-export interface LongTexts {
-  readonly story: string;
-  readonly explain: string;
+const names = ['story', 'explain'] as const;
+type Name = (typeof names)[number];
+
+export interface LongTexts extends Readonly<Record<Name, string>> {
   /** Files are named from the scenario's folder. */
   readonly faults: readonly ScenarioFault[];
+}
+
+/** Which variables each text may name, and what to say of another one. */
+export interface NameRule {
+  readonly allowed: Readonly<Record<Name, readonly string[]>>;
+  say(name: string): string;
+}
+
+/** The texts of the scenario itself may name each of its variables. */
+export function ofScenario(vars: Scenario['vars']): NameRule {
+  const all = Object.keys(vars);
+  return {
+    allowed: { story: all, explain: all },
+    say: (name) => `there is no variable ${name} under vars`,
+  };
+}
+
+/** A translation shows no value that the original does not show: it may be a secret. */
+export function ofTranslation(original: Readonly<Record<Name, string>>): NameRule {
+  return {
+    allowed: { story: namedVars(original.story), explain: namedVars(original.explain) },
+    say: (name) => `the original does not name {{vars.${name}}} here`,
+  };
 }
 
 /** Reads the two long texts in a folder; `where` is the way from the scenario's folder to it, with its slash. */
 export async function readLongTexts(
   folder: string,
   where: string,
-  vars: Scenario['vars'] | undefined,
+  rule: NameRule | undefined,
 ): Promise<LongTexts> {
   const faults: ScenarioFault[] = [];
-  const read = async (name: string): Promise<string> => {
-    const file = `${where}${name}`;
+  const read = async (name: Name): Promise<string> => {
+    const file = `${where}${name}.md`;
     const got = await readText(folder, file, maxFileBytes);
     if ('fault' in got) {
       faults.push({ file, ...got.fault });
       return '';
     }
-    if (vars !== undefined) faults.push(...unknownNames(got.text, vars).map((fault) => ({ file, ...fault })));
+    if (rule !== undefined)
+      faults.push(...nameFaults(got.text, name, rule).map((fault) => ({ file, ...fault })));
     return got.text;
   };
-  const [story, explain] = [await read('story.md'), await read('explain.md')];
+  const [story, explain] = [await read('story'), await read('explain')];
   return { story, explain, faults };
 }
 
-function unknownNames(text: string, vars: Scenario['vars']): Omit<ScenarioFault, 'file'>[] {
+function nameFaults(text: string, name: Name, { allowed, say }: NameRule): Omit<ScenarioFault, 'file'>[] {
   return placeholders(text)
-    .filter(({ name }) => !Object.hasOwn(vars, name))
-    .map(({ name, offset }) => ({
-      ...placeOf(text, offset),
-      message: `there is no variable ${name} under vars`,
-    }));
+    .filter((asked) => !allowed[name].includes(asked.name))
+    .map((asked) => ({ ...placeOf(text, asked.offset), message: say(asked.name) }));
 }

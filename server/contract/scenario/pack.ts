@@ -8,7 +8,10 @@ import { Slug } from '../ids.ts';
 export const Pack = z.strictObject({
   schema: z.literal('cks-lab-pack/1').describe('The version of this format'),
   id: Slug.describe('Short name of the pack; no two packs of an installation share one'),
-  name: z.string().min(1).max(80).describe('What learners see'),
+  name: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,80}$/u, 'write at most 80 characters on one line')
+    .describe('What learners see'),
   version: z
     .string()
     .regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'write a version as 1.2.3')
