@@ -213,7 +213,14 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
-    pack,
+    pack: {
+      id: 'team-a',
+      name: 'Exercises of team A',
+      version: '2.0.1',
+      licence: 'CC-BY-4.0',
+      homepage: 'https://example.org/team-a',
+      note: 'It could not be updated (git: fatal: no such host). This is the copy of 2026-01-02, commit 84abd5d76c.',
+    },
   },
 ]);
 
