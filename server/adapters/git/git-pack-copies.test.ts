@@ -153,6 +153,12 @@ test('a git that hangs is ended with its signal, and leaves nothing', async () =
   expect(await readdir(join(dir, 'cache', home))).toEqual([]);
 });
 
+test('a git that does not end in time is told as that', async () => {
+  const program = await fakeGit('exec tail -f /dev/null');
+  const fetched = copies(program).fetch(source(), AbortSignal.timeout(50));
+  await expect(fetched).rejects.toMatchObject({ code: 'deadline.passed' });
+});
+
 test('where git is missing, that is what is said', async () => {
   const fetched = copies(join(dir, 'no-such-git')).fetch(source(), patience);
   await expect(fetched).rejects.toMatchObject({ code: 'tool.missing' });

@@ -43,7 +43,7 @@ const passedOn = [
  * @throws Fault `tool.missing`, `deadline.passed`, `pack.unreachable`, or the reason of the signal.
  */
 export async function runGit(program: string, args: readonly string[], call: GitCall): Promise<string> {
-  call.signal.throwIfAborted();
+  if (call.signal.aborted) throw stopped(call.signal);
   const run = await execa(program, [...settings, ...args], {
     env: environment(call),
     extendEnv: false,
@@ -52,8 +52,7 @@ export async function runGit(program: string, args: readonly string[], call: Git
     timeout: callMs,
     forceKillAfterDelay: 2000,
   }).catch((cause: unknown) => {
-    if (call.signal.reason instanceof Fault) throw call.signal.reason;
-    throw gitFault(cause, call.signal.aborted);
+    throw call.signal.aborted ? stopped(call.signal, cause) : gitFault(cause);
   });
   return run.stdout;
 }
@@ -79,7 +78,17 @@ function environment({ protocol, caBundle }: GitCall): Record<string, string> {
   };
 }
 
-function gitFault(cause: unknown, late: boolean): Fault {
+function stopped({ reason }: AbortSignal, cause?: unknown): Fault {
+  return reason instanceof Fault ? reason : late(cause ?? reason);
+}
+
+const late = (cause: unknown): Fault =>
+  new Fault('deadline.passed', 'git did not end in time.', {
+    remedy: 'Check the network and try again.',
+    cause,
+  });
+
+function gitFault(cause: unknown): Fault {
   const failed = cause instanceof ExecaError ? cause : undefined;
   if (failed?.code === 'ENOENT') {
     return new Fault('tool.missing', 'The program git is not installed.', {
@@ -87,18 +96,13 @@ function gitFault(cause: unknown, late: boolean): Fault {
       cause,
     });
   }
-  if (late || failed?.timedOut) {
-    return new Fault('deadline.passed', 'git did not end in time.', {
-      remedy: 'Check the network and try again.',
-      cause,
-    });
-  }
+  if (failed?.timedOut) return late(cause);
   const lines = outputOf(failed ?? cause)
     .trimEnd()
     .split('\n');
   return new Fault(
     'pack.unreachable',
-    `git: ${lines.find((line) => /^(fatal|error):/.test(line)) ?? lines.at(-1)}`,
+    `git: ${lines.find((line) => /^(fatal|error):/.test(line)) ?? lines.at(-1)}.`,
     {
       remedy:
         'Check the address, the part after # and the network. Nobody is asked for a password: give SSH a key instead.',
