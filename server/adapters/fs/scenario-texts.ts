@@ -14,7 +14,7 @@ export interface LongTexts extends Readonly<Record<Name, string>> {
 /** Which variables each text may name, and what to say of another one. */
 export interface NameRule {
   readonly allowed: Readonly<Record<Name, readonly string[]>>;
-  say(name: string): string;
+  readonly say: (name: string) => string;
 }
 
 /** The texts of the scenario itself may name each of its variables. */
