@@ -42,7 +42,8 @@ const copies = (program?: string): GitPackCopies =>
   new GitPackCopies({ root: join(dir, 'cache'), clock: new MemoryClock(), ...(program && { program }) });
 const version = (folder: string): Promise<string> => readFile(join(folder, 'pack.yaml'), 'utf8');
 
-describe.runIf(hasGit)('a pack from a repository', () => {
+// Each of these starts git a dozen times.
+describe.runIf(hasGit)('a pack from a repository', { timeout: 30_000 }, () => {
   beforeEach(async () => {
     await git('init', '--quiet', '--initial-branch=main');
   });
