@@ -5,7 +5,7 @@ FROM golang:1.26-bookworm AS go
 
 FROM node:24-bookworm-slim
 RUN apt-get update \
-	&& apt-get install -y --no-install-recommends ca-certificates docker.io debootstrap procps \
+	&& apt-get install -y --no-install-recommends ca-certificates docker.io debootstrap git procps \
 	&& rm -rf /var/lib/apt/lists/*
 COPY --from=go /usr/local/go /usr/local/go
 ENV PATH=/usr/local/go/bin:$PATH

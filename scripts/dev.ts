@@ -1,7 +1,8 @@
 import { execa } from 'execa';
 import { fromRoot } from '../server/cli/places.ts';
 
-// Page and server for work on CKS Lab itself: the page reloads by itself, the server restarts when one of its files changes.
+// Page and server for work on CKS Lab itself: the page reloads by itself, the server restarts when one of its files changes, and a
+// saved scenario shows in the page.
 
 const pagePort = '5173';
 const serverPort = process.env['CKSLAB_PORT'] ?? '3939';
@@ -9,16 +10,8 @@ const common = { cwd: fromRoot(), stdio: 'inherit', reject: false, forceKillAfte
 
 const server = execa(
   process.execPath,
-  [
-    '--watch-path=server',
-    '--watch-path=scenarios',
-    '--watch-preserve-output',
-    'server/cli/main.ts',
-    'serve',
-    '--port',
-    serverPort,
-  ],
-  { ...common, env: { CKSLAB_DEV_ORIGIN: `http://127.0.0.1:${pagePort}` } },
+  ['--watch-path=server', '--watch-preserve-output', 'server/cli/main.ts', 'serve', '--port', serverPort],
+  { ...common, env: { CKSLAB_DEV_ORIGIN: `http://127.0.0.1:${pagePort}`, CKSLAB_WATCH: '1' } },
 );
 const page = execa(
   process.execPath,

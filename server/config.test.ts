@@ -19,7 +19,20 @@ test('an empty setting counts as not given', () => {
   expect(readConfig({ CKSLAB_MAX_LABS: '' }).maxLabs).toBe(4);
 });
 
-test('packs are a list of absolute folders', () => {
-  expect(readConfig({ CKSLAB_PACKS: '/a:/b' }).packs).toEqual(['/a', '/b']);
-  expect(() => readConfig({ CKSLAB_PACKS: '/a:b' })).toThrow('CKSLAB_PACKS');
+test('packs are folders and git URLs', () => {
+  expect(readConfig({ CKSLAB_PACKS: '/a, https://git.example.org/p.git#v1,/b' }).packs).toEqual([
+    { kind: 'folder', folder: '/a' },
+    { kind: 'git', url: 'https://git.example.org/p.git', ref: 'v1' },
+    { kind: 'folder', folder: '/b' },
+  ]);
+  expect(() => readConfig({ CKSLAB_PACKS: 'b,git://c/d' })).toThrow(/CKSLAB_PACKS: b: .*\n.*git:\/\/c\/d/);
+});
+
+test('watching is off until it is asked for, and a language has a name of its own form', () => {
+  expect(readConfig({})).toMatchObject({ watch: false, language: undefined });
+  expect(readConfig({ CKSLAB_WATCH: '1', CKSLAB_LANGUAGE: 'de' })).toMatchObject({
+    watch: true,
+    language: 'de',
+  });
+  expect(() => readConfig({ CKSLAB_LANGUAGE: 'german' })).toThrow('CKSLAB_LANGUAGE');
 });

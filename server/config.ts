@@ -1,16 +1,23 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LanguageTag } from '#contract/scenario/translation.ts';
 import { Fault } from '#domain/fault.ts';
+import { type PackSource, parsePackSource } from '#domain/packs/pack-source.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const switched = z.enum(['1', '0', 'true', 'false']).transform((text) => text === '1' || text === 'true');
 const path = z.string().startsWith('/', 'write an absolute path');
-const paths = z
-  .string()
-  .transform((text) => text.split(':').filter((part) => part !== ''))
-  .pipe(z.array(path));
+const packs = z.string().transform((text, context) => {
+  const parsed = text
+    .split(',')
+    .flatMap((part) => (part.trim() === '' ? [] : [parsePackSource(part.trim())]));
+  for (const fault of parsed)
+    if (typeof fault === 'string') context.addIssue({ code: 'custom', message: fault });
+  return parsed.filter((source) => typeof source !== 'string');
+});
 const loopback = z.enum(
   ['127.0.0.1', '::1', 'localhost'],
   'only this machine itself may reach the page: use 127.0.0.1',
@@ -27,7 +34,15 @@ const settings = (home: string, env: Env) =>
     CKSLAB_CACHE: path
       .default(join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'cks-lab'))
       .describe('Downloads and built programs; may be deleted at any time'),
-    CKSLAB_PACKS: paths.default([]).describe('More folders of scenarios, separated by colons'),
+    CKSLAB_PACKS: packs
+      .default([])
+      .describe('More packs of scenarios, separated by commas: folders, or git URLs with an optional #ref'),
+    CKSLAB_WATCH: switched
+      .default(false)
+      .describe('Read the scenarios again when one of their files changes'),
+    CKSLAB_LANGUAGE: LanguageTag.optional().describe(
+      'Language of the scenarios; else what the browser asks for',
+    ),
     CKSLAB_MAX_LABS: z.coerce
       .number()
       .int()
@@ -71,7 +86,9 @@ export interface Config {
   readonly port: number;
   readonly stateDir: string;
   readonly cacheDir: string;
-  readonly packs: readonly string[];
+  readonly packs: readonly PackSource[];
+  readonly watch: boolean;
+  readonly language: string | undefined;
   readonly maxLabs: number;
   readonly labsAtOnce: number;
   readonly startSeconds: number;
@@ -95,6 +112,8 @@ export function readConfig(env: Env): Config {
     stateDir: c.CKSLAB_STATE_DIR,
     cacheDir: c.CKSLAB_CACHE,
     packs: c.CKSLAB_PACKS,
+    watch: c.CKSLAB_WATCH,
+    language: c.CKSLAB_LANGUAGE,
     maxLabs: c.CKSLAB_MAX_LABS,
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,

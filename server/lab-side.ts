@@ -4,7 +4,6 @@ import Docker from 'dockerode';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { Engine } from '#adapters/docker/engine.ts';
-import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
 import { imageBuilder } from '#adapters/images/image-builder.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -71,13 +70,3 @@ export const openImages = (config: Config): Promise<ImageBuilder> =>
     nodeBase: config.nodeBase,
     cores: availableParallelism(),
   });
-
-/** The scenarios of this repository and of the configured packs, read once. */
-export async function openLibrary(config: Config): Promise<FsScenarioLibrary> {
-  const library = new FsScenarioLibrary({
-    packs: [join(root, 'scenarios'), ...config.packs],
-    curriculum: await readCurriculum(join(root, 'scenarios/curriculum.yaml')),
-  });
-  await library.reload();
-  return library;
-}

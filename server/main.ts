@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
+import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
@@ -11,10 +12,12 @@ import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
+import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
-import { labSide, openImages, openLibrary } from './lab-side.ts';
+import { labSide, openImages } from './lab-side.ts';
 import { createLog } from './observability/log.ts';
+import { openScenarios } from './scenario-side.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -54,11 +57,19 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
   const { engine, clock, ...labs } = await labSide(config, owner);
+  const { library, opened, folders } = await openScenarios(config, {
+    update: 'start',
+    signal: new AbortController().signal,
+  });
+  for (const { source, note } of opened.packs) {
+    if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
+  }
   return {
     ...labs,
     clock,
     log,
-    library: await openLibrary(config),
+    library,
+    ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner),
     engine: { version: (signal) => engineVersion(engine, signal) },
@@ -84,6 +95,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   atOnce: config.labsAtOnce,
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,
+  language: config.language,
   reconcileEveryMs: 3000,
   seed: randomUUID,
 });

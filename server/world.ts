@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Sessions } from '#app/access/sessions.ts';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
+import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
@@ -41,6 +42,8 @@ export interface Ports extends GradingDeps {
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
   readonly library: ScenarioLibrary;
+  /** The folders of the library, where changes of their files are to show at once. */
+  readonly watching?: Watching;
   readonly bus: EventBus;
   readonly log: Log;
 }
@@ -53,6 +56,8 @@ export interface Settings {
   readonly atOnce: number;
   readonly startWithinMs: number;
   readonly buildImages: boolean;
+  /** Of the scenarios, for everybody; without it, each browser says its own. */
+  readonly language: string | undefined;
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
@@ -71,6 +76,7 @@ const graceMs = 15_000;
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
   const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
+  const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
     ...settings,
@@ -89,11 +95,13 @@ export function createWorld(ports: Ports, settings: Settings): World {
     listen: async (host, port) => {
       const address = await listening(http, host, port);
       images.start();
+      live?.start();
       reconciler.start();
       return address;
     },
     close: async () => {
       gradings.close();
+      await live?.close();
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
 import { addImages } from './images.ts';
+import { addPack } from './pack.ts';
 import { printFault } from './print.ts';
 import { addScenario } from './scenario.ts';
 import { addServe } from './serve.ts';
@@ -22,6 +23,7 @@ for (const add of [
   addDown,
   addDoctor,
   addImages,
+  addPack,
   addScenario,
   addServe,
   addTest,

@@ -5,6 +5,9 @@ export const print = (line = ''): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** Text of somebody else, without what would steer the terminal. */
+export const harmless = (text: string): string => text.replaceAll(/\p{Cc}/gu, '·');
+
 const indented = (text: string): string => text.replaceAll('\n', '\n  ');
 
 /** What happened, why, and what to do about it. The stack only when asked for. */

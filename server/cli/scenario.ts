@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ScenarioFault } from '#contract/api.ts';
-import { openLibrary } from '../lab-side.ts';
-import { print, printTable } from './print.ts';
+import { openLibrary } from '../scenario-side.ts';
+import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
 
@@ -29,12 +29,13 @@ async function list(): Promise<void> {
   printTable(
     library
       .all()
-      .map(({ scenario }) => [
+      .map(({ scenario, pack }) => [
         scenario.id,
         scenario.domain,
         scenario.environment.kind,
         `${scenario.minutes} min`,
-        scenario.title,
+        `${pack.name} ${pack.version} (${pack.licence})`,
+        harmless(scenario.title),
       ]),
   );
 }
@@ -55,5 +56,5 @@ async function lint(): Promise<void> {
 /** As compilers write it, so that editors jump to the place. */
 function faultLine({ file, line, column, field, message }: ScenarioFault): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  return `${place}: ${field === undefined ? '' : `${field}: `}${message}`;
+  return harmless(`${place}: ${field === undefined ? '' : `${field}: `}${message}`);
 }

@@ -17,6 +17,8 @@ export const ScenarioSummary = z.strictObject({
   tags: z.array(z.string()),
   systems: z.array(z.string()),
   environment: z.enum(['cluster', 'host']),
+  /** Of title, summary, story and tasks. */
+  language: z.string(),
   /** Images that the lab needs and that are not built yet. The lab can be asked for; it waits. */
   waitsFor: z.array(z.string()),
   /** Why the scenario cannot run on this machine, with what to do. */
@@ -38,7 +40,20 @@ export const TaskView = z.strictObject({
 });
 export type TaskView = z.infer<typeof TaskView>;
 
+/** Whose scenario it is, and what may be done with it. */
+export const PackView = z.strictObject({
+  id: Slug,
+  name: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  homepage: z.string().optional(),
+  /** Why not its newest state is used. */
+  note: z.string().optional(),
+});
+export type PackView = z.infer<typeof PackView>;
+
 export const ScenarioDetail = ScenarioSummary.extend({
+  pack: PackView,
   story: z.string(),
   tasks: z.array(TaskView),
   docs: z.array(z.strictObject({ url: z.string(), allowedInExam: z.boolean() })),

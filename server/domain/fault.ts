@@ -15,6 +15,7 @@ export const faultCodes = [
   'scenario.not-found',
   'scenario.invalid',
   'scenario.blocked',
+  'pack.unreachable',
   'hint.not-found',
   'terminal.not-found',
   'terminal.limit',

@@ -7,6 +7,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { securityHeaders } from './headers.ts';
+import { languages } from './languages.ts';
 import { labRoutes } from './labs/routes.ts';
 import { staticPage } from './page/static-page.ts';
 import { errorHandler } from './problems.ts';
@@ -25,6 +26,8 @@ export interface AppParts {
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;
+  /** Of the scenarios, for everybody; without it, each browser says its own. */
+  readonly language: string | undefined;
   system: () => Promise<SystemView>;
   attempts: () => AttemptView[];
   /** A session has ended: cut what is still connected with it. */
@@ -39,9 +42,10 @@ export function createApp(parts: AppParts): Express {
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'));
   app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
   app.use('/api', originGuard(parts.gate), sessionGuard(parts.sessions), express.json({ limit: '64kb' }));
+  const asked = languages(parts.language);
   app.use(
-    labRoutes(parts.labs),
-    scenarioRoutes(parts.catalogue),
+    labRoutes(parts.labs, asked),
+    scenarioRoutes(parts.catalogue, asked),
     systemRoutes(parts.system),
     attemptRoutes(parts.attempts),
     sessionRoutes(parts.sessions, parts.left),

@@ -21,6 +21,7 @@ export const statusOf = {
   'scenario.not-found': 404,
   'scenario.invalid': 422,
   'scenario.blocked': 422,
+  'pack.unreachable': 502,
   'hint.not-found': 404,
   'terminal.not-found': 404,
   'terminal.limit': 409,

@@ -14,9 +14,10 @@ import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { issueToken, TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
-import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { createWorld, type Ports, type Settings, type World } from '../world.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
@@ -37,13 +38,16 @@ export class ServerWorld {
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
-  library: readonly LoadedScenario[] = [
+  library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
     hostScenario('host'),
     scenario('blocked', { requirements: { kernel: ['kvm'] } }),
   ];
   /** Runs ahead of every question to an observer. */
   observing: (signal: AbortSignal) => Promise<void> = async () => undefined;
+  language: string | undefined;
+  /** Scenarios that are read from somewhere and watched, in place of `library`. */
+  files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -84,7 +88,8 @@ export class ServerWorld {
       facts: new MemoryMachineFacts(),
       sessions: new MemorySessionStore(),
       entrance: new TokenFile(this.dir, systemClock),
-      library: new MemoryScenarioLibrary(this.library),
+      library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
+      ...(this.files && { watching: this.files.watching }),
       clock: systemClock,
       ids: new CountingIds(),
     };
@@ -96,6 +101,7 @@ export class ServerWorld {
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,
+      language: this.language,
       seed: () => 'seed',
       capacity: 4,
       atOnce: 2,

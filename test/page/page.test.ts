@@ -58,6 +58,11 @@ const looks: Look[] = [
   },
   { name: 'scenario', path: '/scenarios/close-a-namespace', ready: heading('Tasks') },
   { name: 'scenario-blocked', path: '/scenarios/apparmor-nginx', ready: heading('Tasks') },
+  {
+    name: 'scenario-pack',
+    path: '/scenarios/falco-rule',
+    ready: (page) => page.getByText('Exercises of team A 2.0.1').waitFor(),
+  },
   { name: 'scenario-waits', path: '/scenarios/sign-and-verify', ready: heading('Tasks') },
   { name: 'history', path: '/history', ready: heading('History') },
   { name: 'setup', path: '/setup', ready: heading('Images') },
@@ -190,6 +195,26 @@ test('a lab that becomes ready shows its terminals without a reload', async () =
   api.change('lab-bbbbbbbb', { state: 'ready', readyAt: Date.now() });
   await page.getByRole('group', { name: 'Terminal workstation' }).waitFor();
   await page.context().close();
+});
+
+test('a scenario file that is saved shows its mistakes, and their repair, without a reload', async () => {
+  const own = await FakeApi.start();
+  own.changeCatalogue({ faults: [] });
+  const { page } = await open('light', '/', size, own);
+  await page.getByRole('heading', { name: 'Cluster setup' }).waitFor();
+  await expect.poll(() => own.pages).toBe(1);
+  const faults = [
+    { file: 'scenarios/runtime/one/scenario.yaml', line: 4, column: 3, field: 'title', message: 'first' },
+    { file: 'scenarios/runtime/one/scenario.yaml', line: 9, column: 3, field: 'points', message: 'second' },
+  ];
+  own.changeCatalogue({ faults });
+  await page.getByText('1 scenario file has a mistake').waitFor();
+  await page.getByText('What is wrong').click();
+  await page.getByText('scenarios/runtime/one/scenario.yaml:9:3').waitFor();
+  own.changeCatalogue({ faults: [] });
+  await page.getByText('1 scenario file has a mistake').waitFor({ state: 'detached' });
+  await page.context().close();
+  await own.close();
 });
 
 test('a dropped line comes back by itself', async () => {

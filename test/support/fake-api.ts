@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { Server, type Socket } from 'socket.io';
-import { type LabDetail } from '#contract/api.ts';
+import type { Catalogue, LabDetail } from '#contract/api.ts';
 import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
 import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput } from '#contract/events.ts';
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
@@ -26,6 +26,7 @@ export class FakeApi {
   signedIn = true;
   /** While true, answers to reads wait, so that loading looks can be seen. */
   slow = false;
+  #catalogue: Catalogue = catalogue;
   readonly #http: HttpServer;
   readonly #io: Server;
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
@@ -60,6 +61,17 @@ export class FakeApi {
     this.#io.of('/labs').disconnectSockets(true);
   }
 
+  /** How many pages are connected. */
+  get pages(): number {
+    return this.#io.of('/labs').sockets.size;
+  }
+
+  /** Files of scenarios were saved: from now on the catalogue is like this. */
+  changeCatalogue(next: Partial<Catalogue>): void {
+    this.#catalogue = { ...this.#catalogue, ...next };
+    this.#io.of('/labs').emit('catalogue.changed');
+  }
+
   #routes(app: Express): void {
     app.use(express.json());
     app.use((_, response, next) => {
@@ -73,7 +85,7 @@ export class FakeApi {
       else next();
     });
     app.get('/api/system', (_, response) => void response.json(system));
-    app.get('/api/scenarios', (_, response) => void response.json(catalogue));
+    app.get('/api/scenarios', (_, response) => void response.json(this.#catalogue));
     app.get('/api/scenarios/:id', (request, response) => {
       const found = scenarios.find((scenario) => scenario.id === request.params.id);
       if (found === undefined) refuse(response, 404, 'scenario.not-found', 'There is no such scenario.');

@@ -10,6 +10,7 @@ const summary = {
   tags: ['network'],
   systems: ['NetworkPolicy', 'Cilium'],
   environment: 'cluster',
+  language: 'en',
   waitsFor: [],
   blocked: [],
   attempts: 0,
@@ -53,6 +54,8 @@ const docs = [
   { url: 'https://docs.cilium.io/en/stable/security/policy/', allowedInExam: true },
 ];
 
+const pack = { id: 'cks-lab', name: 'CKS Lab', version: '0.1.0', licence: 'Apache-2.0' };
+
 /** Scenarios in every state that the catalogue can show. */
 export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
   {
@@ -65,6 +68,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -81,6 +85,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -95,6 +100,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -109,6 +115,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -123,6 +130,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -143,6 +151,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -158,6 +167,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -172,6 +182,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -187,6 +198,7 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack,
   },
   {
     ...summary,
@@ -201,11 +213,19 @@ export const scenarios: ScenarioDetail[] = z.array(ScenarioDetail).parse([
     story,
     tasks,
     docs,
+    pack: {
+      id: 'team-a',
+      name: 'Exercises of team A',
+      version: '2.0.1',
+      licence: 'CC-BY-4.0',
+      homepage: 'https://example.org/team-a',
+      note: 'It could not be updated (git: fatal: no such host). This is the copy of 2026-01-02, commit 84abd5d76c.',
+    },
   },
 ]);
 
 export const catalogue: Catalogue = Catalogue.parse({
-  scenarios: scenarios.map(({ story: _story, tasks: _tasks, docs: _docs, ...rest }) => rest),
+  scenarios: scenarios.map(({ story: _story, tasks: _tasks, docs: _docs, pack: _pack, ...rest }) => rest),
   faults: [
     {
       file: 'scenarios/draft/scenario.yaml',

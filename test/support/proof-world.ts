@@ -1,7 +1,8 @@
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import { proofWorld as commandWorld, type ProofWorld } from '../../server/cli/proof-world.ts';
 import { readConfig } from '../../server/config.ts';
-import { openImages, openLibrary } from '../../server/lab-side.ts';
+import { openImages } from '../../server/lab-side.ts';
+import { openLibrary } from '../../server/scenario-side.ts';
 import { neededImages } from '#app/labs/needed-images.ts';
 import type { ProofLabs } from '#app/proof/proof-labs.ts';
 

@@ -2,8 +2,8 @@ import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 import { ImageStatus, SystemView } from '#contract/api.ts';
 import { LabView } from '#contract/lab.ts';
-import { newer, patchImage, patchLab } from './cache-patches.ts';
-import { labsQuery, systemQuery } from './queries.ts';
+import { newer, patchImage, patchLab, refreshScenarios } from './cache-patches.ts';
+import { catalogueQuery, labQuery, labsQuery, scenarioQuery, systemQuery } from './queries.ts';
 
 function lab(version: number, state: LabView['state'], id = 'lab-aaaaaaaa'): LabView {
   return LabView.parse({
@@ -57,4 +57,13 @@ test('an image that changes keeps its place in the list', () => {
     ['node', 'ready'],
     ['host', 'waiting'],
   ]);
+});
+
+test('when files of scenarios change, catalogue, scenarios and labs are asked for anew, and nothing else', () => {
+  const cache = new QueryClient();
+  const queries = [catalogueQuery, scenarioQuery('one'), labQuery('lab-aaaaaaaa'), systemQuery];
+  const keys = queries.map((query): readonly unknown[] => query.queryKey);
+  for (const key of keys) cache.setQueryData(key, {});
+  refreshScenarios(cache);
+  expect(keys.map((key) => cache.getQueryState(key)?.isInvalidated)).toEqual([true, true, true, false]);
 });

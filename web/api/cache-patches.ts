@@ -3,7 +3,15 @@ import type { ImageStatus } from '#contract/api.ts';
 import type { CheckResult, GradeReport, HintText } from '#contract/grading.ts';
 import type { LabView } from '#contract/lab.ts';
 import { mergeReport, settle, startRun } from './live-run.ts';
-import { attemptsQuery, catalogueQuery, labQuery, labsQuery, liveRunQuery, systemQuery } from './queries.ts';
+import {
+  attemptsQuery,
+  catalogueQuery,
+  labQuery,
+  labsQuery,
+  liveRunQuery,
+  scenarioQuery,
+  systemQuery,
+} from './queries.ts';
 
 /** Snapshots and deltas may cross on the way: the higher version is the newer. */
 export function newer(known: LabView, incoming: LabView): LabView {
@@ -69,4 +77,11 @@ export function patchImage(cache: QueryClient, image: ImageStatus): void {
     return { ...known, images: at === -1 ? [...known.images, image] : known.images.with(at, image) };
   });
   if (before?.state !== image.state) void cache.invalidateQueries({ queryKey: catalogueQuery.queryKey });
+}
+
+/** Files of scenarios have changed: whatever shows their texts or their faults is asked for anew. */
+export function refreshScenarios(cache: QueryClient): void {
+  for (const [kind] of [catalogueQuery.queryKey, scenarioQuery('').queryKey, labQuery('').queryKey]) {
+    void cache.invalidateQueries({ queryKey: [kind] });
+  }
 }

@@ -5,8 +5,15 @@ import { ImageStatus } from '#contract/api.ts';
 import { CheckSettled, GradingDone, type LabsToClient, type LabsToServer } from '#contract/events.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import { LabView } from '#contract/lab.ts';
-import { patchCheck, patchImage, patchLab, patchReport, patchRunStarted } from './cache-patches.ts';
-import { catalogueQuery, labQuery, systemQuery } from './queries.ts';
+import {
+  patchCheck,
+  patchImage,
+  patchLab,
+  patchReport,
+  patchRunStarted,
+  refreshScenarios,
+} from './cache-patches.ts';
+import { labQuery, systemQuery } from './queries.ts';
 
 export type LabsSocket = Socket<LabsToClient, LabsToServer>;
 
@@ -84,7 +91,7 @@ export class LabsLink {
       this.#parsed(ImageStatus, image, (status) => patchImage(this.#cache, status));
     });
     this.#socket.on('catalogue.changed', () => {
-      void this.#cache.invalidateQueries({ queryKey: catalogueQuery.queryKey });
+      refreshScenarios(this.#cache);
     });
   }
 

@@ -33,9 +33,9 @@ function textOf(node: unknown): string {
 }
 
 /** Text of a scenario. Markup in it is dropped, code becomes chips and blocks that can be copied. */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+export const Markdown = memo(function Markdown({ text, lang }: { text: string; lang?: string }) {
   return (
-    <div className={css['prose']}>
+    <div className={css['prose']} lang={lang}>
       <ReactMarkdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
         {text}
       </ReactMarkdown>

@@ -1,105 +1,81 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ScenarioFault } from '#contract/api.ts';
 import { Scenario } from '#contract/scenario/scenario.ts';
-import { asFault } from '#domain/fault.ts';
-import { lawFaults } from '#domain/scenario/laws.ts';
-import { namedFiles } from '#domain/scenario/scenario-files.ts';
-import type { NamedFile } from '#domain/scenario/scenario-files.ts';
-import { namedVars } from '#domain/scenario/template.ts';
-import type { LoadedScenario } from '#ports/scenario-library.ts';
-import { readInside } from './inside.ts';
+import type { LoadedPack, ListedScenario } from '#ports/scenario-library.ts';
+import type { FileFault } from './file-fault.ts';
+import { maxFileBytes, readInside, readText } from './inside.ts';
+import { loadTranslations, type Original } from './load-translations.ts';
 import { readYaml } from './read-yaml.ts';
-import type { FileFault } from './read-yaml.ts';
+import { misfitFaults, type ScenarioPlace, scenarioFaults } from './scenario-faults.ts';
+import { scenarioIssues } from './scenario-issues.ts';
+import { ofScenario, readLongTexts } from './scenario-texts.ts';
 
-const maxBytes = 256 * 1024;
+const mainFile = 'scenario.yaml';
 
-export type Loaded = { readonly loaded: LoadedScenario } | { readonly faults: ScenarioFault[] };
+/** A scenario that can be used, and all that is wrong in its folder. A translation with a fault does not break its scenario. */
+export interface Loaded {
+  readonly loaded?: ListedScenario;
+  readonly faults: ScenarioFault[];
+  /** A fault at the scenario's id. */
+  idFault(message: string): ScenarioFault;
+}
 
-/** Reads one scenario folder. `shown` is how the folder is called in faults; `known` are the competencies there are. */
-export async function loadScenario(
-  folder: string,
-  shown: string,
-  known: ReadonlySet<string>,
-): Promise<Loaded> {
-  const main = join(shown, 'scenario.yaml');
-  const text = await readInside(folder, 'scenario.yaml', maxBytes).catch((e: unknown) => asFault(e));
-  if (typeof text !== 'string') return { faults: [{ file: main, message: text.message }] };
-  const read = readYaml(text, Scenario);
-  if (!read.ok) return { faults: read.faults.map((fault) => ({ file: main, ...fault })) };
-
-  const { value: scenario, locate } = read;
-  const faults: FileFault[] = [
-    ...lawFaults(scenario).map(({ path, message }) => locate(path, message)),
-    ...folderFaults(scenario, folder).map(({ path, message }) => locate(path, message)),
-    ...scenario.competencies.flatMap((id, i) =>
-      known.has(id) ? [] : [locate(['competencies', i], `the curriculum has no competency ${id}`)],
-    ),
+/** Reads one scenario folder. `shown` is how the folder is called in faults. */
+export async function loadScenario(place: ScenarioPlace, shown: string, pack: LoadedPack): Promise<Loaded> {
+  const { folder } = place;
+  const main = await readMain(place);
+  const texts = await readLongTexts(folder, '', main.original && ofScenario(main.original.vars));
+  const { translations, faults } = await loadTranslations(folder, main.original, texts);
+  const broken: ScenarioFault[] = [
+    ...main.faults.map((fault) => ({ file: mainFile, ...fault })),
+    ...texts.faults,
   ];
-  const named = await Promise.all(namedFiles(scenario).map((file) => fileFaults(folder, file, scenario)));
-  faults.push(...named.flat().map(({ path, message }) => locate(path, message)));
-  const texts = await readTexts(folder, scenario);
-  const all = [...faults.map((fault) => ({ file: main, ...fault })), ...texts.faults.map(inFolder(shown))];
-  if (all.length > 0) return { faults: all };
-  return {
-    loaded: {
+  const all = [...broken, ...faults].map((fault) => ({ ...fault, file: join(shown, fault.file) }));
+  const found = {
+    faults: all.sort(byPlace),
+    idFault: (message: string) => ({ file: join(shown, mainFile), ...main.idFault(message) }),
+  };
+  if (main.scenario === undefined || broken.length > 0) return found;
+  const { scenario } = main;
+  const { story, explain } = texts;
+  const file = (path: string): Promise<string> => readInside(folder, path, maxFileBytes);
+  return { ...found, loaded: { scenario, pack, story, explain, translations, file } };
+}
+
+interface Main {
+  readonly scenario?: Scenario;
+  readonly original?: Original;
+  readonly faults: readonly FileFault[];
+  idFault(message: string): FileFault;
+}
+
+async function readMain(place: ScenarioPlace): Promise<Main> {
+  const got = await readText(place.folder, mainFile, maxFileBytes);
+  const nowhere = (message: string): FileFault => ({ field: 'id', message });
+  if ('fault' in got) return { faults: [got.fault], idFault: nowhere };
+  const read = readYaml(got.text, Scenario, scenarioIssues);
+  if (read.ok) {
+    const { value: scenario, locate } = read;
+    const faults = await scenarioFaults(scenario, place);
+    const original = { ...scenario, ids: scenario.tasks.map(({ id }) => id) };
+    return {
       scenario,
-      story: texts.story,
-      explain: texts.explain,
-      file: (path) => readInside(folder, path, maxBytes),
-    },
+      original,
+      faults: faults.map(({ path, message }) => locate(path, message)),
+      idFault: (message) => locate(['id'], message),
+    };
+  }
+  const { misfit } = read;
+  if (misfit === undefined) return { faults: read.faults, idFault: nowhere };
+  const more = await misfitFaults(misfit, place);
+  return {
+    original: more.original,
+    faults: [...read.faults, ...more.faults],
+    idFault: (message) => misfit.locate(['id'], message),
   };
 }
 
-const inFolder =
-  (shown: string) =>
-  (fault: ScenarioFault): ScenarioFault => ({ ...fault, file: join(shown, fault.file) });
-
-interface Placed {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-function folderFaults(scenario: Scenario, folder: string): Placed[] {
-  const [id, domain] = [basename(folder), basename(dirname(folder))];
-  return [
-    ...(scenario.id === id ? [] : [{ path: ['id'], message: `the folder is called ${id}` }]),
-    ...(scenario.domain === domain ? [] : [{ path: ['domain'], message: `the folder lies in ${domain}` }]),
-  ];
-}
-
-async function fileFaults(folder: string, named: NamedFile, scenario: Scenario): Promise<Placed[]> {
-  const text = await readInside(folder, named.file, maxBytes).catch((e: unknown) => asFault(e));
-  if (typeof text !== 'string') return [{ path: named.path, message: text.message }];
-  const vars = named.kind === 'script' ? scriptVars(text) : namedVars(text);
-  return vars
-    .filter((name) => !Object.hasOwn(scenario.vars, name))
-    .map((name) => ({
-      path: named.path,
-      message: `${named.file} asks for ${name}, which is not under vars`,
-    }));
-}
-
-/** The variables of the attempt that a script reads from its environment. */
-function scriptVars(text: string): string[] {
-  return [...new Set([...text.matchAll(/\bVAR_(\w+)/g)].map((m) => m[1] ?? ''))];
-}
-
-async function readTexts(
-  folder: string,
-  scenario: Scenario,
-): Promise<{ story: string; explain: string; faults: ScenarioFault[] }> {
-  const faults: ScenarioFault[] = [];
-  const read = async (file: string): Promise<string> => {
-    const text = await readInside(folder, file, maxBytes).catch((e: unknown) => asFault(e));
-    if (typeof text !== 'string') {
-      faults.push({ file, message: text.message });
-      return '';
-    }
-    for (const name of namedVars(text)) {
-      if (!Object.hasOwn(scenario.vars, name)) faults.push({ file, message: `there is no variable ${name}` });
-    }
-    return text;
-  };
-  const [story, explain] = [await read('story.md'), await read('explain.md')];
-  return { story, explain, faults };
+function byPlace(a: ScenarioFault, b: ScenarioFault): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -6,21 +6,38 @@ type Issue = z.core.$ZodIssue;
 export interface PlainIssue {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** The field is one that nobody knows: without it the rest is as good as before. */
+  readonly surplus?: true;
 }
 
 /** The mistakes of a parse, each at its own field. Of a union only the branch that the author most likely meant is told. */
 export function plainIssues(issues: readonly Issue[], base: PlainIssue['path'] = []): PlainIssue[] {
-  return issues.flatMap((issue) => {
+  return issues.flatMap((issue): PlainIssue[] => {
     const path = [...base, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key], message: `there is no field ${key} here` }));
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `there is no field ${key} here`,
+        surplus: true,
+      }));
     }
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       const meant = issue.errors.toSorted((a, b) => cost(a) - cost(b))[0] ?? [];
       return plainIssues(meant, path);
     }
-    return [{ path, message: issue.message }];
+    if (issue.code === 'invalid_key') {
+      return issue.issues.map(({ message }) => ({ path, message: `this name cannot be used: ${message}` }));
+    }
+    return [{ path, message: messageOf(issue) }];
   });
+}
+
+function messageOf(issue: Issue): string {
+  if (issue.code === 'invalid_union')
+    return issue.message.replace('Invalid discriminator value. Expected', 'use');
+  if (issue.code !== 'invalid_type') return issue.message;
+  const missing = issue.message.endsWith('received undefined');
+  return missing ? `this field is missing: ${issue.expected} is expected` : issue.message;
 }
 
 // A branch that shares its keys with the value fits better than one that knows none of them.

@@ -1,74 +1,146 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { ScenarioFault } from '#contract/api.ts';
 import { Curriculum } from '#contract/scenario/curriculum.ts';
-import { Domain } from '#contract/scenario/scenario.ts';
 import { Fault } from '#domain/fault.ts';
-import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
-import { loadScenario } from './load-scenario.ts';
+import type { LoadedPack, ListedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
+import { readPack } from './load-pack.ts';
+import { packFolders } from './pack-folders.ts';
 import { readYaml } from './read-yaml.ts';
+import { ScenarioReader } from './scenario-reader.ts';
+
+/** A folder with a `pack.yaml` and scenarios, each as `<domain>/<id>/scenario.yaml`. */
+export interface PackFolder {
+  readonly folder: string;
+  /** How the folder is called in faults. */
+  readonly shown: string;
+  /** Why not the newest state of the pack is in it. */
+  readonly note?: string;
+}
+
+/** A pack as it was read, for lists. */
+export interface ReadPackFolder {
+  readonly pack: LoadedPack;
+  readonly folder: string;
+  readonly scenarios: number;
+}
+
+export interface FsLibraryParts {
+  readonly packs: readonly PackFolder[];
+  readonly curriculum: Curriculum;
+  /** Of packs that have no folder at all. */
+  readonly faults?: readonly ScenarioFault[];
+}
 
 /**
- * The scenarios of one or more folders, each laid out as `<domain>/<id>/scenario.yaml`. Call `reload` before the first use.
- * When two packs hold the same id, the first one wins and the other is a fault.
+ * The scenarios of one or more packs. Call `reload` before the first use. A pack cannot take the place of what another one brought:
+ * of two packs or scenarios with the same id the first one wins, also when it is broken, and the other is a fault.
  */
 export class FsScenarioLibrary implements ScenarioLibrary {
-  private readonly packs: readonly string[];
-  private readonly curriculum: Curriculum;
-  private loaded = new Map<string, LoadedScenario>();
-  private broken: ScenarioFault[] = [];
+  private readonly parts: FsLibraryParts;
+  private readonly reader = new ScenarioReader();
+  private state = new LibraryState(this.reader);
 
-  constructor(o: { packs: readonly string[]; curriculum: Curriculum }) {
-    this.packs = o.packs;
-    this.curriculum = o.curriculum;
+  constructor(parts: FsLibraryParts) {
+    this.parts = parts;
   }
 
-  all(): readonly LoadedScenario[] {
-    return [...this.loaded.values()];
+  all(): readonly ListedScenario[] {
+    return [...this.state.loaded.values()];
   }
 
   faults(): readonly ScenarioFault[] {
-    return this.broken;
+    return this.state.faults;
   }
 
-  get(id: string): LoadedScenario | undefined {
-    return this.loaded.get(id);
+  get(id: string): ListedScenario | undefined {
+    return this.state.loaded.get(id);
+  }
+
+  /** The packs that could be read, in their order. */
+  packs(): readonly ReadPackFolder[] {
+    return this.state.packs;
   }
 
   async reload(): Promise<void> {
     const known = new Set(
-      this.curriculum.domains.flatMap((d) => d.competencies.map((competency) => competency.id)),
+      this.parts.curriculum.domains.flatMap((d) => d.competencies.map((competency) => competency.id)),
     );
-    const loaded = new Map<string, LoadedScenario>();
-    const broken: ScenarioFault[] = [];
-    for (const pack of this.packs) {
-      for (const way of await foldersOf(pack)) {
-        const got = await loadScenario(join(pack, way), way, known);
-        if ('faults' in got) broken.push(...got.faults);
-        else if (loaded.has(got.loaded.scenario.id)) {
-          const message = `another pack already has a scenario ${got.loaded.scenario.id}`;
-          broken.push({ file: join(way, 'scenario.yaml'), field: 'id', message });
-        } else loaded.set(got.loaded.scenario.id, got.loaded);
-      }
+    const state = new LibraryState(this.reader);
+    state.faults.push(...(this.parts.faults ?? []));
+    for (const pack of this.parts.packs) {
+      await state
+        .add(pack, known)
+        .catch((error: unknown) => state.faults.push(unreadable(pack.shown, error)));
     }
-    this.loaded = loaded;
-    this.broken = broken;
+    this.state = state;
   }
 }
 
-/** `<domain>/<id>` of every folder of a pack, in the order of the curriculum. Links are not followed. */
-async function foldersOf(pack: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const domain of Domain.options) {
-    const entries = await readdir(join(pack, domain), { withFileTypes: true }).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw error;
-    });
-    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    found.push(...names.sort().map((name) => join(domain, name)));
+class LibraryState {
+  readonly loaded = new Map<string, ListedScenario>();
+  readonly faults: ScenarioFault[] = [];
+  readonly packs: ReadPackFolder[] = [];
+  /** Which file has an id first. */
+  private readonly packFiles = new Map<string, string>();
+  private readonly scenarioFiles = new Map<string, string>();
+  private readonly reader: ScenarioReader;
+
+  constructor(reader: ScenarioReader) {
+    this.reader = reader;
   }
-  return found;
+
+  async add({ folder, shown, note }: PackFolder, known: ReadonlySet<string>): Promise<void> {
+    const read = await readPack(folder, shown);
+    if ('faults' in read) {
+      this.faults.push(...read.faults);
+      return;
+    }
+    const { id } = read.pack;
+    const first = this.packFiles.get(id);
+    if (first !== undefined) {
+      this.faults.push(
+        read.idFault(`${first} has the pack id ${id} already, so nothing of this pack is used`),
+      );
+      return;
+    }
+    this.packFiles.set(id, join(shown, 'pack.yaml'));
+    const pack = { ...read.pack, ...(note !== undefined && { note }) };
+    const { ways, faults } = await packFolders(folder);
+    this.faults.push(...faults.map((fault) => ({ ...fault, file: join(shown, fault.file) })));
+    const before = this.loaded.size;
+    for (const way of ways)
+      await this.addScenario({ folder: join(folder, way), known }, join(shown, way), pack);
+    this.packs.push({ pack, folder, scenarios: this.loaded.size - before });
+  }
+
+  private async addScenario(
+    place: { folder: string; known: ReadonlySet<string> },
+    shown: string,
+    pack: LoadedPack,
+  ): Promise<void> {
+    const got = await this.reader.read(place, shown, pack).catch((error: unknown) => ({
+      faults: [unreadable(shown, error)],
+      idFault: (message: string) => ({ file: join(shown, 'scenario.yaml'), field: 'id', message }),
+    }));
+    // The folder bears the id, so that also a broken scenario keeps its place.
+    const id = basename(place.folder);
+    const first = this.scenarioFiles.get(id);
+    this.faults.push(...got.faults);
+    if (first !== undefined) {
+      this.faults.push(got.idFault(`${first} has the scenario id ${id} already, so this one is not used`));
+      return;
+    }
+    this.scenarioFiles.set(id, join(shown, 'scenario.yaml'));
+    if ('loaded' in got && got.loaded !== undefined) this.loaded.set(id, got.loaded);
+  }
 }
+
+/** What nobody thought of, such as a folder that goes away while it is read, takes nothing else down. */
+const unreadable = (file: string, error: unknown): ScenarioFault => ({
+  file,
+  message: `this cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+});
 
 /**
  * Reads the domains and competencies of the exam.

@@ -1,17 +1,27 @@
 import type { ScenarioFault } from '#contract/api.ts';
-import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { ListedScenario, LoadedPack, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 
-/** A library that holds what it is given. */
+const pack: LoadedPack = {
+  schema: 'cks-lab-pack/1',
+  id: 'memory',
+  name: 'Held in memory',
+  version: '1.0.0',
+  licence: 'Apache-2.0',
+};
+
+/** A library that holds what it is given, in a pack of its own where none is named. */
 export class MemoryScenarioLibrary implements ScenarioLibrary {
-  private readonly loaded: readonly LoadedScenario[];
-  private readonly broken: readonly ScenarioFault[];
+  private loaded: readonly ListedScenario[];
+  private broken: readonly ScenarioFault[];
+  /** What `reload` finds; the same again unless a test puts something else here. */
+  next: { loaded: readonly LoadedScenario[]; broken: readonly ScenarioFault[] } | undefined;
 
-  constructor(loaded: readonly LoadedScenario[], broken: readonly ScenarioFault[] = []) {
-    this.loaded = loaded;
+  constructor(loaded: readonly (LoadedScenario | ListedScenario)[], broken: readonly ScenarioFault[] = []) {
+    this.loaded = loaded.map(listed);
     this.broken = broken;
   }
 
-  all(): readonly LoadedScenario[] {
+  all(): readonly ListedScenario[] {
     return this.loaded;
   }
 
@@ -19,11 +29,19 @@ export class MemoryScenarioLibrary implements ScenarioLibrary {
     return this.broken;
   }
 
-  get(id: string): LoadedScenario | undefined {
+  get(id: string): ListedScenario | undefined {
     return this.loaded.find(({ scenario }) => scenario.id === id);
   }
 
   async reload(): Promise<void> {
-    // There is no source to read again.
+    if (this.next === undefined) return;
+    this.loaded = this.next.loaded.map(listed);
+    this.broken = this.next.broken;
   }
 }
+
+const listed = (loaded: LoadedScenario | ListedScenario): ListedScenario => ({
+  pack,
+  translations: {},
+  ...loaded,
+});

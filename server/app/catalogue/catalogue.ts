@@ -1,6 +1,7 @@
 import type {
   AttemptView,
   Catalogue as CatalogueView,
+  PackView,
   ScenarioDetail,
   ScenarioSummary,
 } from '#contract/api.ts';
@@ -10,9 +11,10 @@ import { blank, fill } from '#domain/scenario/template.ts';
 import type { ImageName } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
-import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { ListedScenario, LoadedPack, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import { neededImages } from '../labs/needed-images.ts';
 import { type Blocked, blockedBy } from './blocked.ts';
+import { textsIn } from './texts-in.ts';
 
 export interface CatalogueParts {
   readonly library: ScenarioLibrary;
@@ -30,27 +32,32 @@ export class Catalogue {
     this.parts = parts;
   }
 
-  async all(): Promise<CatalogueView> {
+  /** Texts are in the first of these languages that a scenario has, else in English. */
+  async all(languages: readonly string[]): Promise<CatalogueView> {
     const attempts = this.parts.store.attempts();
     const { library } = this.parts;
-    const scenarios = await Promise.all(library.all().map((loaded) => this.summary(loaded, attempts)));
+    const scenarios = await Promise.all(
+      library.all().map((loaded) => this.summary(loaded, attempts, languages)),
+    );
     return { scenarios, faults: [...library.faults()] };
   }
 
   /** Without `vars` the prompts show `…` for each value. Throws Fault `scenario.not-found`. */
-  async detail(id: string, vars?: Vars): Promise<ScenarioDetail> {
+  async detail(id: string, languages: readonly string[], vars?: Vars): Promise<ScenarioDetail> {
     const loaded = this.get(id);
+    const { texts } = textsIn(loaded, languages);
     const text = (source: string): string => (vars === undefined ? blank(source) : fill(source, vars));
     const tasks = loaded.scenario.tasks.map((task) => ({
       id: task.id,
-      title: task.title,
-      prompt: text(task.prompt),
+      title: texts.tasks[task.id]?.title ?? task.title,
+      prompt: text(texts.tasks[task.id]?.prompt ?? task.prompt),
       points: task.points,
       needs: task.needs,
       hints: task.hints.map(({ cost }) => ({ cost })),
     }));
-    const summary = await this.summary(loaded, this.parts.store.attempts());
-    return { ...summary, story: text(loaded.story), tasks, docs: loaded.scenario.docs };
+    const summary = await this.summary(loaded, this.parts.store.attempts(), languages);
+    const { docs } = loaded.scenario;
+    return { ...summary, pack: packView(loaded.pack), story: text(texts.story), tasks, docs };
   }
 
   /** Throws Fault `scenario.not-found`, or `scenario.blocked` when this machine cannot run it. */
@@ -67,7 +74,7 @@ export class Catalogue {
     );
   }
 
-  private get(id: string): LoadedScenario {
+  private get(id: string): ListedScenario {
     const loaded = this.parts.library.get(id);
     if (loaded !== undefined) return loaded;
     throw new Fault('scenario.not-found', `There is no scenario ${id}.`, {
@@ -81,14 +88,19 @@ export class Catalogue {
     return blockedBy(scenario, kernel, memoryBytes);
   }
 
-  private async summary(loaded: LoadedScenario, attempts: readonly AttemptView[]): Promise<ScenarioSummary> {
+  private async summary(
+    loaded: ListedScenario,
+    attempts: readonly AttemptView[],
+    languages: readonly string[],
+  ): Promise<ScenarioSummary> {
     const { scenario } = loaded;
+    const { language, texts } = textsIn(loaded, languages);
     const mine = attempts.filter((attempt) => attempt.scenario === scenario.id);
     const graded = mine.filter((attempt) => attempt.gradings > 0).map((attempt) => attempt.best);
     return {
       id: scenario.id,
-      title: scenario.title,
-      summary: scenario.summary,
+      title: texts.title,
+      summary: texts.summary,
       domain: scenario.domain,
       competencies: scenario.competencies,
       difficulty: scenario.difficulty,
@@ -97,10 +109,22 @@ export class Catalogue {
       tags: scenario.tags,
       systems: scenario.systems,
       environment: scenario.environment.kind,
+      language,
       waitsFor: this.parts.missingImages(neededImages(scenario.environment)),
       blocked: await this.blocked(loaded),
       ...(graded.length === 0 ? {} : { best: Math.max(...graded) }),
       attempts: mine.length,
     };
   }
+}
+
+function packView({ id, name, version, licence, homepage, note }: LoadedPack): PackView {
+  return {
+    id,
+    name,
+    version,
+    licence,
+    ...(homepage !== undefined && { homepage }),
+    ...(note !== undefined && { note }),
+  };
 }

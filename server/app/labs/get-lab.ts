@@ -12,9 +12,10 @@ export function listLabs(book: LabBook): LabView[] {
 export async function getLab(
   parts: { readonly book: LabBook; readonly catalogue: Catalogue },
   id: LabId,
+  languages: readonly string[],
 ): Promise<LabDetail> {
   const record = parts.book.get(id);
-  const scenario = await parts.catalogue.detail(record.scenario, record.vars);
+  const scenario = await parts.catalogue.detail(record.scenario, languages, record.vars);
   // Asked for again: the lab may have moved on while the machine was probed.
   const lab = parts.book.get(id);
   const report = parts.book.store.lastReport(id);

@@ -44,8 +44,8 @@ export class LabDesk {
     return this.parts.book.view(this.parts.book.get(lab));
   }
 
-  detail(lab: LabId): Promise<LabDetail> {
-    return getLab(this.parts, lab);
+  detail(lab: LabId, languages: readonly string[]): Promise<LabDetail> {
+    return getLab(this.parts, lab, languages);
   }
 
   start(scenario: string): Promise<LabView> {
@@ -65,8 +65,8 @@ export class LabDesk {
     return this.parts.gradings.grade(lab, task);
   }
 
-  hint(lab: LabId, hint: OpenHint): HintText {
-    return openHint(this.parts, lab, hint);
+  hint(lab: LabId, hint: OpenHint, languages: readonly string[]): HintText {
+    return openHint(this.parts, lab, hint, languages);
   }
 
   private readonly release = (lab: LabId): void => {

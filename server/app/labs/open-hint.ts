@@ -3,6 +3,7 @@ import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import { fill } from '#domain/scenario/template.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import { textsIn } from '../catalogue/texts-in.ts';
 import type { LabBook } from './lab-book.ts';
 
 /**
@@ -13,17 +14,18 @@ export function openHint(
   parts: { readonly book: LabBook; readonly library: ScenarioLibrary },
   id: LabId,
   { task, index }: OpenHint,
+  languages: readonly string[],
 ): HintText {
   const lab = parts.book.get(id);
-  const hint = parts.library.get(lab.scenario)?.scenario.tasks.find((other) => other.id === task)?.hints[
-    index
-  ];
-  if (hint === undefined) throw refusal('There is no such hint.', 'Reload the page.');
+  const loaded = parts.library.get(lab.scenario);
+  const hint = loaded?.scenario.tasks.find((other) => other.id === task)?.hints[index];
+  if (loaded === undefined || hint === undefined) throw refusal('There is no such hint.', 'Reload the page.');
   const opened = parts.book.store.hints(lab.attempt).filter((other) => other.task === task);
   if (index > opened.length) {
     throw refusal('An earlier hint of this task is still closed.', 'Open the hints in order.');
   }
-  const text = { task, index, text: fill(hint.text, lab.vars), cost: hint.cost };
+  const words = textsIn(loaded, languages).texts.tasks[task]?.hints[index] ?? hint.text;
+  const text = { task, index, text: fill(words, lab.vars), cost: hint.cost };
   parts.book.store.openHint(lab.attempt, text);
   return text;
 }

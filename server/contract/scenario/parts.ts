@@ -6,7 +6,10 @@ export const Cel = z
   .min(1)
   .describe('A CEL expression over self (one object) or items (a list); vars is always bound');
 
-export const Duration = z.string().regex(/^\d+(ms|s|m)$/, 'write a duration as 500ms, 10s or 2m');
+export const Duration = z
+  .string()
+  .regex(/^\d+(ms|s|m)$/, 'write a duration as 500ms, 10s or 2m')
+  .describe('A duration, as 500ms, 10s or 2m');
 
 /** A machine of the lab. */
 export const Where = z
@@ -22,28 +25,42 @@ export const Expectations = z
 export type Expectations = z.infer<typeof Expectations>;
 
 export const ObjectRef = z.strictObject({
-  apiVersion: z.string().min(1),
-  kind: z.string().min(1),
-  namespace: z.string().optional(),
-  name: z.string().optional(),
-  labels: z.record(z.string(), z.string()).optional(),
+  apiVersion: z.string().min(1).describe('Group and version, such as apps/v1; v1 for the core'),
+  kind: z.string().min(1).describe('The kind as manifests write it, such as NetworkPolicy'),
+  namespace: z
+    .string()
+    .optional()
+    .describe('Leave it out for what has no Namespace, and to list all of them'),
+  name: z.string().optional().describe('The one object; lists have none'),
+  labels: z.record(z.string(), z.string()).optional().describe('Only objects that carry all of these labels'),
 });
 export type ObjectRef = z.infer<typeof ObjectRef>;
 
 export const PodRef = z.strictObject({
-  namespace: z.string(),
-  labels: z.record(z.string(), z.string()).optional(),
-  name: z.string().optional(),
-  container: z.string().optional(),
+  namespace: z.string().describe('The Namespace of the Pod'),
+  labels: z.record(z.string(), z.string()).optional().describe('Labels that the Pod carries'),
+  name: z.string().optional().describe('The name of the Pod, where it has a fixed one'),
+  container: z
+    .string()
+    .optional()
+    .describe('The container in which a command runs; without it, the default of the Pod'),
 });
 export type PodRef = z.infer<typeof PodRef>;
 
 /** Where a network probe starts: a machine, an existing Pod's network namespace, or a short-lived Pod of the grader. */
 export const From = z.union([
-  z.strictObject({ machine: Where }),
-  z.strictObject({ pod: PodRef }),
+  z.strictObject({ machine: Where.describe('The probe starts on this machine of the lab') }),
+  z.strictObject({ pod: PodRef.describe('The probe starts in the network of this Pod') }),
   z.strictObject({
-    probe: z.strictObject({ namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+    probe: z
+      .strictObject({
+        namespace: z.string().describe('Where the Pod of the grader is made'),
+        labels: z
+          .record(z.string(), z.string())
+          .default({})
+          .describe('Labels that it carries, so that policies may select it'),
+      })
+      .describe('The probe starts in a short-lived Pod of the grader'),
   }),
 ]);
 export type From = z.infer<typeof From>;
@@ -61,11 +78,12 @@ export const To = z
     service: z
       .string()
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'write namespace/name')
-      .optional(),
-    pod: PodRef.optional(),
-    machine: Where.optional(),
-    address: z.string().optional(),
-    port: Port,
+      .optional()
+      .describe('A Service, as namespace/name'),
+    pod: PodRef.optional().describe('A Pod, by its own address'),
+    machine: Where.optional().describe('A machine of the lab'),
+    address: z.string().optional().describe('A host name or an address'),
+    port: Port.describe('The TCP port'),
   })
   .refine(
     (to) => [to.service, to.pod, to.machine, to.address].filter((x) => x !== undefined).length === 1,
@@ -75,9 +93,15 @@ export type To = z.infer<typeof To>;
 
 /** All given conditions must hold. */
 export const TextMatch = z.strictObject({
-  equals: z.string().optional(),
-  contains: z.string().optional(),
-  matches: z.string().describe('A JavaScript regular expression').optional(),
-  notMatches: z.string().optional(),
+  equals: z.string().optional().describe('The whole text; line ends at its end do not count'),
+  contains: z.string().optional().describe('Occurs somewhere in the text'),
+  matches: z
+    .string()
+    .optional()
+    .describe('A JavaScript regular expression that matches somewhere; ^ and $ match at lines'),
+  notMatches: z
+    .string()
+    .optional()
+    .describe('A JavaScript regular expression that matches nowhere; ^ and $ match at lines'),
 });
 export type TextMatch = z.infer<typeof TextMatch>;

@@ -29,7 +29,25 @@ const laws: readonly Law[] = [
   groupsHaveTwoParts,
 ];
 
+/** What holds of every part of a sound scenario too: a breach is no consequence of what was left out. */
+const lawsOfParts: readonly Law[] = [
+  idsAreUnique,
+  refsFitTheirCheck,
+  templatesNameVars,
+  varsCanBeDrawn,
+  expressionsParse,
+  onlyTaskChecksCarryPoints,
+  checksAskSomething,
+];
+/** These also need the environment as it was meant. */
+const lawsOfPlaces: readonly Law[] = [machinesExist, clusterChecksHaveACluster];
+
 /** Every breach of the laws that hold across the fields of a scenario. Empty means sound. */
 export function lawFaults(scenario: Scenario): LawFault[] {
   return laws.flatMap((law) => law(scenario));
+}
+
+/** The breaches that can be told of a scenario from which fields with other mistakes were left out. */
+export function lawFaultsOfPart(scenario: Scenario, o: { environment: boolean }): LawFault[] {
+  return [...lawsOfParts, ...(o.environment ? lawsOfPlaces : [])].flatMap((law) => law(scenario));
 }

@@ -8,6 +8,11 @@ export function namedVars(text: string): string[] {
   return [...new Set([...text.matchAll(placeholder)].map((m) => m[1] ?? ''))];
 }
 
+/** Every place where a text asks for a variable, and which. Offsets count from 0. */
+export function placeholders(text: string): { name: string; offset: number }[] {
+  return [...text.matchAll(placeholder)].map((m) => ({ name: m[1] ?? '', offset: m.index }));
+}
+
 /**
  * The text with every `{{vars.name}}` filled in.
  * @throws Fault `scenario.invalid` for a name that has no value.

@@ -6,11 +6,12 @@ import { StartLab } from '#contract/lab.ts';
 import { routes } from '#contract/api.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import { answer } from '../answer.ts';
+import type { Languages } from '../languages.ts';
 import { perMinute } from '../rate-limits.ts';
 
 const Params = z.object({ lab: LabId });
 
-export function labRoutes(labs: LabDesk): Router {
+export function labRoutes(labs: LabDesk, languages: Languages): Router {
   const router = Router();
   const id = (params: unknown): LabId => Params.parse(params).lab;
 
@@ -30,7 +31,7 @@ export function labRoutes(labs: LabDesk): Router {
   );
   router.get(
     routes.lab.path,
-    answer('lab', (req) => labs.detail(id(req.params))),
+    answer('lab', (req) => labs.detail(id(req.params), languages(req))),
   );
   router.post(
     routes.resetLab.path,
@@ -46,7 +47,7 @@ export function labRoutes(labs: LabDesk): Router {
   );
   router.post(
     routes.hint.path,
-    answer('hint', (req) => labs.hint(id(req.params), OpenHint.parse(req.body))),
+    answer('hint', (req) => labs.hint(id(req.params), OpenHint.parse(req.body), languages(req))),
   );
   return router;
 }

@@ -6,16 +6,17 @@ import css from './CataloguePage.module.css';
 /** Files of a pack that could not be read, for whoever writes them. */
 export function FaultList({ faults }: { faults: readonly ScenarioFault[] }) {
   if (faults.length === 0) return null;
+  const files = new Set(faults.map((fault) => fault.file)).size;
   return (
     <Notice
       tone="warn"
-      title={`${count(faults.length, 'scenario file')} could not be read, so what ${faults.length === 1 ? 'it describes' : 'they describe'} is missing here`}
+      title={`${count(files, 'scenario file')} ${files === 1 ? 'has a mistake, so what it describes' : 'have mistakes, so what they describe'} is missing here`}
     >
       <details>
         <summary>What is wrong</summary>
         <ul className={css['faults']}>
           {faults.map((fault) => (
-            <li key={`${fault.file}:${fault.line}:${fault.column}:${fault.field}`}>
+            <li key={`${fault.file}:${fault.line}:${fault.column}:${fault.field}:${fault.message}`}>
               <code>{[fault.file, fault.line, fault.column].filter((x) => x !== undefined).join(':')}</code>{' '}
               {fault.field === undefined ? '' : `${fault.field}: `}
               {fault.message}

@@ -27,10 +27,12 @@ export function ScenarioRow({ scenario }: { scenario: ScenarioSummary }) {
         <VerdictMark mark={mark} words={words} />
       )}
       <div className={css['what']}>
-        <Link to={`/scenarios/${scenario.id}`} className={css['title']}>
+        <Link to={`/scenarios/${scenario.id}`} className={css['title']} lang={scenario.language}>
           {scenario.title}
         </Link>
-        <p className={css['summary']}>{scenario.summary}</p>
+        <p className={css['summary']} lang={scenario.language}>
+          {scenario.summary}
+        </p>
         <p className={css['systems']}>
           {scenario.systems.join(' · ')}
           {blocked === '' ? null : <span className={css['needs']}>needs {blocked}</span>}

@@ -15,6 +15,7 @@ function scenario(id: string, more: object = {}): ScenarioSummary {
     tags: [],
     systems: [],
     environment: 'cluster',
+    language: 'en',
     waitsFor: [],
     blocked: [],
     attempts: 0,

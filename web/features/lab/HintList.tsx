@@ -15,11 +15,13 @@ import css from './Tasks.module.css';
 export function HintList({
   lab,
   task,
+  language,
   opened,
   usable,
 }: {
   lab: string;
   task: TaskView;
+  language: string;
   opened: readonly HintText[];
   usable: boolean;
 }) {
@@ -54,7 +56,7 @@ export function HintList({
                 Hint {hint.index + 1} of {task.hints.length}
                 {hint.cost === 0 ? '' : ` · cost ${count(hint.cost, 'point')}`}
               </p>
-              <Markdown text={hint.text} />
+              <Markdown text={hint.text} lang={language} />
             </li>
           ))}
         </ol>

@@ -14,6 +14,7 @@ import type { TaskState } from './task-states.ts';
 
 export function TaskItem({
   state,
+  language,
   lab,
   hints,
   open,
@@ -23,6 +24,8 @@ export function TaskItem({
   onCheck,
 }: {
   state: TaskState;
+  /** Of the task's texts. */
+  language: string;
   lab: LabView;
   hints: readonly HintText[];
   open: boolean;
@@ -47,7 +50,9 @@ export function TaskItem({
           >
             <ChevronRight size={14} aria-hidden="true" className={css['chevron']} />
             <span className={css['number']}>{number}</span>
-            <span className={css['taskTitle']}>{task.title}</span>
+            <span className={css['taskTitle']} lang={language}>
+              {task.title}
+            </span>
           </button>
         </h3>
         <span className={css['arrived']} aria-hidden="true">
@@ -63,7 +68,7 @@ export function TaskItem({
         <VerdictMark mark={state.mark} words={`Task ${number}: ${markWords[state.mark]}`} />
       </div>
       <div id={body} className={css['taskBody']} hidden={!open}>
-        <Markdown text={task.prompt} />
+        <Markdown text={task.prompt} lang={language} />
         {state.followsFrom === undefined ? null : (
           <p className={css['follows']}>This follows from “{state.followsFrom}”: solve that one first.</p>
         )}
@@ -81,7 +86,13 @@ export function TaskItem({
           >
             Check
           </Button>
-          <HintList lab={lab.id} task={task} opened={hints} usable={lab.state === 'ready'} />
+          <HintList
+            lab={lab.id}
+            task={task}
+            language={language}
+            opened={hints}
+            usable={lab.state === 'ready'}
+          />
         </div>
       </div>
     </li>

@@ -63,7 +63,7 @@ export function TaskPanel({
             </IconButton>
           )}
         </div>
-        <Markdown text={scenario.story} />
+        <Markdown text={scenario.story} lang={scenario.language} />
       </div>
       <div className={css['section']}>
         <div className={css['headRow']}>
@@ -82,6 +82,7 @@ export function TaskPanel({
             <TaskItem
               key={state.task.id}
               state={state}
+              language={scenario.language}
               lab={lab}
               hints={hints}
               open={open.has(state.task.id)}

@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ScenarioDetail } from '#contract/api.ts';
+import type { PackView, ScenarioDetail } from '#contract/api.ts';
 import { Difficulty } from '../../ui/Difficulty.tsx';
 import { Score } from '../../ui/Score.tsx';
 import { count, docName } from '../../ui/words.ts';
@@ -28,6 +28,7 @@ export function ScenarioAside({ scenario }: { scenario: ScenarioDetail }) {
         <Fact name="Systems">{scenario.systems.join(', ')}</Fact>
         <Fact name="Competencies">{scenario.competencies.join(', ')}</Fact>
         {scenario.tags.length === 0 ? null : <Fact name="Tags">{scenario.tags.join(', ')}</Fact>}
+        <PackFacts pack={scenario.pack} />
       </dl>
       {scenario.docs.length === 0 ? null : (
         <section aria-labelledby="docs">
@@ -46,6 +47,25 @@ export function ScenarioAside({ scenario }: { scenario: ScenarioDetail }) {
         </section>
       )}
     </aside>
+  );
+}
+
+function PackFacts({ pack }: { pack: PackView }) {
+  const name = `${pack.name} ${pack.version}`;
+  return (
+    <>
+      <Fact name="Pack">
+        {pack.homepage === undefined ? (
+          name
+        ) : (
+          <a href={pack.homepage} target="_blank" rel="noreferrer">
+            {name}
+          </a>
+        )}
+        {pack.note === undefined ? null : <p className={css['note']}>{pack.note}</p>}
+      </Fact>
+      <Fact name="Licence">{pack.licence}</Fact>
+    </>
   );
 }
 

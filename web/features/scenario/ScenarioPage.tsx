@@ -36,14 +36,14 @@ function Detail({ scenario }: { scenario: ScenarioDetail }) {
     <div className={css['columns']}>
       <title>{`${scenario.title} · CKS Lab`}</title>
       <div className={css['main']}>
-        <div className={css['head']}>
+        <div className={css['head']} lang={scenario.language}>
           <DomainTag domain={scenario.domain} />
           <h1>{scenario.title}</h1>
           <p className={css['lead']}>{scenario.summary}</p>
         </div>
         <section aria-labelledby="story">
           <h2 id="story">Story</h2>
-          <Markdown text={scenario.story} />
+          <Markdown text={scenario.story} lang={scenario.language} />
         </section>
         <section aria-labelledby="tasks">
           <h2 id="tasks">Tasks</h2>
@@ -53,7 +53,9 @@ function Detail({ scenario }: { scenario: ScenarioDetail }) {
                 <span className={css['number']} aria-hidden="true">
                   {index + 1}
                 </span>
-                <span className={css['taskTitle']}>{task.title}</span>
+                <span className={css['taskTitle']} lang={scenario.language}>
+                  {task.title}
+                </span>
                 {task.hints.length === 0 ? null : (
                   <span className={css['note']}>{count(task.hints.length, 'hint')}</span>
                 )}
