@@ -20,6 +20,7 @@ describe('a scenario with every fault', () => {
     await cp(fixture, folder, { recursive: true });
     const scenario = join(folder, 'cluster-setup/with-every-fault');
     await symlink('/etc/hostname', join(scenario, 'wrong/link.sh'));
+    await mkdir(join(scenario, 'solution'), { recursive: true });
     await writeFile(join(scenario, 'solution/huge.sh'), '#'.repeat(300_000));
     await writeFile(join(scenario, 'wrong/garbage.sh'), Uint8Array.from([35, 33, 10, 127, 69, 0, 255, 254]));
     faults = (await readPacks({ folder, shown: 'broken' })).faults();
