@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { neededImages } from '#app/labs/needed-images.ts';
 import { junit, proofLine, trialLine } from '#app/proof/proof-report.ts';
+import { namedScenarios } from '#app/proof/named-scenarios.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
 import type { ScenarioProof } from '#app/proof/prove-scenario.ts';
 import { Fault } from '#domain/fault.ts';
@@ -9,12 +10,14 @@ import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts
 import type { Config } from '../config.ts';
 import { interruptSignal } from './interrupt.ts';
 import { openImages } from '../lab-side.ts';
+import { labPlaces } from './lab-places.ts';
 import { print } from './print.ts';
 import { proofWorld } from './proof-world.ts';
 
 export interface ProveOptions {
   readonly all?: true;
   readonly junit?: string;
+  readonly atOnce?: number;
 }
 
 /** Tries scenarios on real labs and prints each trial as it ends. */
@@ -26,27 +29,23 @@ export async function prove(
 ): Promise<void> {
   if (ids.length === 0 && !options.all) throw nothingNamed();
   const signal = interruptSignal();
-  await requireImages(config, wanted(library, options.all ? undefined : ids), signal);
+  const scenarios = options.all ? library.all() : namedScenarios(library, ids);
+  await requireImages(config, scenarios, signal);
   const world = await proofWorld(config, undefined);
   try {
     const proofs = await proveAll({
       ...world,
-      library,
-      ids: options.all ? undefined : ids,
+      scenarios,
+      atOnce: options.atOnce ?? (await labPlaces(scenarios)),
       signal,
       onTrial: (scenario, trial) => print(trialLine(scenario, trial)),
+      onProof: (proof) => print(proofLine(proof)),
     });
-    for (const proof of proofs) print(proofLine(proof));
     if (options.junit !== undefined) await writeJunit(options.junit, proofs);
     if (proofs.some(({ ok }) => !ok)) process.exitCode = 1;
   } finally {
     await world.close();
   }
-}
-
-/** A scenario that does not exist is told by the proof itself. */
-function wanted(library: ScenarioLibrary, ids: readonly string[] | undefined): readonly LoadedScenario[] {
-  return ids?.flatMap((id) => library.get(id) ?? []) ?? library.all();
 }
 
 async function requireImages(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ScenarioFault } from '#contract/api.ts';
 import { openLibrary } from '../scenario-side.ts';
+import { parsePlaces } from './lab-places.ts';
 import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
@@ -12,6 +13,7 @@ export function addScenario(program: Command): void {
     .command('prove')
     .argument('[ids...]', 'scenarios to try')
     .option('--all', 'every scenario')
+    .option('--at-once <n>', 'labs at the same time; by default as many as the machine bears', parsePlaces)
     .option('--junit <file>', 'also write the results there, for continuous integration')
     .description('try scenarios on real labs: untouched, solved, and every wrong answer')
     .action(async (ids: string[], options: ProveOptions) => {

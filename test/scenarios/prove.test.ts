@@ -2,12 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { junit, proofLine, trialLine } from '#app/proof/proof-report.ts';
+import { LabSlots } from '#app/proof/lab-slots.ts';
 import { proveScenario } from '#app/proof/prove-scenario.ts';
 import type { ScenarioProof } from '#app/proof/prove-scenario.ts';
 import { proofWorld } from '../support/proof-world.ts';
 
 const results = join(import.meta.dirname, '../../test-results');
 const world = await proofWorld();
+const slots = new LabSlots(1);
 const proofs: ScenarioProof[] = [];
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
@@ -27,6 +29,7 @@ for (const loaded of world.library.all()) {
     const proof = await proveScenario({
       ...world,
       loaded,
+      slots,
       signal,
       onTrial: (scenario, trial) => print(trialLine(scenario, trial)),
     });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleScenario } from '../../testing/sample-scenario.ts';
 import { object, TestLab } from '../../testing/test-lab.ts';
+import { LabSlots } from './lab-slots.ts';
 import { junit, proofLine, trialLine } from './proof-report.ts';
 import { proveScenario } from './prove-scenario.ts';
 
@@ -80,6 +81,7 @@ async function prove(shop: ReturnType<typeof workshop>) {
     loaded,
     labs: shop.labs,
     deps: shop.lab.deps(),
+    slots: new LabSlots(1),
     signal: new AbortController().signal,
   });
 }
@@ -140,6 +142,7 @@ test('a lab that does not start is a fault of the proof, not its end', async () 
     loaded,
     labs,
     deps: shop.lab.deps(),
+    slots: new LabSlots(1),
     signal: new AbortController().signal,
   });
   expect(faultsOf(proof)).toContain('lab for solution one: no engine');

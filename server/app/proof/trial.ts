@@ -95,3 +95,25 @@ export function neverFailedFaults(scenario: Scenario, trials: readonly Trial[]):
 export function notPassed(report: GradeReport): string[] {
   return report.checks.filter(({ verdict }) => verdict !== 'pass').map(({ check }) => check);
 }
+
+export const deletion = 'everything deleted';
+/** The name of the trial that looks back on all others. */
+export const neverFails = 'no check passes always';
+
+/** Trials in the order of the scenario, however they ended: those of a solution together, then those after setup. */
+export function inOrder({ solutions, wrong }: Scenario, trials: readonly Trial[]): Trial[] {
+  const names = [
+    'untouched',
+    ...solutions.flatMap(({ id }) => [
+      `solution ${id}`,
+      ...wrong
+        .filter(({ after }) => after !== 'setup' && after.solution === id)
+        .map((answer) => `wrong ${answer.id}`),
+      `lab for solution ${id}`,
+    ]),
+    deletion,
+    ...wrong.filter(({ after }) => after === 'setup').map(({ id }) => `wrong ${id}`),
+    neverFails,
+  ];
+  return trials.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+}
