@@ -1,13 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { neededImages } from '#app/labs/needed-images.ts';
-import { junit, proofLine, trialLine } from '#app/proof/proof-report.ts';
+import { chooseChanged, type Choice } from '#app/proof/choose.ts';
+import { junit, leftOutLines, proofLine, trialLine } from '#app/proof/proof-report.ts';
 import { namedScenarios } from '#app/proof/named-scenarios.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
 import type { ScenarioProof } from '#app/proof/prove-scenario.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { Config } from '../config.ts';
+import { choiceParts } from './changed-scenarios.ts';
 import { interruptSignal } from './interrupt.ts';
 import { openImages } from '../lab-side.ts';
 import { labPlaces } from './lab-places.ts';
@@ -16,6 +18,8 @@ import { proofWorld } from './proof-world.ts';
 
 export interface ProveOptions {
   readonly all?: true;
+  readonly changed?: true;
+  readonly since?: string;
   readonly junit?: string;
   readonly atOnce?: number;
 }
@@ -27,16 +31,17 @@ export async function prove(
   ids: readonly string[],
   options: ProveOptions,
 ): Promise<void> {
-  if (ids.length === 0 && !options.all) throw nothingNamed();
   const signal = interruptSignal();
-  const scenarios = options.all ? library.all() : namedScenarios(library, ids);
-  await requireImages(config, scenarios, signal);
+  const { chosen, leftOut } = await choose(config, library, ids, options, signal);
+  for (const line of leftOutLines(leftOut)) print(line);
+  if (chosen.length === 0) return print('Nothing has to be proved.');
+  await requireImages(config, chosen, signal);
   const world = await proofWorld(config, undefined);
   try {
     const proofs = await proveAll({
       ...world,
-      scenarios,
-      atOnce: options.atOnce ?? (await labPlaces(scenarios)),
+      scenarios: chosen,
+      atOnce: options.atOnce ?? (await labPlaces(chosen)),
       signal,
       onTrial: (scenario, trial) => print(trialLine(scenario, trial)),
       onProof: (proof) => print(proofLine(proof)),
@@ -46,6 +51,21 @@ export async function prove(
   } finally {
     await world.close();
   }
+}
+
+async function choose(
+  config: Config,
+  library: ScenarioLibrary,
+  ids: readonly string[],
+  options: ProveOptions,
+  signal: AbortSignal,
+): Promise<Choice> {
+  const byChange = options.changed === true || options.since !== undefined;
+  const ways = [ids.length > 0, options.all === true, byChange].filter(Boolean).length;
+  if (ways === 0) throw nothingNamed();
+  if (ways > 1) throw tooManyWays();
+  if (byChange) return chooseChanged(library.all(), await choiceParts(config, options.since, signal));
+  return { chosen: options.all ? library.all() : namedScenarios(library, ids), leftOut: [] };
 }
 
 async function requireImages(
@@ -70,5 +90,10 @@ async function writeJunit(file: string, proofs: readonly ScenarioProof[]): Promi
 
 const nothingNamed = (): Fault =>
   new Fault('request.invalid', 'No scenario was named.', {
-    remedy: 'Name one or more (./ckslab scenario list), or write --all.',
+    remedy: 'Name one or more (./ckslab scenario list), or write --changed or --all.',
+  });
+
+const tooManyWays = (): Fault =>
+  new Fault('request.invalid', 'Scenarios were asked for in more than one way.', {
+    remedy: 'Either name scenarios, or write --changed (with --since), or write --all.',
   });

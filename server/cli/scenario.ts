@@ -13,6 +13,14 @@ export function addScenario(program: Command): void {
     .command('prove')
     .argument('[ids...]', 'scenarios to try')
     .option('--all', 'every scenario')
+    .option(
+      '--changed',
+      'those whose files changed, and the core set when something changed that all rest on',
+    )
+    .option(
+      '--since <ref>',
+      'what to compare with; by default the branch that this one follows, or origin/main',
+    )
     .option('--at-once <n>', 'labs at the same time; by default as many as the machine bears', parsePlaces)
     .option('--junit <file>', 'also write the results there, for continuous integration')
     .description('try scenarios on real labs: untouched, solved, and every wrong answer')

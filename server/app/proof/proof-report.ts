@@ -1,3 +1,4 @@
+import type { Choice } from './choose.ts';
 import type { ScenarioProof } from './prove-scenario.ts';
 import type { Trial } from './trial.ts';
 
@@ -13,6 +14,13 @@ export function proofLine({ scenario, ok, trials, labs, startedAt, endedAt }: Sc
   const failed = trials.filter(({ faults }) => faults.length > 0).length;
   const count = ok ? `${trials.length} trials` : `${failed} of ${trials.length} trials failed`;
   return `${ok ? '✓' : '✗'} ${scenario}: ${count}, ${labs} labs, ${seconds(endedAt - startedAt)}`;
+}
+
+/** What is not proved, and why: one line for each reason. */
+export function leftOutLines(leftOut: Choice['leftOut']): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { scenario, why } of leftOut) reasons.set(why, [...(reasons.get(why) ?? []), scenario]);
+  return [...reasons].map(([why, ids]) => `- ${ids.length} not proved, ${why}: ${ids.join(', ')}`);
 }
 
 /** Proofs as a JUnit file, one suite for each scenario and one case for each trial. */

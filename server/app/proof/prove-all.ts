@@ -26,7 +26,7 @@ export async function proveAll(request: ProveAllRequest): Promise<ScenarioProof[
   for (const loaded of scenarios) {
     await slots.nobodyWaits();
     if (rest.signal.aborted) break;
-    if (rest.deps.clock.now() > beginUntil) {
+    if (rest.deps.clock.now() >= beginUntil) {
       onLeftOut?.(loaded.scenario.id);
       continue;
     }
