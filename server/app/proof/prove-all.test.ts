@@ -21,6 +21,7 @@ test('proofs and their trials come in the order of the scenarios, however they e
     'solution one',
     'wrong undone',
     'everything deleted',
+    'reset',
     'wrong broken',
     'no check passes always',
   ]);
@@ -43,7 +44,7 @@ test('each trial and each proof is told as it ends', async () => {
   });
   expect(told.at(0)).toBe('cs01-a untouched');
   expect(told.at(-1)).toBe('cs01-a proved');
-  expect(told).toHaveLength(7);
+  expect(told).toHaveLength(8);
 });
 
 test('a lab that fails stops no other', async () => {
@@ -83,7 +84,7 @@ test('a wrong answer that a used lab cannot judge is tried again in a lab of its
     maxPoints: 0,
   }));
   const [proof] = await prove(shop, { scenarios: [workshopScenario('cs01-a', { wrong: twice })] });
-  expect(proof?.labs).toBe(2);
+  expect(proof?.labs).toBe(3);
   expect(proof?.trials.find(({ name }) => name === 'wrong passes')?.faults).toEqual([
     'check plain passes',
     'it earns 4, at most 0 are allowed',

@@ -34,7 +34,11 @@ function workshop(scripts: Readonly<Record<string, 'solve' | 'half' | 'break'>>,
     reset();
     return { lab: lab.id, vars };
   };
-  return { lab, opened, labs: { start, stop: async () => void opened.push('gone') } };
+  return {
+    lab,
+    opened,
+    labs: { start, reset: async () => reset(), stop: async () => void opened.push('gone') },
+  };
 }
 
 const scenario = sampleScenario({
@@ -97,11 +101,12 @@ test('a scenario that keeps its promises is proved, in as few labs as possible, 
     'solution one',
     'wrong half',
     'everything deleted',
+    'reset',
     'wrong none',
     'no check passes always',
   ]);
   expect(proof).toMatchObject({ ok: true, labs: 2 });
-  expect(shop.opened).toEqual(['lab', 'gone', 'lab', 'gone']);
+  expect(shop.opened).toEqual(['lab', 'gone']);
 });
 
 test('a solution that does not earn everything is told', async () => {
@@ -153,7 +158,7 @@ test('a proof is written as lines and as JUnit', async () => {
   expect(proof.trials.map((trial) => trialLine('cs01', trial)).join('\n')).toMatch(
     /✗ cs01 +wrong none +4\/4 .*\n {4}check alive passes/,
   );
-  expect(proofLine(proof)).toMatch(/^✗ cs01-sample: 1 of 6 trials failed, 2 labs/);
-  expect(junit([proof])).toContain('<testsuite name="cs01-sample" tests="6" failures="1"');
+  expect(proofLine(proof)).toMatch(/^✗ cs01-sample: 1 of 7 trials failed, 2 labs/);
+  expect(junit([proof])).toContain('<testsuite name="cs01-sample" tests="7" failures="1"');
   expect(junit([proof])).toContain('<failure message="check alive passes">');
 });

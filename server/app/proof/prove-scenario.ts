@@ -1,13 +1,21 @@
-import type { Solution } from '#contract/scenario/scenario.ts';
+import type { Solution, WrongAnswer } from '#contract/scenario/scenario.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { GradingDeps } from '../grading/grade-lab.ts';
 import { Bench, failure } from './bench.ts';
 import type { LabSlots } from './lab-slots.ts';
 import type { ProofLabs } from './proof-labs.ts';
 import type { Trial } from './trial.ts';
-import { deletion, inOrder, neverFailedFaults, neverFails, notPassed } from './trial.ts';
+import { afterReset, deletion, inOrder, neverFailedFaults, neverFails, notPassed } from './trial.ts';
 import type { Outcome } from './tries.ts';
-import { tryDeletion, trySolution, tryUntouched, tryWrong, tryWrongAfter, tryWrongInUsed } from './tries.ts';
+import {
+  tryDeletion,
+  tryReset,
+  trySolution,
+  tryUntouched,
+  tryWrong,
+  tryWrongAfter,
+  tryWrongInUsed,
+} from './tries.ts';
 
 export interface ProofRequest {
   readonly loaded: LoadedScenario;
@@ -32,7 +40,8 @@ export interface ScenarioProof {
 
 /**
  * Proves a scenario: untouched it earns nothing, each solution earns everything, each wrong answer fails where it must, with
- * everything deleted nothing is earned, grading twice is equal and leaves no trace, and no check passes always.
+ * everything deleted nothing is earned, after a reset nothing is earned and the guards hold again, grading twice is equal and
+ * leaves no trace, and no check passes always.
  * A lab is used again for the next wrong answer only when its solution earns everything in it once more; a wrong answer that
  * is not caught in such a lab is tried again in a fresh one. What needs a lab of its own runs beside the rest, as far as there
  * are places. Rejects only when the signal aborts, and then not before every lab is removed.
@@ -40,6 +49,13 @@ export interface ScenarioProof {
 export async function proveScenario(request: ProofRequest): Promise<ScenarioProof> {
   const run = new ScenarioRun(request);
   return run.all();
+}
+
+interface ChainOptions {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** Tried in the lab of the last chain, when that was reset. */
+  readonly afterReset: WrongAnswer | undefined;
 }
 
 class ScenarioRun {
@@ -55,11 +71,13 @@ class ScenarioRun {
     const { loaded, deps } = this.request;
     const { scenario } = loaded;
     const startedAt = deps.clock.now();
+    const [inResetLab, ...inOwnLabs] = scenario.wrong.filter(({ after }) => after === 'setup');
+    const last = scenario.solutions.length - 1;
     await allEnded([
-      ...scenario.solutions.map((solution, i) => this.solutionChain(solution, i)),
-      ...scenario.wrong
-        .filter(({ after }) => after === 'setup')
-        .map((wrong) => this.ownLab(`wrong ${wrong.id}`, (bench) => tryWrong(bench, wrong))),
+      ...scenario.solutions.map((solution, i) =>
+        this.solutionChain(solution, { isFirst: i === 0, isLast: i === last, afterReset: inResetLab }),
+      ),
+      ...inOwnLabs.map((wrong) => this.wrongAlone(wrong)),
     ]);
     // Without all gradings nothing can be said about what never fails.
     if (this.trials.every(({ earned }) => earned !== undefined)) {
@@ -78,40 +96,67 @@ class ScenarioRun {
   }
 
   /** Everything that one lab with this solution can show; what it could not show is then tried in labs of its own. */
-  private async solutionChain(solution: Solution, i: number): Promise<void> {
+  private async solutionChain(solution: Solution, o: ChainOptions): Promise<void> {
     const { scenario } = this.request.loaded;
-    const { deleteEverything } = scenario;
-    const built = scenario.wrong.filter(({ after }) => after !== 'setup' && after.solution === solution.id);
-    const isLast = i === scenario.solutions.length - 1;
     const again: (() => Promise<void>)[] = [];
+    let toTry = o.isLast ? o.afterReset : undefined;
     await this.inSlot(async () => {
       const broken = await this.fresh(async (bench) => {
-        if (i === 0) await this.trial('untouched', () => tryUntouched(bench));
+        if (o.isFirst) await this.trial('untouched', () => tryUntouched(bench));
         await this.trial(`solution ${solution.id}`, () => trySolution(bench, scenario, solution));
-        for (const [n, wrong] of built.entries()) {
-          const name = `wrong ${wrong.id}`;
-          const isUsed = n > 0;
-          const done = await this.trial(name, () =>
-            isUsed ? tryWrongInUsed(bench, solution, wrong) : tryWrong(bench, wrong),
-          );
-          if (done) continue;
-          again.push(() => this.ownLab(name, (other) => tryWrongAfter(other, solution, wrong)));
-        }
-        if (isLast && !(await this.deleteEverything(bench))) {
-          again.push(() => this.ownLab(deletion, (other) => tryDeletion(other, deleteEverything)));
-        }
+        again.push(...(await this.wrongsAfter(bench, solution)));
+        if (o.isLast) again.push(...(await this.end(bench, toTry)));
+        toTry = undefined;
       }).catch((error: unknown) => this.told(error));
       if (broken === undefined) return;
       const none = async () => ({ faults: [broken], reports: [] });
       await this.trial(`lab for solution ${solution.id}`, none);
     });
+    // Without a lab the chain did not come to it.
+    if (toTry !== undefined) again.push(this.wrongAlone.bind(this, toTry));
     await allEnded(again.map((anew) => anew()));
+  }
+
+  /** The wrong answers that begin with a solution. Gives those back that need a lab of their own. */
+  private async wrongsAfter(bench: Bench, solution: Solution): Promise<(() => Promise<void>)[]> {
+    const { wrong: all } = this.request.loaded.scenario;
+    const built = all.filter(({ after }) => after !== 'setup' && after.solution === solution.id);
+    const again: (() => Promise<void>)[] = [];
+    for (const [n, wrong] of built.entries()) {
+      const name = `wrong ${wrong.id}`;
+      const isUsed = n > 0;
+      const done = await this.trial(name, () =>
+        isUsed ? tryWrongInUsed(bench, solution, wrong) : tryWrong(bench, wrong),
+      );
+      if (!done) again.push(() => this.ownLab(name, (other) => tryWrongAfter(other, solution, wrong)));
+    }
+    return again;
+  }
+
+  /** Deletes everything, resets the lab, and has a wrong answer tried in it that begins with the setup. */
+  private async end(bench: Bench, wrong: WrongAnswer | undefined): Promise<(() => Promise<void>)[]> {
+    const { deleteEverything } = this.request.loaded.scenario;
+    const again: (() => Promise<void>)[] = [];
+    if (!(await this.deleteEverything(bench))) {
+      again.push(() => this.ownLab(deletion, (other) => tryDeletion(other, deleteEverything)));
+    }
+    this.labs++;
+    await this.trial(afterReset, () => tryReset(bench));
+    if (wrong === undefined) return again;
+    if (this.trials.some(({ name, faults }) => name === afterReset && faults.length === 0)) {
+      await this.trial(`wrong ${wrong.id}`, () => tryWrong(bench, wrong));
+    } else again.push(() => this.wrongAlone(wrong));
+    return again;
   }
 
   /** Says whether the script could run: what the wrong answers before have left may be too broken for it. */
   private deleteEverything(bench: Bench): Promise<boolean> {
     const { deleteEverything } = this.request.loaded.scenario;
     return this.trial(deletion, () => tryDeletion(bench, deleteEverything).catch(() => 'again' as const));
+  }
+
+  private wrongAlone(wrong: WrongAnswer): Promise<void> {
+    return this.ownLab(`wrong ${wrong.id}`, (bench) => tryWrong(bench, wrong));
   }
 
   /** A trial in a fresh lab. */

@@ -97,6 +97,7 @@ export function notPassed(report: GradeReport): string[] {
 }
 
 export const deletion = 'everything deleted';
+export const afterReset = 'reset';
 /** The name of the trial that looks back on all others. */
 export const neverFails = 'no check passes always';
 
@@ -112,6 +113,7 @@ export function inOrder({ solutions, wrong }: Scenario, trials: readonly Trial[]
       `lab for solution ${id}`,
     ]),
     deletion,
+    afterReset,
     ...wrong.filter(({ after }) => after === 'setup').map(({ id }) => `wrong ${id}`),
     neverFails,
   ];

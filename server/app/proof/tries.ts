@@ -66,6 +66,17 @@ export async function tryDeletion(bench: Bench, script: Scenario['deleteEverythi
   return { faults: deletedFaults(report), reports: [report] };
 }
 
+/** After a reset the lab is as its setup makes it, whatever was done to it before. */
+export async function tryReset(bench: Bench): Promise<Outcome> {
+  const kept = await bench.reset();
+  const report = await bench.grade();
+  const faults = [
+    ...kept.map((machine) => `a reset keeps the machine ${machine}`),
+    ...untouchedFaults(report),
+  ];
+  return { faults, reports: [report] };
+}
+
 /** Does the solution earn everything again where a wrong answer was tried? */
 async function isSolvedAgain(bench: Bench, solution: Solution): Promise<boolean> {
   try {
