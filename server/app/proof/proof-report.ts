@@ -2,11 +2,14 @@ import type { Choice } from './choose.ts';
 import type { ScenarioProof } from './prove-scenario.ts';
 import type { Trial } from './trial.ts';
 
-/** A line of the table that is printed while a proof runs; faults follow on lines of their own. */
-export function trialLine(scenario: string, { name, faults, earned, possible, tookMs }: Trial): string {
+/** A line of the table that is printed while a proof runs; faults and notes follow on lines of their own. */
+export function trialLine(scenario: string, trial: Trial): string {
+  const { name, faults, notes, earned, possible, tookMs } = trial;
   const points = earned === undefined ? '' : `${earned}/${possible}`;
   const head = `${faults.length === 0 ? '✓' : '✗'} ${scenario.padEnd(28)} ${name.padEnd(34)} ${points.padStart(9)} ${seconds(tookMs).padStart(8)}`;
-  return [head, ...faults.map((fault) => `    ${fault}`)].join('\n');
+  return [head, ...faults.map((fault) => `    ${fault}`), ...notes.map((note) => `    note: ${note}`)].join(
+    '\n',
+  );
 }
 
 /** The last line of a proof. */

@@ -19,7 +19,13 @@ async function prove(reset: (shop: ProofWorkshop) => ProofLabs['reset']) {
 }
 
 test('after a reset nothing is earned and no machine is one from before; the lab is then used again', async () => {
-  expect(await prove(({ labs }) => labs.reset)).toEqual({ faults: [], labs: 2, left: 0 });
+  expect(
+    await prove(
+      ({ labs }) =>
+        (...call) =>
+          labs.reset(...call),
+    ),
+  ).toEqual({ faults: [], labs: 2, left: 0 });
 });
 
 test('a reset that does nothing is told, and what should follow it gets a fresh lab', async () => {

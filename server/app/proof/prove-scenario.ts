@@ -5,7 +5,15 @@ import { Bench, failure } from './bench.ts';
 import type { LabSlots } from './lab-slots.ts';
 import type { ProofLabs } from './proof-labs.ts';
 import type { Trial } from './trial.ts';
-import { afterReset, deletion, inOrder, neverFailedFaults, neverFails, notPassed } from './trial.ts';
+import {
+  afterReset,
+  deletion,
+  inOrder,
+  neverFailedFaults,
+  neverFailedNotes,
+  neverFails,
+  openChecks,
+} from './trial.ts';
 import type { Outcome } from './tries.ts';
 import {
   tryDeletion,
@@ -81,8 +89,11 @@ class ScenarioRun {
     ]);
     // Without all gradings nothing can be said about what never fails.
     if (this.trials.every(({ earned }) => earned !== undefined)) {
-      const work = async () => ({ faults: neverFailedFaults(scenario, this.trials), reports: [] });
-      await this.trial(neverFails, work);
+      await this.trial(neverFails, async () => ({
+        faults: neverFailedFaults(scenario, this.trials),
+        notes: neverFailedNotes(scenario, this.trials),
+        reports: [],
+      }));
     }
     const ok = this.trials.every(({ faults }) => faults.length === 0);
     return {
@@ -195,13 +206,14 @@ class ScenarioRun {
   }
 }
 
-function trialOf(name: string, { faults, reports }: Outcome, tookMs: number): Trial {
+function trialOf(name: string, { faults, notes = [], reports }: Outcome, tookMs: number): Trial {
   const last = reports.at(-1);
   return {
     name,
     faults,
+    notes,
     ...(last !== undefined && { earned: last.earned, possible: last.possible }),
-    notPassed: [...new Set(reports.flatMap(notPassed))],
+    open: openChecks(reports),
     tookMs,
   };
 }

@@ -1,11 +1,19 @@
 import type { GradeReport } from '#contract/grading.ts';
 import type { Scenario, Solution, WrongAnswer } from '#contract/scenario/scenario.ts';
 import type { Bench } from './bench.ts';
-import { deletedFaults, repeatFaults, solvedFaults, untouchedFaults, wrongFaults } from './trial.ts';
+import {
+  deletedFaults,
+  repeatFaults,
+  solvedFaults,
+  untouchedFaults,
+  wrongFaults,
+  wrongNotes,
+} from './trial.ts';
 
 /** What came of trying something in a lab. */
 export interface Outcome {
   readonly faults: readonly string[];
+  readonly notes?: readonly string[];
   readonly reports: readonly GradeReport[];
 }
 
@@ -36,7 +44,7 @@ export async function trySolution(bench: Bench, scenario: Scenario, solution: So
 export async function tryWrong(bench: Bench, wrong: WrongAnswer): Promise<Outcome> {
   await bench.apply(wrong);
   const report = await bench.grade();
-  return { faults: wrongFaults(wrong, report), reports: [report] };
+  return { faults: wrongFaults(wrong, report), notes: wrongNotes(wrong, report), reports: [report] };
 }
 
 /**
