@@ -1,11 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { neededImages } from '#app/labs/needed-images.ts';
 import { chooseChanged, type Choice } from '#app/proof/choose.ts';
-import { junit, leftOutLines, proofLine, trialLine } from '#app/proof/proof-report.ts';
+import { leftOutLines, proofLine, trialLine } from '#app/proof/proof-report.ts';
 import { namedScenarios } from '#app/proof/named-scenarios.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
-import type { ScenarioProof } from '#app/proof/prove-scenario.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { Config } from '../config.ts';
@@ -14,13 +11,13 @@ import { interruptSignal } from './interrupt.ts';
 import { openImages } from '../lab-side.ts';
 import { labPlaces } from './lab-places.ts';
 import { print } from './print.ts';
+import { type ProofFiles, writeProofFiles } from './proof-files.ts';
 import { proofWorld } from './proof-world.ts';
 
-export interface ProveOptions {
+export interface ProveOptions extends ProofFiles {
   readonly all?: true;
   readonly changed?: true;
   readonly since?: string;
-  readonly junit?: string;
   readonly atOnce?: number;
 }
 
@@ -34,7 +31,10 @@ export async function prove(
   const signal = interruptSignal();
   const { chosen, leftOut } = await choose(config, library, ids, options, signal);
   for (const line of leftOutLines(leftOut)) print(line);
-  if (chosen.length === 0) return print('Nothing has to be proved.');
+  if (chosen.length === 0) {
+    print('Nothing has to be proved.');
+    return writeProofFiles(options, [], leftOut);
+  }
   await requireImages(config, chosen, signal);
   const world = await proofWorld(config, undefined);
   try {
@@ -46,7 +46,7 @@ export async function prove(
       onTrial: (scenario, trial) => print(trialLine(scenario, trial)),
       onProof: (proof) => print(proofLine(proof)),
     });
-    if (options.junit !== undefined) await writeJunit(options.junit, proofs);
+    await writeProofFiles(options, proofs, leftOut);
     if (proofs.some(({ ok }) => !ok)) process.exitCode = 1;
   } finally {
     await world.close();
@@ -81,11 +81,6 @@ async function requireImages(
   throw new Fault('image.missing', `Images are not built yet: ${names.join(', ')}.`, {
     remedy: `Build them first: ./ckslab images build ${names.join(' ')}`,
   });
-}
-
-async function writeJunit(file: string, proofs: readonly ScenarioProof[]): Promise<void> {
-  await mkdir(dirname(resolve(file)), { recursive: true });
-  await writeFile(file, junit(proofs));
 }
 
 const nothingNamed = (): Fault =>

@@ -23,6 +23,8 @@ export function addScenario(program: Command): void {
     )
     .option('--at-once <n>', 'labs at the same time; by default as many as the machine bears', parsePlaces)
     .option('--junit <file>', 'also write the results there, for continuous integration')
+    .option('--json <file>', 'also write everything that is known of the trials there')
+    .option('--report <folder>', 'also write pages there that a browser shows without a server')
     .description('try scenarios on real labs: untouched, solved, and every wrong answer')
     .action(async (ids: string[], options: ProveOptions) => {
       const config = readSettings();

@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, type TestContext, test } from 'vitest';
-import { junit } from '#app/proof/proof-report.ts';
 import { proveSettings } from '../../scripts/test/prove-settings.ts';
+import { writeProofFiles } from '../../server/cli/proof-files.ts';
 import { ProofRun, proofChoice } from '../support/proof-run.ts';
 import { proofWorld } from '../support/proof-world.ts';
 
@@ -15,9 +14,12 @@ const run = new ProofRun({ chosen, world, settings, print });
 
 afterAll(async () => {
   await run.close();
-  await mkdir(results, { recursive: true });
-  await writeFile(join(results, 'scenarios-proofs.json'), `${JSON.stringify(run.proofs, null, 2)}\n`);
-  await writeFile(join(results, 'scenarios.xml'), junit(run.proofs));
+  const files = {
+    junit: join(results, 'scenarios.xml'),
+    json: join(results, 'scenarios-proofs.json'),
+    report: join(results, 'scenarios'),
+  };
+  await writeProofFiles(files, run.proofs, [...leftOut, ...run.leftOut]);
 });
 
 test('every scenario can be read', () => {
@@ -27,8 +29,7 @@ test('every scenario can be read', () => {
 for (const { scenario } of chosen) {
   test(`${scenario.id} keeps what it promises`, async (context) => {
     const proof = await run.of(scenario.id, context.signal);
-    if (proof === undefined)
-      return leave(context, scenario.id, `the ${settings.minutes} minutes were used up`);
+    if (proof === undefined) return leave(context, scenario.id, run.noTime);
     const faults = proof.trials.flatMap(({ name, faults: all }) => all.map((fault) => `${name}: ${fault}`));
     expect(faults).toEqual([]);
   });

@@ -38,6 +38,9 @@ async function parts(
 /** One proof of all chosen scenarios, begun when the first result is asked for; each test waits for its own. */
 export class ProofRun {
   readonly proofs: ScenarioProof[] = [];
+  readonly leftOut: { scenario: string; why: string }[] = [];
+  /** Why a scenario was not begun. */
+  readonly noTime: string;
   private readonly chosen: Choice['chosen'];
   private readonly world: ProofWorld;
   private readonly settings: ProveSettings;
@@ -55,6 +58,7 @@ export class ProofRun {
     this.chosen = o.chosen;
     this.world = o.world;
     this.settings = o.settings;
+    this.noTime = `the ${o.settings.minutes} minutes were used up`;
     this.print = o.print;
     this.results = new Map(o.chosen.map(({ scenario }) => [scenario.id, Promise.withResolvers()]));
   }
@@ -90,7 +94,7 @@ export class ProofRun {
         beginUntil: all ? undefined : begun + minutes * minuteMs,
         onTrial: (scenario, trial) => this.print(trialLine(scenario, trial)),
         onProof: (proof) => this.ended(proof),
-        onLeftOut: (scenario) => this.results.get(scenario)?.resolve(undefined),
+        onLeftOut: (scenario) => this.leave(scenario),
       });
     } catch (error) {
       for (const { promise, reject } of this.results.values()) {
@@ -99,6 +103,11 @@ export class ProofRun {
         reject(error);
       }
     }
+  }
+
+  private leave(scenario: string): void {
+    this.leftOut.push({ scenario, why: this.noTime });
+    this.results.get(scenario)?.resolve(undefined);
   }
 
   private ended(proof: ScenarioProof): void {

@@ -26,15 +26,26 @@ export function leftOutLines(leftOut: Choice['leftOut']): string[] {
   return [...reasons].map(([why, ids]) => `- ${ids.length} not proved, ${why}: ${ids.join(', ')}`);
 }
 
-/** Proofs as a JUnit file, one suite for each scenario and one case for each trial. */
-export function junit(proofs: readonly ScenarioProof[]): string {
+/** Proofs as a JUnit file, one suite for each scenario and one case for each trial; what was left out is a skipped case. */
+export function junit(proofs: readonly ScenarioProof[], leftOut: Choice['leftOut'] = []): string {
   const suites = proofs.map(({ scenario, trials, startedAt, endedAt }) => {
     const failures = trials.filter(({ faults }) => faults.length > 0).length;
     const cases = trials.map((trial) => testCase(scenario, trial)).join('\n');
     const time = ((endedAt - startedAt) / 1000).toFixed(1);
-    return `  <testsuite name="${xml(scenario)}" tests="${trials.length}" failures="${failures}" time="${time}">\n${cases}\n  </testsuite>`;
+    return `  <testsuite name="${xml(scenario)}" tests="${trials.length}" failures="${failures}" skipped="0" time="${time}">\n${cases}\n  </testsuite>`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+  const skipped = leftOut.map(({ scenario, why }) => {
+    const name = xml(scenario);
+    const one = `    <testcase classname="${name}" name="proof"><skipped message="${xml(why)}"/></testcase>`;
+    return `  <testsuite name="${name}" tests="1" failures="0" skipped="1" time="0.0">\n${one}\n  </testsuite>`;
+  });
+  const all = [...suites, ...skipped].join('\n');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${all}\n</testsuites>\n`;
+}
+
+/** Proofs with everything that is known of them, for other programs. */
+export function proofJson(proofs: readonly ScenarioProof[], leftOut: Choice['leftOut']): string {
+  return `${JSON.stringify({ schema: 'cks-lab/proofs-1', proofs, leftOut }, null, 2)}\n`;
 }
 
 function testCase(scenario: string, { name, faults, tookMs }: Trial): string {

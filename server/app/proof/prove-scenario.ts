@@ -39,6 +39,7 @@ export interface ProofRequest {
 /** What a scenario promises, tried on real labs. */
 export interface ScenarioProof {
   readonly scenario: string;
+  readonly title: string;
   readonly ok: boolean;
   readonly trials: readonly Trial[];
   readonly labs: number;
@@ -98,6 +99,7 @@ class ScenarioRun {
     const ok = this.trials.every(({ faults }) => faults.length === 0);
     return {
       scenario: scenario.id,
+      title: scenario.title,
       ok,
       trials: inOrder(scenario, this.trials),
       labs: this.labs,
