@@ -3,6 +3,7 @@ import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld, type MemoryMachine, type ProgramCall } from '#adapters/memory/machines-world.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
+import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { MemoryHostRuntime, MemoryClusterRuntime } from '#adapters/memory/runtimes.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { preparedLabs } from '#app/proof/prepared-labs.ts';
@@ -43,6 +44,7 @@ export class ProofWorkshop {
       observer: new MemoryObserver(this.world),
       clusterApi: new MemoryClusterApi(),
       machines: this.machines,
+      originals: new MemoryOriginals(),
       clock,
       ids: new CountingIds(),
     };
