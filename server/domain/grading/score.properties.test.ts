@@ -10,7 +10,11 @@ import { type Verdicts, verdictOf } from './verdicts.ts';
 // Laws of points that hold for every scenario and every way in which its checks may end.
 
 const forAll = (law: (scenario: Scenario, verdicts: Verdicts) => void): void =>
-  fc.assert(fc.property(anyGrading, ({ scenario, verdicts }) => void law(scenario, verdicts)));
+  fc.assert(
+    fc.property(anyGrading, ({ scenario, verdicts }) => {
+      law(scenario, verdicts);
+    }),
+  );
 
 /** Every way to change the verdict of one check. */
 const changed = (scenario: Scenario, verdicts: Verdicts, change: (id: string) => VerdictKind | undefined) =>
