@@ -86,6 +86,15 @@ describe('a program that says what the grader wants to hear', () => {
     expect(await verdictOf(check)).not.toBe('unknown');
   });
 
+  test('is not found behind a folder that is another one now', async () => {
+    const check = ran('/usr/sbin/sshd', '-t');
+    await shell(`${liar}; mkdir /tmp/sbin; cp /tmp/liar /tmp/sbin/sshd`);
+    await shell('mv /usr/sbin /usr/sbin.kept; ln -s /tmp/sbin /usr/sbin');
+    expect(await verdictOf(check)).toBe('unknown');
+    await shell('rm /usr/sbin; mv /usr/sbin.kept /usr/sbin');
+    expect(await verdictOf(ran('/usr/bin/true'))).toBe('pass');
+  });
+
   test('is not loaded into a right one either', async () => {
     await shell('touch /etc/ld.so.preload');
     expect(await verdictOf(engine)).toBe('unknown');

@@ -55,12 +55,6 @@ describe('programs that somebody put in place of those of the lab', () => {
     expect(lab.log).toEqual([]);
   });
 
-  test('are told by the layers of the machine as well, where only the engine looks', async () => {
-    const lab = forged(docker, 'as it came');
-    lab.originals.set(docker, { kind: 'changed' });
-    expect((await lab.look(ledger)).verdict).toBe('unknown');
-  });
-
   test('are no better when they are loaded into the right ones', async () => {
     const lab = forged(docker, 'as it came');
     const { sees } = lab;
