@@ -81,7 +81,7 @@ test('the time for proofs is a setting, and the stage may take longer than what 
     all: true,
     minutes: 5,
   });
-  expect(() => proveSettings({ CKSLAB_PROVE: 'some' })).toThrow();
+  expect(() => proveSettings({ CKSLAB_PROVE: 'some' })).toThrow('Settings cannot be used:\nCKSLAB_PROVE: ');
   expect(proveStageMinutes({ all: false, minutes: 30 })).toBeGreaterThan(60);
   expect(proveStageMinutes({ all: true, minutes: 30 })).toBeGreaterThan(300);
 });
