@@ -16,7 +16,7 @@ import { labPlaces } from '../server/cli/lab-places.ts';
 import { print, printFault, printTable } from '../server/cli/print.ts';
 import { type ProofWorld, proofWorld } from '../server/cli/proof-world.ts';
 import { readSettings } from '../server/cli/settings.ts';
-import { openLibrary } from '../server/lab-side.ts';
+import { openLibrary } from '../server/scenario-side.ts';
 import { quantile, seconds } from './phases.ts';
 import { withoutPatience } from './without-patience.ts';
 

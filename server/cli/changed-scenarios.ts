@@ -26,6 +26,7 @@ export const coreSet = (): Promise<readonly string[]> => readCoreSet(fromRoot('s
 
 /** Folders of scenarios, relative to the root of the repository; of packs elsewhere its history tells nothing. */
 export function packFolders(config: Config): string[] {
-  const more = config.packs.map((pack) => relative(fromRoot(), pack));
+  const folders = config.packs.flatMap((pack) => (pack.kind === 'folder' ? [pack.folder] : []));
+  const more = folders.map((folder) => relative(fromRoot(), folder));
   return ['scenarios', ...more.filter((path) => !path.startsWith('..') && !isAbsolute(path))];
 }
