@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
+import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { imageBuilder } from '#adapters/images/image-builder.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
@@ -20,6 +21,7 @@ const root = join(import.meta.dirname, '..');
 export interface LabSide {
   readonly engine: Engine;
   readonly machines: Machines;
+  readonly originals: DockerOriginals;
   readonly clusters: KindOnDemand;
   readonly clusterApi: KubeClusterApi;
   readonly hosts: DockerHostRuntime;
@@ -43,7 +45,8 @@ export async function labSide(config: Config, owner: string): Promise<LabSide> {
   const machines = forgetting(dockerMachines, clusterApi);
   const hosts = new DockerHostRuntime({ engine, machines, owner, clock });
   const observer = new MachinesObserver(machines);
-  return { engine, machines, clusters, clusterApi, hosts, observer, clock, ids: randomIds };
+  const originals = new DockerOriginals(engine, owner);
+  return { engine, machines, originals, clusters, clusterApi, hosts, observer, clock, ids: randomIds };
 }
 
 /** A cluster that goes away takes its certificates with it: the next one of the lab is another. */

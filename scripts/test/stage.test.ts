@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { countsLine, isSuccess, none, type Stage, sum } from './stage.ts';
 import { chosen } from './stages.ts';
-import { countsOf } from './vitest-counts.ts';
+import { proveSettings, proveStageMinutes } from './prove-settings.ts';
+import { countsOf, skippedLines } from './vitest-counts.ts';
 
 const report = {
   numPassedTests: 3,
@@ -54,4 +55,33 @@ test('a stage that is asked for brings those that it needs', () => {
 
 test('a stage that does not exist is told, with those that do', () => {
   expect(() => chosen(all, { fast: false, only: ['e3e'] })).toThrow('There is no stage e3e.');
+});
+
+test('tests that were skipped with a reason are told, together with those of the same reason', () => {
+  const one = (title: string, status: string, meta: object) => ({ title, status, meta });
+  const file = {
+    assertionResults: [
+      one('a', 'skipped', { why: 'no time' }),
+      one('b', 'passed', {}),
+      one('c', 'skipped', { why: 'unchanged' }),
+      one('d is kept', 'skipped', { why: 'no time', what: 'd' }),
+      one('e', 'skipped', {}),
+    ],
+  };
+  expect(skippedLines(JSON.stringify({ ...report, testResults: [file] }))).toEqual([
+    '- 2 skipped, no time: a, d',
+    '- 1 skipped, unchanged: c',
+  ]);
+  expect(skippedLines(undefined)).toEqual([]);
+});
+
+test('the time for proofs is a setting, and the stage may take longer than what it begins', () => {
+  expect(proveSettings({})).toEqual({ all: false, minutes: 30 });
+  expect(proveSettings({ CKSLAB_PROVE: 'all', CKSLAB_PROVE_MINUTES: '5' })).toEqual({
+    all: true,
+    minutes: 5,
+  });
+  expect(() => proveSettings({ CKSLAB_PROVE: 'some' })).toThrow('Settings cannot be used:\nCKSLAB_PROVE: ');
+  expect(proveStageMinutes({ all: false, minutes: 30 })).toBeGreaterThan(60);
+  expect(proveStageMinutes({ all: true, minutes: 30 })).toBeGreaterThan(300);
 });

@@ -1,5 +1,6 @@
 import { missingChromium } from './chromium.ts';
 import { imagesStage, type TestEngine } from './engine-stages.ts';
+import { proveSettings, proveStageMinutes } from './prove-settings.ts';
 import { toolStage, vitestStage } from './program-stages.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Stage } from './stage.ts';
@@ -17,11 +18,11 @@ export const stages = (engine: TestEngine): readonly Stage[] => [
   imagesStage,
   // Each adapter and each image against the real engine.
   vitestStage({ name: 'contract', projects: ['contract'], minutes: 45, after: ['images'], makesLabs: true }),
-  // Each scenario on real labs: untouched, solved, and every wrong answer.
+  // Scenarios on real labs: untouched, solved, and every wrong answer. Which ones, and for how long, is a setting.
   vitestStage({
     name: 'scenarios',
     projects: ['scenarios'],
-    minutes: 120,
+    minutes: proveStageMinutes(proveSettings(process.env)),
     after: ['images'],
     makesLabs: true,
   }),

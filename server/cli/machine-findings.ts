@@ -3,6 +3,7 @@ import { readFile, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { LocalMachine } from '#adapters/node/preflight.ts';
+import { clustersWithin } from '#domain/lab/labs-at-once.ts';
 import type { KernelFeature } from '#ports/machine-facts.ts';
 import type { Config } from '../config.ts';
 import { gib } from './print.ts';
@@ -18,8 +19,7 @@ export interface Finding {
 const GiB = 1024 ** 3;
 const disk = { bad: 5 * GiB, warn: 25 * GiB };
 const memory = { bad: 3 * GiB, warn: 8 * GiB };
-/** Instances that the machine's own services hold, and those of one cluster lab: both were counted. */
-const inotify = { own: 20, perCluster: 29, comfortable: 512 };
+const comfortableInstances = 512;
 
 /** What can be told without asking the engine: quick, and nothing is changed. */
 export async function machineFindings(config: Config): Promise<Finding[]> {
@@ -64,13 +64,12 @@ async function inotifyFinding(): Promise<Finding[]> {
   const text = await readFile('/proc/sys/fs/inotify/max_user_instances', 'utf8').catch(() => undefined);
   if (text === undefined) return [];
   const limit = Number(text);
-  const clusters = Math.max(0, Math.floor((limit - inotify.own) / inotify.perCluster));
   const fact = `fs.inotify.max_user_instances is ${limit}`;
-  if (limit >= inotify.comfortable) return [{ mark: 'ok', fact }];
+  if (limit >= comfortableInstances) return [{ mark: 'ok', fact }];
   return [
     {
       mark: 'warn',
-      fact: `${fact}: enough for about ${clusters} cluster labs at once`,
+      fact: `${fact}: enough for about ${clustersWithin(limit)} cluster labs at once`,
       remedy: 'For more: sudo sysctl fs.inotify.max_user_instances=1024',
     },
   ];

@@ -1,20 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { neededImages } from '#app/labs/needed-images.ts';
-import { junit, proofLine, trialLine } from '#app/proof/proof-report.ts';
+import { chooseChanged, type Choice } from '#app/proof/choose.ts';
+import { leftOutLines, proofLine, trialLine } from '#app/proof/proof-report.ts';
+import { namedScenarios } from '#app/proof/named-scenarios.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
-import type { ScenarioProof } from '#app/proof/prove-scenario.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { Config } from '../config.ts';
+import { choiceParts } from './changed-scenarios.ts';
 import { interruptSignal } from './interrupt.ts';
 import { openImages } from '../lab-side.ts';
+import { labPlaces } from './lab-places.ts';
 import { print } from './print.ts';
+import { type ProofFiles, writeProofFiles } from './proof-files.ts';
 import { proofWorld } from './proof-world.ts';
 
-export interface ProveOptions {
+export interface ProveOptions extends ProofFiles {
   readonly all?: true;
-  readonly junit?: string;
+  readonly changed?: true;
+  readonly since?: string;
+  readonly atOnce?: number;
 }
 
 /** Tries scenarios on real labs and prints each trial as it ends. */
@@ -24,29 +28,44 @@ export async function prove(
   ids: readonly string[],
   options: ProveOptions,
 ): Promise<void> {
-  if (ids.length === 0 && !options.all) throw nothingNamed();
   const signal = interruptSignal();
-  await requireImages(config, wanted(library, options.all ? undefined : ids), signal);
+  const { chosen, leftOut } = await choose(config, library, ids, options, signal);
+  for (const line of leftOutLines(leftOut)) print(line);
+  if (chosen.length === 0) {
+    print('Nothing has to be proved.');
+    return writeProofFiles(options, [], leftOut);
+  }
+  await requireImages(config, chosen, signal);
   const world = await proofWorld(config, undefined);
   try {
     const proofs = await proveAll({
       ...world,
-      library,
-      ids: options.all ? undefined : ids,
+      scenarios: chosen,
+      atOnce: options.atOnce ?? (await labPlaces(chosen)),
       signal,
       onTrial: (scenario, trial) => print(trialLine(scenario, trial)),
+      onProof: (proof) => print(proofLine(proof)),
     });
-    for (const proof of proofs) print(proofLine(proof));
-    if (options.junit !== undefined) await writeJunit(options.junit, proofs);
+    await writeProofFiles(options, proofs, leftOut);
     if (proofs.some(({ ok }) => !ok)) process.exitCode = 1;
   } finally {
     await world.close();
   }
 }
 
-/** A scenario that does not exist is told by the proof itself. */
-function wanted(library: ScenarioLibrary, ids: readonly string[] | undefined): readonly LoadedScenario[] {
-  return ids?.flatMap((id) => library.get(id) ?? []) ?? library.all();
+async function choose(
+  config: Config,
+  library: ScenarioLibrary,
+  ids: readonly string[],
+  options: ProveOptions,
+  signal: AbortSignal,
+): Promise<Choice> {
+  const byChange = options.changed === true || options.since !== undefined;
+  const ways = [ids.length > 0, options.all === true, byChange].filter(Boolean).length;
+  if (ways === 0) throw nothingNamed();
+  if (ways > 1) throw tooManyWays();
+  if (byChange) return chooseChanged(library.all(), await choiceParts(config, options.since, signal));
+  return { chosen: options.all ? library.all() : namedScenarios(library, ids), leftOut: [] };
 }
 
 async function requireImages(
@@ -64,12 +83,12 @@ async function requireImages(
   });
 }
 
-async function writeJunit(file: string, proofs: readonly ScenarioProof[]): Promise<void> {
-  await mkdir(dirname(resolve(file)), { recursive: true });
-  await writeFile(file, junit(proofs));
-}
-
 const nothingNamed = (): Fault =>
   new Fault('request.invalid', 'No scenario was named.', {
-    remedy: 'Name one or more (./ckslab scenario list), or write --all.',
+    remedy: 'Name one or more (./ckslab scenario list), or write --changed or --all.',
+  });
+
+const tooManyWays = (): Fault =>
+  new Fault('request.invalid', 'Scenarios were asked for in more than one way.', {
+    remedy: 'Either name scenarios, or write --changed (with --since), or write --all.',
   });

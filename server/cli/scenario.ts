@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ScenarioFault } from '#contract/api.ts';
 import { openLibrary } from '../scenario-side.ts';
+import { parsePlaces } from './lab-places.ts';
 import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
 import { readSettings } from './settings.ts';
@@ -12,7 +13,18 @@ export function addScenario(program: Command): void {
     .command('prove')
     .argument('[ids...]', 'scenarios to try')
     .option('--all', 'every scenario')
+    .option(
+      '--changed',
+      'those whose files changed, and the core set when something changed that all rest on',
+    )
+    .option(
+      '--since <ref>',
+      'what to compare with; by default the branch that this one follows, or origin/main',
+    )
+    .option('--at-once <n>', 'labs at the same time; by default as many as the machine bears', parsePlaces)
     .option('--junit <file>', 'also write the results there, for continuous integration')
+    .option('--json <file>', 'also write everything that is known of the trials there')
+    .option('--report <folder>', 'also write pages there that a browser shows without a server')
     .description('try scenarios on real labs: untouched, solved, and every wrong answer')
     .action(async (ids: string[], options: ProveOptions) => {
       const config = readSettings();

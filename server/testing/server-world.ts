@@ -8,6 +8,7 @@ import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
+import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
@@ -75,6 +76,7 @@ export class ServerWorld {
       store,
       terminals,
       machines: engine,
+      originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
       observer: {

@@ -1,3 +1,4 @@
+import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import type { Answer, Question } from '#contract/observer.ts';
 import type { ObjectRef, PodRef } from '#contract/scenario/parts.ts';
@@ -6,12 +7,10 @@ import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecResult, FileToPut, Machines } from '#ports/machines.ts';
-import type { Scene } from '#app/grading/check-module.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
 import type { Finding } from '#app/grading/look.ts';
-import { Places } from '#app/grading/places.ts';
-import { ProbePods } from '#app/grading/probe-pods.ts';
+import { openScene } from '#app/grading/open-scene.ts';
 
 type AnyAnswer = Answer<Question>;
 
@@ -34,6 +33,7 @@ export class TestLab {
   /** What happened to the lab, in order. */
   readonly log: string[] = [];
   readonly files: FileToPut[] = [];
+  readonly originals = new MemoryOriginals();
   vars: Vars = {};
   private time = 1_700_000_000_000;
 
@@ -43,6 +43,7 @@ export class TestLab {
       observer: this.observer(),
       clusterApi: this.cluster(),
       machines: this.machines(),
+      originals: this.originals,
       clock: this.clock(),
       ids,
     };
@@ -52,9 +53,7 @@ export class TestLab {
   async look(fields: Record<string, unknown>, secrets: readonly string[] = []): Promise<Finding> {
     const deps = this.deps();
     const signal = new AbortController().signal;
-    const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab: this.id, run: 'run-a' });
-    const places = new Places(deps.clusterApi, this.id, probes);
-    const scene: Scene = { ...deps, lab: this.id, vars: this.vars, places, signal };
+    const { scene, probes } = openScene({ deps, lab: this.id, vars: this.vars, run: 'run-a', signal });
     const finding = await look(
       LeafCheck.parse({ id: 'c', title: 'C', ...fields }),
       scene,

@@ -92,6 +92,8 @@ export function observerContainer(
   const hostConfig: HostConfig = {
     Privileged: true,
     ReadonlyRootfs: true,
+    // Whoever is root in the machine can kill it there: then it comes back.
+    RestartPolicy: { Name: 'always' },
     CgroupnsMode: 'host',
     PidMode: `container:${machine.container}`,
     NetworkMode: `container:${machine.container}`,

@@ -6,10 +6,7 @@ import { cannotTell, found, notThere } from './found.ts';
 import type { Found } from './found.ts';
 import { isReady, PodShape, read } from './kube-shapes.ts';
 
-/** The label that every Pod of the grader carries. */
-export const graderLabel = 'cks-lab/grader';
-
-/** Every Pod that a check means, by name; those of the grader are never among them. */
+/** Every Pod that a check means, by name. */
 export async function findPods(
   api: ClusterApi,
   lab: LabId,
@@ -32,7 +29,6 @@ export async function findPods(
   if (pods.includes(undefined)) return cannotTell('the API server gave a Pod in a shape that is not known');
   const wanted = pods
     .filter((pod) => pod !== undefined)
-    .filter(({ metadata }) => metadata.labels?.[graderLabel] === undefined)
     .filter(({ metadata }) => ref.name === undefined || metadata.name === ref.name);
   return found(wanted.sort((a, b) => a.metadata.name.localeCompare(b.metadata.name)));
 }

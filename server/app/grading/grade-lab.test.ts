@@ -122,26 +122,27 @@ test('secret values of the attempt are shown nowhere', async () => {
   expect(JSON.stringify(report)).not.toContain('c0ffee');
 });
 
-test('Pods that a grading left behind are removed before the next one, young ones are not', async () => {
+test('Pods that a grading left behind are removed before the next one, others are not', async () => {
   const lab = solved();
-  const left = (name: string, creationTimestamp: string) =>
+  const left = (name: string, kind: string) =>
     pod(
       name,
       'lobby',
       {},
       {
         metadata: {
-          name,
-          namespace: 'lobby',
-          uid: name,
-          creationTimestamp,
-          labels: { 'cks-lab/grader': 'true' },
+          annotations: { 'cks-lab/grader': 'run-bbbbbbbbbbbb' },
+          ownerReferences: [{ kind, controller: true }],
         },
       },
     );
-  (lab.objects as object[]).push(left('old', '2020-01-01T00:00:00Z'), left('young', '2099-01-01T00:00:00Z'));
+  (lab.objects as object[]).push(
+    left('grader-bbbbbbbbbbbb-0', 'Namespace'),
+    left('grader-bbbbbbbbbbbb-1', 'ReplicaSet'),
+    left('web-0', 'Namespace'),
+  );
   await grade(lab);
-  expect(lab.log).toEqual(['delete lobby/old']);
+  expect(lab.log).toEqual(['delete lobby/grader-bbbbbbbbbbbb-0']);
 });
 
 test('a grading that is stopped removes its Pods and rejects', async () => {

@@ -13,12 +13,12 @@ import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { Ids } from '#ports/ids.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { Originals } from '#ports/originals.ts';
 import type { Scene } from './check-module.ts';
 import type { PlannedCheck } from './grading-plan.ts';
 import { planGrading } from './grading-plan.ts';
 import { look } from './look.ts';
-import { Places } from './places.ts';
-import { ProbePods } from './probe-pods.ts';
+import { openScene } from './open-scene.ts';
 import { groupResult, leafResult } from './results.ts';
 import { patienceOf, settle } from './settle.ts';
 
@@ -26,6 +26,7 @@ export interface GradingDeps {
   readonly observer: Observer;
   readonly clusterApi: ClusterApi;
   readonly machines: Machines;
+  readonly originals: Originals;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -65,9 +66,7 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
   }
   const run = request.run ?? deps.ids.run();
   const startedAt = deps.clock.now();
-  const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run });
-  const places = new Places(deps.clusterApi, lab, probes);
-  const scene: Scene = { ...deps, lab, vars, places, signal };
+  const { scene, probes } = openScene({ deps, lab, vars, run, signal });
   try {
     if (scenario.environment.kind === 'cluster') await probes.sweep(signal);
     const plan = planGrading(scenario, only);

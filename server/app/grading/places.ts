@@ -77,7 +77,10 @@ export class Places {
     const { metadata, spec } = service.value;
     if (spec.selector === undefined) return cannotTell(`Service ${to.service} selects no Pods`);
     const ref = { namespace: metadata.namespace ?? '', labels: spec.selector };
-    return this.podAtHome(ref, (pod) => targetPort(service.value, Number(to.port), pod), signal);
+    const port = spec.ports.find((entry) => entry.port === Number(to.port));
+    // A Service that lacks the port answers nobody there, whatever listens in its Pods.
+    if (port === undefined) return cannotTell(`Service ${to.service} has no port ${to.port}`);
+    return this.podAtHome(ref, (pod) => targetPort(port, pod), signal);
   }
 
   private async podAtHome(ref: PodRef, portOf: (pod: PodShape) => number, signal: AbortSignal) {
@@ -130,8 +133,10 @@ function placeOf(pod: PodShape, words: string): Found<Place> {
   return found({ machine, netns: { podUid: pod.metadata.uid }, words });
 }
 
-function targetPort(service: ServiceShape, port: number, pod: PodShape): number {
-  const wanted = service.spec.ports.find((entry) => entry.port === port)?.targetPort ?? port;
+function targetPort(
+  { port, targetPort: wanted = port }: ServiceShape['spec']['ports'][number],
+  pod: PodShape,
+): number {
   if (typeof wanted === 'number') return wanted;
   const ports = pod.spec.containers.flatMap((container) => container.ports ?? []);
   return ports.find(({ name }) => name === wanted)?.containerPort ?? port;

@@ -2,14 +2,13 @@ import type { LabId } from '#contract/ids.ts';
 import { labelWords } from '#domain/grading/words.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ClusterApi, KubeObject } from '#ports/cluster-api.ts';
-import { graderLabel } from './find-pods.ts';
 import { cannotTell, found, notThere } from './found.ts';
 import type { Found } from './found.ts';
 import { NamedShape, PodShape, read } from './kube-shapes.ts';
+import { changesOf, looksLikeProbe, podOf } from './probe-pod.ts';
 
 const startMs = 30_000;
 const everyMs = 250;
-const staleMs = 300_000;
 const pods = { apiVersion: 'v1', kind: 'Pod' };
 
 /**
@@ -23,6 +22,8 @@ export class ProbePods {
   private readonly run: string;
   private readonly made = new Map<string, Promise<Found<PodShape>>>();
   private readonly created: { namespace: string; name: string }[] = [];
+  /** By Namespace and name; the uid is not known while the Pod is being made. */
+  private readonly own = new Map<string, string | undefined>();
 
   constructor(o: { api: ClusterApi; clock: Clock; lab: LabId; run: string }) {
     this.api = o.api;
@@ -54,15 +55,24 @@ export class ProbePods {
     return making;
   }
 
-  /** Removes Pods that a grading which was cut off left behind. */
+  /** Did this run make the Pod? While it runs nobody else can have another of the same name. */
+  isOwn(object: KubeObject): boolean {
+    const metadata = read(NamedShape, object)?.metadata;
+    if (metadata === undefined) return false;
+    const key = keyOf(metadata);
+    const uid = this.own.get(key);
+    return this.own.has(key) && (uid === undefined || uid === metadata.uid);
+  }
+
+  /** Removes Pods that a grading which was cut off left behind: of those there is none beside this one. */
   async sweep(signal: AbortSignal): Promise<void> {
-    const left = await this.api.list(this.lab, { ...pods, labels: { [graderLabel]: 'true' } }, signal);
-    if (left.kind !== 'found') return;
-    const old = left.value
+    const all = await this.api.list(this.lab, pods, signal);
+    if (all.kind !== 'found') return;
+    const left = all.value
+      .filter(looksLikeProbe)
       .map((object) => read(NamedShape, object)?.metadata)
-      .filter((meta) => meta !== undefined)
-      .filter(({ creationTimestamp = '' }) => this.clock.now() - Date.parse(creationTimestamp) > staleMs);
-    await Promise.all(old.map(({ namespace = '', name }) => this.remove({ namespace, name }, signal)));
+      .filter((meta) => meta !== undefined);
+    await Promise.all(left.map(({ namespace = '', name }) => this.remove({ namespace, name }, signal)));
   }
 
   /** Removes every Pod that this run made. */
@@ -90,8 +100,14 @@ export class ProbePods {
     const uid = read(NamedShape, home.value)?.metadata.uid ?? '';
     const name = `grader-${this.run.replace(/^run-/, '')}-${this.created.length}`;
     this.created.push({ namespace, name });
-    const asked = await this.api.create(this.lab, podOf(name, namespace, uid, labels), signal);
-    if (asked.kind !== 'found') {
+    this.own.set(keyOf({ namespace, name }), undefined);
+    const wanted = podOf({ name, namespace, namespaceUid: uid, labels, run: this.run });
+    const asked = await this.api.create(this.lab, wanted, signal);
+    if (asked.kind === 'found') {
+      this.own.set(keyOf({ namespace, name }), read(NamedShape, asked.value)?.metadata.uid);
+    } else {
+      // Whoever refused it knows the name now, and could give it to a Pod of his own.
+      this.own.delete(keyOf({ namespace, name }));
       const why = asked.kind === 'unknown' ? asked.reason : 'the API server gave nothing back';
       return cannotTell(`no Pod of the grader could be made in Namespace ${namespace}: ${why}`);
     }
@@ -108,6 +124,10 @@ export class ProbePods {
     for (;;) {
       const asked = await this.api.get(this.lab, { ...pods, namespace, name }, signal);
       const pod = asked.kind === 'found' ? read(PodShape, asked.value) : undefined;
+      const changes = asked.kind === 'found' ? changesOf(asked.value, labels) : undefined;
+      if (changes !== undefined) {
+        return cannotTell(`the grader's Pod in ${namespace} was changed on its way: ${changes}`);
+      }
       if (pod?.status.phase === 'Running' && (pod.status.podIP ?? '') !== '') return found(pod);
       if (this.clock.now() >= end) {
         const state = asked.kind === 'unknown' ? asked.reason : (pod?.status.phase ?? 'gone');
@@ -118,52 +138,5 @@ export class ProbePods {
   }
 }
 
-function podOf(
-  name: string,
-  namespace: string,
-  namespaceUid: string,
-  labels: Readonly<Record<string, string>>,
-): KubeObject {
-  return {
-    ...pods,
-    metadata: {
-      name,
-      namespace,
-      labels: { ...labels, [graderLabel]: 'true' },
-      // Without an owner a ReplicaSet or DaemonSet with the same labels would adopt the Pod.
-      ownerReferences: [
-        { apiVersion: 'v1', kind: 'Namespace', name: namespace, uid: namespaceUid, controller: true },
-      ],
-    },
-    spec: {
-      // Never true: so the Pod takes part in no Service, whatever its labels.
-      readinessGates: [{ conditionType: 'cks-lab/takes-part' }],
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      restartPolicy: 'Never',
-      terminationGracePeriodSeconds: 0,
-      activeDeadlineSeconds: 900,
-      tolerations: [{ operator: 'Exists' }],
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 65_534,
-        runAsGroup: 65_534,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-      containers: [
-        {
-          name: 'probe',
-          image: 'lab.local/workloads:1',
-          imagePullPolicy: 'IfNotPresent',
-          command: ['sleep', '900'],
-          resources: { requests: { cpu: '1m', memory: '8Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ['ALL'] },
-          },
-        },
-      ],
-    },
-  };
-}
+const keyOf = ({ namespace = '', name }: { namespace?: string | undefined; name: string }): string =>
+  `${namespace}/${name}`;

@@ -1,6 +1,7 @@
 import type { Scene } from './check-module.ts';
 import { cannotTell, found, notThere } from './found.ts';
 import type { Found } from './found.ts';
+import { wholeText } from './whole-text.ts';
 
 /** The text of a small file of a machine, such as a certificate. */
 export async function readPem(
@@ -15,6 +16,7 @@ export async function readPem(
   );
   if (answer.kind === 'unknown') return cannotTell(answer.reason);
   if (!answer.exists) return notThere(`there is no ${file.path} on ${file.on}`);
-  if (answer.content === undefined) return notThere(`${file.path} on ${file.on} is no file that can be read`);
-  return found(answer.content);
+  const text = wholeText(answer);
+  if (text === undefined) return notThere(`${file.path} on ${file.on} is no file that can be read`);
+  return found(text);
 }

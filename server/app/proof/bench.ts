@@ -1,4 +1,5 @@
 import type { GradeReport } from '#contract/grading.ts';
+import { machinesOf } from '#domain/lab/machines-of.ts';
 import { asFault } from '#domain/fault.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { GradingDeps } from '../grading/grade-lab.ts';
@@ -17,25 +18,34 @@ interface Script {
   readonly user: string;
 }
 
+interface BenchParts {
+  readonly loaded: LoadedScenario;
+  readonly deps: GradingDeps;
+  readonly labs: ProofLabs;
+  readonly signal: AbortSignal;
+}
+
+/** A file that no machine may have any more when it was made anew. */
+const mark = { path: '/root/.cks-lab-before-reset', content: '', mode: '0600', uid: 0, gid: 0 };
+
 /** One lab of a proof and what is done with it. */
 export class Bench {
   private readonly loaded: LoadedScenario;
   private readonly deps: GradingDeps;
+  private readonly labs: ProofLabs;
   private readonly lab: ProofLab;
   private readonly signal: AbortSignal;
 
-  private constructor(o: { loaded: LoadedScenario; deps: GradingDeps; lab: ProofLab; signal: AbortSignal }) {
+  private constructor(o: BenchParts & { lab: ProofLab }) {
     this.loaded = o.loaded;
     this.deps = o.deps;
+    this.labs = o.labs;
     this.lab = o.lab;
     this.signal = o.signal;
   }
 
   /** Runs work with a fresh lab, which is removed afterwards, whatever happens. */
-  static async with<T>(
-    o: { loaded: LoadedScenario; deps: GradingDeps; labs: ProofLabs; signal: AbortSignal },
-    work: (bench: Bench) => Promise<T>,
-  ): Promise<T> {
+  static async with<T>(o: BenchParts, work: (bench: Bench) => Promise<T>): Promise<T> {
     const lab = await o.labs.start(o.loaded, o.signal);
     try {
       return await work(new Bench({ ...o, lab }));
@@ -70,6 +80,16 @@ export class Bench {
       signal: this.signal,
     });
     return this.deps.clock.now() - began;
+  }
+
+  /** Resets the lab, and names the machines that are still those from before. */
+  async reset(): Promise<string[]> {
+    const machines = machinesOf(this.loaded.scenario.environment);
+    const { lab } = this.lab;
+    await Promise.all(machines.map((name) => this.deps.machines.put(lab, name, [mark], this.signal)));
+    await this.labs.reset(this.lab, this.loaded, this.signal);
+    const there = await this.inventory();
+    return machines.filter((name) => there.has(`${name}:${mark.path}`));
   }
 
   inventory(): Promise<Inventory> {

@@ -1,4 +1,6 @@
+import type { LabId } from '#contract/ids.ts';
 import type { Step } from '#contract/progress.ts';
+import { labNotFound } from '#domain/lab/not-found.ts';
 import { drawVars } from '#domain/scenario/draw-vars.ts';
 import type { Ids } from '#ports/ids.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
@@ -23,21 +25,33 @@ const stopMs = 120_000;
  * removes labs of its installation that it does not know.
  */
 export function preparedLabs(parts: PreparedLabsParts): ProofLabs {
-  const stop = ({ lab }: Pick<ProofLab, 'lab'>): Promise<void> =>
-    parts.machines.destroy(lab, AbortSignal.timeout(stopMs));
+  const records = new Map<LabId, LabRecord>();
+  const prepare = async (lab: LabRecord, loaded: LoadedScenario, signal: AbortSignal): Promise<void> => {
+    const onStep = (step: Step): void => parts.onStep?.(loaded.scenario.id, step);
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(startMs)]);
+    await prepareLab(parts, { lab, loaded, onStep, signal: bounded });
+  };
+  const stop = async ({ lab }: Pick<ProofLab, 'lab'>): Promise<void> => {
+    records.delete(lab);
+    await parts.machines.destroy(lab, AbortSignal.timeout(stopMs));
+  };
   return {
     stop,
     start: async (loaded, signal) => {
       const lab = labOf(parts, loaded);
-      const onStep = (step: Step): void => parts.onStep?.(loaded.scenario.id, step);
+      records.set(lab.id, lab);
       try {
-        const bounded = AbortSignal.any([signal, AbortSignal.timeout(startMs)]);
-        await prepareLab(parts, { lab, loaded, onStep, signal: bounded });
+        await prepare(lab, loaded, signal);
       } catch (error) {
         await stop({ lab: lab.id });
         throw error;
       }
       return { lab: lab.id, vars: lab.vars };
+    },
+    reset: async ({ lab }, loaded, signal) => {
+      const record = records.get(lab);
+      if (record === undefined) throw labNotFound(lab);
+      await prepare(record, loaded, signal);
     },
   };
 }

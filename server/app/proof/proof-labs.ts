@@ -12,6 +12,8 @@ export interface ProofLab {
 export interface ProofLabs {
   /** Resolves when the lab is ready and its scenario set up. */
   start(loaded: LoadedScenario, signal: AbortSignal): Promise<ProofLab>;
+  /** Does what a learner's reset does: the same lab with the same values, its machines made anew. */
+  reset(lab: ProofLab, loaded: LoadedScenario, signal: AbortSignal): Promise<void>;
   /** Removes the lab and everything of it. */
   stop(lab: ProofLab): Promise<void>;
 }

@@ -1,11 +1,15 @@
+import type { Choice } from './choose.ts';
 import type { ScenarioProof } from './prove-scenario.ts';
 import type { Trial } from './trial.ts';
 
-/** A line of the table that is printed while a proof runs; faults follow on lines of their own. */
-export function trialLine(scenario: string, { name, faults, earned, possible, tookMs }: Trial): string {
+/** A line of the table that is printed while a proof runs; faults and notes follow on lines of their own. */
+export function trialLine(scenario: string, trial: Trial): string {
+  const { name, faults, notes, earned, possible, tookMs } = trial;
   const points = earned === undefined ? '' : `${earned}/${possible}`;
   const head = `${faults.length === 0 ? '✓' : '✗'} ${scenario.padEnd(28)} ${name.padEnd(34)} ${points.padStart(9)} ${seconds(tookMs).padStart(8)}`;
-  return [head, ...faults.map((fault) => `    ${fault}`)].join('\n');
+  return [head, ...faults.map((fault) => `    ${fault}`), ...notes.map((note) => `    note: ${note}`)].join(
+    '\n',
+  );
 }
 
 /** The last line of a proof. */
@@ -15,15 +19,33 @@ export function proofLine({ scenario, ok, trials, labs, startedAt, endedAt }: Sc
   return `${ok ? '✓' : '✗'} ${scenario}: ${count}, ${labs} labs, ${seconds(endedAt - startedAt)}`;
 }
 
-/** Proofs as a JUnit file, one suite for each scenario and one case for each trial. */
-export function junit(proofs: readonly ScenarioProof[]): string {
+/** What is not proved, and why: one line for each reason. */
+export function leftOutLines(leftOut: Choice['leftOut']): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { scenario, why } of leftOut) reasons.set(why, [...(reasons.get(why) ?? []), scenario]);
+  return [...reasons].map(([why, ids]) => `- ${ids.length} not proved, ${why}: ${ids.join(', ')}`);
+}
+
+/** Proofs as a JUnit file, one suite for each scenario and one case for each trial; what was left out is a skipped case. */
+export function junit(proofs: readonly ScenarioProof[], leftOut: Choice['leftOut'] = []): string {
   const suites = proofs.map(({ scenario, trials, startedAt, endedAt }) => {
     const failures = trials.filter(({ faults }) => faults.length > 0).length;
     const cases = trials.map((trial) => testCase(scenario, trial)).join('\n');
     const time = ((endedAt - startedAt) / 1000).toFixed(1);
-    return `  <testsuite name="${xml(scenario)}" tests="${trials.length}" failures="${failures}" time="${time}">\n${cases}\n  </testsuite>`;
+    return `  <testsuite name="${xml(scenario)}" tests="${trials.length}" failures="${failures}" skipped="0" time="${time}">\n${cases}\n  </testsuite>`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+  const skipped = leftOut.map(({ scenario, why }) => {
+    const name = xml(scenario);
+    const one = `    <testcase classname="${name}" name="proof"><skipped message="${xml(why)}"/></testcase>`;
+    return `  <testsuite name="${name}" tests="1" failures="0" skipped="1" time="0.0">\n${one}\n  </testsuite>`;
+  });
+  const all = [...suites, ...skipped].join('\n');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${all}\n</testsuites>\n`;
+}
+
+/** Proofs with everything that is known of them, for other programs. */
+export function proofJson(proofs: readonly ScenarioProof[], leftOut: Choice['leftOut']): string {
+  return `${JSON.stringify({ schema: 'cks-lab/proofs-1', proofs, leftOut }, null, 2)}\n`;
 }
 
 function testCase(scenario: string, { name, faults, tookMs }: Trial): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleScenario } from '../../testing/sample-scenario.ts';
 import { object, TestLab } from '../../testing/test-lab.ts';
+import { LabSlots } from './lab-slots.ts';
 import { junit, proofLine, trialLine } from './proof-report.ts';
 import { proveScenario } from './prove-scenario.ts';
 
@@ -33,7 +34,11 @@ function workshop(scripts: Readonly<Record<string, 'solve' | 'half' | 'break'>>,
     reset();
     return { lab: lab.id, vars };
   };
-  return { lab, opened, labs: { start, stop: async () => void opened.push('gone') } };
+  return {
+    lab,
+    opened,
+    labs: { start, reset: async () => reset(), stop: async () => void opened.push('gone') },
+  };
 }
 
 const scenario = sampleScenario({
@@ -80,6 +85,7 @@ async function prove(shop: ReturnType<typeof workshop>) {
     loaded,
     labs: shop.labs,
     deps: shop.lab.deps(),
+    slots: new LabSlots(1),
     signal: new AbortController().signal,
   });
 }
@@ -95,11 +101,12 @@ test('a scenario that keeps its promises is proved, in as few labs as possible, 
     'solution one',
     'wrong half',
     'everything deleted',
+    'reset',
     'wrong none',
     'no check passes always',
   ]);
   expect(proof).toMatchObject({ ok: true, labs: 2 });
-  expect(shop.opened).toEqual(['lab', 'gone', 'lab', 'gone']);
+  expect(shop.opened).toEqual(['lab', 'gone']);
 });
 
 test('a solution that does not earn everything is told', async () => {
@@ -140,6 +147,7 @@ test('a lab that does not start is a fault of the proof, not its end', async () 
     loaded,
     labs,
     deps: shop.lab.deps(),
+    slots: new LabSlots(1),
     signal: new AbortController().signal,
   });
   expect(faultsOf(proof)).toContain('lab for solution one: no engine');
@@ -150,7 +158,7 @@ test('a proof is written as lines and as JUnit', async () => {
   expect(proof.trials.map((trial) => trialLine('cs01', trial)).join('\n')).toMatch(
     /✗ cs01 +wrong none +4\/4 .*\n {4}check alive passes/,
   );
-  expect(proofLine(proof)).toMatch(/^✗ cs01-sample: 1 of 6 trials failed, 2 labs/);
-  expect(junit([proof])).toContain('<testsuite name="cs01-sample" tests="6" failures="1"');
+  expect(proofLine(proof)).toMatch(/^✗ cs01-sample: 1 of 7 trials failed, 2 labs/);
+  expect(junit([proof])).toContain('<testsuite name="cs01-sample" tests="7" failures="1"');
   expect(junit([proof])).toContain('<failure message="check alive passes">');
 });

@@ -1,4 +1,4 @@
-import type { GradeReport } from '#contract/grading.ts';
+import type { CheckResult, GradeReport } from '#contract/grading.ts';
 import type { Scenario, Solution, WrongAnswer } from '#contract/scenario/scenario.ts';
 import { isGroup, leafChecks } from '#domain/scenario/checks-of.ts';
 
@@ -7,11 +7,13 @@ export interface Trial {
   readonly name: string;
   /** What is not as the scenario promises; empty means proved. */
   readonly faults: readonly string[];
+  /** What is as promised, but not in the way that the author may have meant. */
+  readonly notes: readonly string[];
   /** Absent when it came to no grading. */
   readonly earned?: number;
   readonly possible?: number;
-  /** Checks, groups and guards that did not pass in any grading of the trial. */
-  readonly notPassed: readonly string[];
+  /** How checks, groups and guards ended that did not pass in some grading of the trial. */
+  readonly open: readonly CheckResult[];
   readonly tookMs: number;
 }
 
@@ -56,9 +58,21 @@ const told = ({ check, verdict, found }: GradeReport['checks'][number]): string 
 export function wrongFaults({ mustFail, maxPoints }: WrongAnswer, report: GradeReport): string[] {
   const verdicts = new Map(report.checks.map(({ check, verdict }) => [check, verdict]));
   return [
-    ...mustFail.flatMap((id) => (verdicts.get(id) === 'pass' ? [`check ${id} passes`] : [])),
+    ...mustFail.flatMap((id) => {
+      if (!verdicts.has(id)) return [`check ${id} is no part of the grading`];
+      return verdicts.get(id) === 'pass' ? [`check ${id} passes`] : [];
+    }),
     ...(report.earned <= maxPoints ? [] : [`it earns ${report.earned}, at most ${maxPoints} are allowed`]),
   ];
+}
+
+/** What must fail and could only not be observed: it earns nothing either, but the wrong answer is not what is told. */
+export function wrongNotes({ mustFail }: WrongAnswer, report: GradeReport): string[] {
+  return report.checks.flatMap(({ check, verdict, found }) =>
+    verdict === 'unknown' && mustFail.includes(check)
+      ? [`${check} does not fail, it is unknown: ${found}`]
+      : [],
+  );
 }
 
 /** With everything deleted nothing is earned. */
@@ -83,15 +97,58 @@ export function repeatFaults(first: GradeReport, second: GradeReport): string[] 
 
 /** Each check, group and guard did not pass in at least one trial: one that always passes tests nothing. */
 export function neverFailedFaults(scenario: Scenario, trials: readonly Trial[]): string[] {
-  const failed = new Set(trials.flatMap((trial) => trial.notPassed));
-  const leaves = leafChecks(scenario).filter(({ role }) => role !== 'wait');
-  const groups = scenario.tasks.flatMap(({ checks }) => checks.filter(isGroup));
-  return [...leaves.map(({ check }) => check), ...groups].flatMap(({ id }) =>
-    failed.has(id) ? [] : [`${id} passes in every trial, so it tests nothing`],
+  const open = new Set(trials.flatMap((trial) => trial.open.map(({ check }) => check)));
+  return judgedIds(scenario).flatMap((id) =>
+    open.has(id) ? [] : [`${id} passes in every trial, so it tests nothing`],
   );
 }
 
-/** Checks that did not pass. */
-export function notPassed(report: GradeReport): string[] {
-  return report.checks.filter(({ verdict }) => verdict !== 'pass').map(({ check }) => check);
+/** Checks that no trial saw fail: there they were only not observed. */
+export function neverFailedNotes(scenario: Scenario, trials: readonly Trial[]): string[] {
+  const all = trials.flatMap((trial) => trial.open);
+  const failed = new Set(all.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check));
+  const open = new Set(all.map(({ check }) => check));
+  return judgedIds(scenario).flatMap((id) =>
+    open.has(id) && !failed.has(id) ? [`${id} never fails, it is only unknown where it does not pass`] : [],
+  );
+}
+
+/** Every check, group and guard whose verdict counts. */
+function judgedIds(scenario: Scenario): string[] {
+  const leaves = leafChecks(scenario).filter(({ role }) => role !== 'wait');
+  const groups = scenario.tasks.flatMap(({ checks }) => checks.filter(isGroup));
+  return [...leaves.map(({ check }) => check.id), ...groups.map(({ id }) => id)];
+}
+
+/** What did not pass in these gradings; of a check that ended twice in the same way the newer result. */
+export function openChecks(reports: readonly GradeReport[]): CheckResult[] {
+  const open = new Map<string, CheckResult>();
+  for (const result of reports.flatMap(({ checks }) => checks)) {
+    if (result.verdict !== 'pass') open.set(`${result.check} ${result.verdict}`, result);
+  }
+  return [...open.values()];
+}
+
+export const deletion = 'everything deleted';
+export const afterReset = 'reset';
+/** The name of the trial that looks back on all others. */
+export const neverFails = 'no check passes always';
+
+/** Trials in the order of the scenario, however they ended: those of a solution together, then those after setup. */
+export function inOrder({ solutions, wrong }: Scenario, trials: readonly Trial[]): Trial[] {
+  const names = [
+    'untouched',
+    ...solutions.flatMap(({ id }) => [
+      `solution ${id}`,
+      ...wrong
+        .filter(({ after }) => after !== 'setup' && after.solution === id)
+        .map((answer) => `wrong ${answer.id}`),
+      `lab for solution ${id}`,
+    ]),
+    deletion,
+    afterReset,
+    ...wrong.filter(({ after }) => after === 'setup').map(({ id }) => `wrong ${id}`),
+    neverFails,
+  ];
+  return trials.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 }

@@ -1,6 +1,7 @@
 import { clip, quoted } from '#domain/grading/words.ts';
 import { missing, seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
+import { wholeText } from '../whole-text.ts';
 
 /** What the learner wrote into a file. The right answer is never shown; a secret one not even as the learner wrote it. */
 export const answer: CheckModule<'answer', string> = {
@@ -17,9 +18,8 @@ export const answer: CheckModule<'answer', string> = {
     if (read.kind === 'unknown') return unknown(read.reason, probe);
     if (!read.exists) return missing(`there is no ${file}`, probe);
     if (read.type !== 'file') return missing(`${file} is no file`, probe);
-    return read.content === undefined
-      ? unknown('the file is too large or is no text', probe)
-      : seen(read.content, probe);
+    const text = wholeText(read);
+    return text === undefined ? unknown('the file is too large or is no text', probe) : seen(text, probe);
   },
 
   judge({ equals, matches, secret }, text) {

@@ -3,6 +3,7 @@ import type { CheckOf } from '#contract/scenario/checks.ts';
 import { clip } from '#domain/grading/words.ts';
 import { missing, seen, unknown } from '../check-module.ts';
 import type { CheckModule, Scene, Sight } from '../check-module.ts';
+import { wholeText } from '../whole-text.ts';
 
 type Check = CheckOf<'docker.inspect'>;
 
@@ -28,6 +29,8 @@ export const dockerInspect: CheckModule<'docker.inspect', unknown> = {
     const { exit, stdout, stderr } = await scene.machines.exec(scene.lab, check.on, argv, {
       signal: scene.signal,
       timeoutMs: 20_000,
+      // Before any context that somebody may have chosen for docker on the host.
+      env: { DOCKER_HOST: 'unix:///var/run/docker.sock' },
     });
     if (/No such (container|image|object)/i.test(stderr))
       return missing(`there is no ${check.what} ${check.name}`, probe);
@@ -44,8 +47,10 @@ async function readConfig({ on }: Check, { observer, lab, signal }: Scene): Prom
   const probe = `on ${on}: ${configFile}`;
   const file = await observer.ask(lab, on, { kind: 'file', path: configFile, maxBytes: 65_536 }, signal);
   if (file.kind === 'unknown') return unknown(file.reason, probe);
-  if (!file.exists || file.content === undefined) return missing(`there is no ${configFile}`, probe);
-  const sight = parsed(file.content, probe);
+  const text = wholeText(file);
+  if (!file.exists || file.type !== 'file') return missing(`there is no ${configFile}`, probe);
+  if (text === undefined) return unknown('the file is too large or is no text', probe);
+  const sight = parsed(text, probe);
   return sight.kind === 'unknown' ? missing(`${configFile} is not JSON`, probe) : sight;
 }
 

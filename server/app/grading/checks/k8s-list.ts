@@ -1,7 +1,6 @@
 import { expectationWords, judgeExpectations } from '#domain/grading/expectations.ts';
 import { refWords } from '#domain/grading/words.ts';
 import type { KubeObject } from '#ports/cluster-api.ts';
-import { graderLabel } from '../find-pods.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
 
@@ -18,7 +17,7 @@ export const k8sList: CheckModule<'k8s.list', KubeObject[]> = {
     const probe = `the API server, asked for ${refWords(ref)}`;
     const asked = await clusterApi.list(lab, ref, signal);
     if (asked.kind === 'unknown') return unknown(asked.reason, probe);
-    return seen(asked.kind === 'found' ? asked.value.filter((object) => !isGraders(object)) : [], probe);
+    return seen(asked.kind === 'found' ? asked.value : [], probe);
   },
 
   judge({ ref, expect, show }, items, vars) {
@@ -26,8 +25,3 @@ export const k8sList: CheckModule<'k8s.list', KubeObject[]> = {
     return { ok, found: `${found} (${items.length} ${ref.kind} objects)` };
   },
 };
-
-function isGraders(object: KubeObject): boolean {
-  const { labels } = (object['metadata'] ?? {}) as { labels?: Record<string, string> };
-  return labels?.[graderLabel] !== undefined;
-}

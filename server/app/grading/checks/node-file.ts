@@ -7,6 +7,7 @@ import { matchWords, textFaults } from '#domain/grading/text-match.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
+import { wholeText } from '../whole-text.ts';
 
 type Check = CheckOf<'node.file'>;
 type File = Exclude<Answer<Extract<Question, { kind: 'file' }>>, { kind: 'unknown' }>;
@@ -35,7 +36,7 @@ export const nodeFile: CheckModule<'node.file', File> = {
     const answer = await observer.ask(lab, check.on, { kind: 'file', path: check.path, maxBytes }, signal);
     if (answer.kind === 'unknown') return unknown(answer.reason, probe);
     const wantsText = check.exists && (check.text ?? check.expect) !== undefined;
-    if (wantsText && answer.type === 'file' && answer.content === undefined) {
+    if (wantsText && answer.type === 'file' && wholeText(answer) === undefined) {
       return unknown('the file is too large or is no text', probe);
     }
     return seen(answer, probe);

@@ -1,0 +1,28 @@
+import type { LabId } from '#contract/ids.ts';
+import type { Vars } from '#domain/scenario/draw-vars.ts';
+import type { Scene } from './check-module.ts';
+import type { GradingDeps } from './grade-lab.ts';
+import { withOwnPrograms } from './own-programs.ts';
+import { Places } from './places.ts';
+import { ProbePods } from './probe-pods.ts';
+import { withoutOwnPods } from './without-own-pods.ts';
+
+export interface SceneParts {
+  readonly deps: GradingDeps;
+  readonly lab: LabId;
+  readonly vars: Vars;
+  readonly run: string;
+  readonly signal: AbortSignal;
+}
+
+/** A lab as one grading sees it: without what the grading made itself, and without programs that somebody put in place of others. */
+export function openScene({ deps, lab, vars, run, signal }: SceneParts): { scene: Scene; probes: ProbePods } {
+  const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run });
+  const clusterApi = withoutOwnPods(deps.clusterApi, (object) => probes.isOwn(object));
+  const places = new Places(clusterApi, lab, probes);
+  const { observer } = deps;
+  return {
+    probes,
+    scene: { lab, vars, observer, clusterApi, machines: withOwnPrograms(deps), places, signal },
+  };
+}

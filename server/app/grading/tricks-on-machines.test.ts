@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Answer, Question } from '#contract/observer.ts';
+import { TestLab } from '../../testing/test-lab.ts';
+
+// What a learner could try so that a check passes without the work. None of it may gain anything.
+
+const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const file = (content: string, whole = content): Answer<Question> => ({
+  kind: 'file',
+  exists: true,
+  type: 'file',
+  content,
+  sha256: sum(whole),
+});
+
+describe('programs that somebody put in place of those of the lab', () => {
+  const docker = '/usr/bin/docker';
+  const ledger = {
+    type: 'docker.inspect',
+    on: 'host',
+    what: 'container',
+    name: 'ledger',
+    expect: [{ cel: 'self.State.Running', say: 'it runs' }],
+  };
+  const checks: readonly (readonly [string, Record<string, unknown>])[] = [
+    [docker, ledger],
+    [docker, { type: 'exec', in: { machine: 'host' }, argv: [docker, 'ps'], expect: { exit: 0 } }],
+    [
+      '/usr/bin/systemctl',
+      { type: 'exec', in: { machine: 'host' }, argv: ['/usr/bin/systemctl'], expect: { exit: 0 } },
+    ],
+    [
+      '/usr/local/bin/kube-bench',
+      { type: 'cis', on: 'host', benchmark: 'cis-1.11', targets: 'master', pass: ['1.1.1'] },
+    ],
+  ];
+
+  /** A host whose programs say what the learner wants to hear. */
+  function forged(program: string, now: string): TestLab {
+    const lab = new TestLab();
+    lab.originals.set(program, { kind: 'kept', sha256: sum('as it came') });
+    lab.sees = (question) =>
+      question.kind === 'file' && question.path === program ? file('', now) : { kind: 'file', exists: false };
+    lab.runs = () => ({ exit: 0, stdout: '[{"State":{"Running":true}}]', stderr: '' });
+    return lab;
+  }
+
+  test.each(checks)('are not run: %s', async (program, check) => {
+    const lab = forged(program, 'forged');
+    const { verdict, found } = await lab.look(check);
+    expect(verdict).toBe('unknown');
+    expect(found).toContain(`${program} on host is not as the lab came with it`);
+    expect(lab.log).toEqual([]);
+  });
+
+  test('are no better when they are loaded into the right ones', async () => {
+    const lab = forged(docker, 'as it came');
+    const { sees } = lab;
+    lab.sees = (question, machine) =>
+      question.kind === 'file' && question.path === '/etc/ld.so.preload'
+        ? file('/tmp/x.so')
+        : sees(question, machine);
+    expect((await lab.look(ledger)).found).toContain('/etc/ld.so.preload on host');
+  });
+
+  test('the right ones are run, and so are those that only the scenario brought', async () => {
+    expect((await forged(docker, 'as it came').look(ledger)).verdict).toBe('pass');
+    const own = { type: 'exec', in: { machine: 'host' }, argv: ['/opt/audit.sh'], expect: { exit: 0 } };
+    expect((await forged(docker, 'forged').look(own)).verdict).toBe('pass');
+  });
+});
+
+describe('files that are none', () => {
+  const answer = { type: 'answer', on: 'cp', file: '/answer', matches: '^right$' };
+  const closed = { type: 'node.file', on: 'cp', path: '/conf', text: { notMatches: 'PermitRootLogin yes' } };
+
+  test.each(['directory', 'other'] as const)('an answer that is a %s is no answer', async (type) => {
+    const lab = new TestLab();
+    lab.sees = () => ({ kind: 'file', exists: true, type });
+    expect((await lab.look(answer)).verdict).toBe('fail');
+  });
+
+  test('an answer at the beginning of a huge file is no answer', async () => {
+    const lab = new TestLab();
+    lab.sees = () => file('right\n', `right\n${'wrong\n'.repeat(100)}`);
+    expect((await lab.look(answer)).verdict).toBe('unknown');
+  });
+
+  test('what is forbidden may not stand behind more text than is read', async () => {
+    const lab = new TestLab();
+    lab.sees = () => file('# padding\n', '# padding\nPermitRootLogin yes\n');
+    expect((await lab.look(closed)).verdict).toBe('unknown');
+    lab.sees = () => file('# short\n');
+    expect((await lab.look(closed)).verdict).toBe('pass');
+  });
+
+  test('bytes that are no text are not read as if they were', async () => {
+    const lab = new TestLab();
+    lab.sees = () => ({
+      kind: 'file',
+      exists: true,
+      type: 'file',
+      content: 'right\uFFFD',
+      sha256: sum('other'),
+    });
+    expect((await lab.look({ ...answer, matches: 'right' })).verdict).toBe('unknown');
+  });
+});
+
+test('an observer that sees nothing makes nothing pass', async () => {
+  const lab = new TestLab();
+  lab.sees = () => ({ kind: 'unknown', reason: 'The observer of cp could not be asked' });
+  const blind = [
+    { type: 'node.file', on: 'cp', path: '/x', exists: false },
+    { type: 'node.process', on: 'cp', name: 'telnetd', running: false },
+    { type: 'net.listen', on: 'cp', absent: [23] },
+    { type: 'answer', on: 'cp', file: '/answer', matches: '.' },
+  ];
+  for (const check of blind) expect((await lab.look(check)).verdict).toBe('unknown');
+});
