@@ -101,8 +101,9 @@ function fileOf(machine: MemoryMachine, { path, maxBytes }: Extract<Question, { 
 /** Folders of the world are not kept, so only files are told. */
 function treeOf(machine: MemoryMachine, question: Extract<Question, { kind: 'tree' }>): AnyAnswer {
   const { path, maxEntries, maxBytes } = question;
-  const below = [...machine.files].filter(([name]) => name.startsWith(`${path}/`)).sort();
+  const below = [...machine.files].filter(([name]) => name.startsWith(`${path}/`));
   if (below.length > maxEntries) return { kind: 'unknown', reason: `There is too much below ${path}.` };
+  below.sort(([a], [b]) => a.localeCompare(b));
   const entries = below.map(([name, { uid, gid, mode, content }]) => ({
     path: name,
     type: 'file' as const,

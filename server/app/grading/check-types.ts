@@ -14,6 +14,7 @@ import { netListen } from './checks/net-listen.ts';
 import { netTls } from './checks/net-tls.ts';
 import { nodeFile } from './checks/node-file.ts';
 import { nodeProcess } from './checks/node-process.ts';
+import { nodeUnit } from './checks/node-unit.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
@@ -28,6 +29,7 @@ const modules = {
   'net.listen': netListen,
   'node.file': nodeFile,
   'node.process': nodeProcess,
+  'node.unit': nodeUnit,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,
