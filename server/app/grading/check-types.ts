@@ -13,6 +13,8 @@ import { netHttp } from './checks/net-http.ts';
 import { netListen } from './checks/net-listen.ts';
 import { netTls } from './checks/net-tls.ts';
 import { nodeFile } from './checks/node-file.ts';
+import { nodeKernel } from './checks/node-kernel.ts';
+import { nodePackage } from './checks/node-package.ts';
 import { nodeProcess } from './checks/node-process.ts';
 import { nodeUnit } from './checks/node-unit.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
@@ -30,6 +32,8 @@ const modules = {
   'node.file': nodeFile,
   'node.process': nodeProcess,
   'node.unit': nodeUnit,
+  'node.package': nodePackage,
+  'node.kernel': nodeKernel,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

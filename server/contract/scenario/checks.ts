@@ -3,7 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
-import { NodeUnit } from './checks/system.ts';
+import { NodeKernel, NodePackage, NodeUnit } from './checks/system.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
 /** One criterion: what is observed, and what must be true of it. Each type is one module in `server/app/grading/checks`. */
@@ -19,6 +19,8 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NodeFile,
   NodeProcess,
   NodeUnit,
+  NodePackage,
+  NodeKernel,
   Cis,
   RuntimeIs,
   DockerInspect,

@@ -29,3 +29,64 @@ test('a unit runs or does not, and starts at boot or does not', async () => {
   expect((await unit('inactive', 'disabled').look({ ...check, enabled: 'masked' })).verdict).toBe('fail');
   expect((await new TestLab().look(check)).verdict).toBe('unknown');
 });
+
+const dpkg = (more: object) =>
+  seeing({ kind: 'package', installed: true, version: '3.0-1', files: 4, missing: [], altered: [], ...more });
+
+test('a package is installed by its record and its programs', async () => {
+  const check = { type: 'node.package', on: 'host', name: 'vsftpd', installed: true };
+  expect(await dpkg({}).look(check)).toMatchObject({ verdict: 'pass', found: 'installed, version 3.0-1' });
+  expect((await dpkg({ missing: ['/usr/share/vsftpd/x'] }).look(check)).verdict).toBe('pass');
+  expect((await dpkg({ missing: ['/usr/sbin/vsftpd'] }).look(check)).found).toBe(
+    'not there: /usr/sbin/vsftpd',
+  );
+  expect((await dpkg({ installed: false, files: 0 }).look(check)).found).toBe('not installed');
+  expect((await dpkg({}).look({ ...check, version: { matches: '^4' } })).found).toBe(
+    'the version is “3.0-1”',
+  );
+  expect((await dpkg({ altered: ['/usr/sbin/vsftpd'] }).look(check)).verdict).toBe('pass');
+  expect((await dpkg({ altered: ['/usr/sbin/vsftpd'] }).look({ ...check, intact: true })).found).toBe(
+    'changed: /usr/sbin/vsftpd',
+  );
+  expect((await new TestLab().look(check)).verdict).toBe('unknown');
+});
+
+test('a package is gone when its record and its files are', async () => {
+  const check = { type: 'node.package', on: 'host', name: 'vsftpd', installed: false };
+  expect((await dpkg({ installed: false, files: 0 }).look(check)).verdict).toBe('pass');
+  expect((await dpkg({}).look(check)).verdict).toBe('fail');
+  expect((await dpkg({ installed: false }).look(check)).found).toContain('4 files of it are still there');
+});
+
+test('settings of the kernel and modules that modprobe does not load', async () => {
+  const check = {
+    type: 'node.kernel',
+    on: 'host',
+    sysctl: { 'net.ipv4.ip_forward': '0' },
+    moduleBlocked: ['sctp'],
+  };
+  const kernel = (forward: Record<string, string>, line: string): TestLab => {
+    const lab = new TestLab();
+    lab.sees = (question) => {
+      if (question.kind === 'sysctl') return { kind: 'sysctl', values: forward };
+      const path = '/etc/modprobe.d/x.conf';
+      const file = { path, type: 'file' as const, owner: 'root', group: 'root', mode: '0644', content: line };
+      const isEtc = question.kind === 'tree' && question.path === '/etc/modprobe.d';
+      return { kind: 'tree', exists: isEtc, entries: isEtc ? [file] : [] };
+    };
+    return lab;
+  };
+  const off = { 'net.ipv4.ip_forward': '0' };
+  expect(await kernel(off, 'install sctp /bin/false').look(check)).toMatchObject({
+    verdict: 'pass',
+    probe: 'on host: sysctl net.ipv4.ip_forward; modprobe --dry-run --verbose sctp',
+  });
+  expect((await kernel({}, 'install sctp /bin/true').look(check)).found).toBe(
+    'this kernel has no net.ipv4.ip_forward',
+  );
+  expect((await kernel({ 'net.ipv4.ip_forward': '1' }, 'blacklist sctp').look(check)).found).toBe(
+    'net.ipv4.ip_forward is 1; modprobe would load sctp',
+  );
+  expect((await kernel(off, 'install sctp /sbin/modprobe -i sctp').look(check)).verdict).toBe('fail');
+  expect((await new TestLab().look(check)).verdict).toBe('unknown');
+});

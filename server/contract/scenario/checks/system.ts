@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Where } from '../parts.ts';
+import { TextMatch, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 export const NodeUnit = check('node.unit', {
@@ -13,4 +13,28 @@ export const NodeUnit = check('node.unit', {
     .enum(['enabled', 'disabled', 'masked'])
     .optional()
     .describe('What happens at the next start; disabled also holds for a unit that is masked or gone'),
+});
+export const NodePackage = check('node.package', {
+  on: Where,
+  name: z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'write the name of a Debian package'),
+  installed: z.boolean().describe('By dpkg’s record and by the package’s files'),
+  version: TextMatch.optional().describe('The whole version of the package'),
+  intact: z
+    .boolean()
+    .default(false)
+    .describe('Every program and data file is still as the package brought it'),
+});
+export const NodeKernel = check('node.kernel', {
+  on: Where,
+  sysctl: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Settings as the kernel has them now; parts of a value are one space apart'),
+  moduleBlocked: z
+    .array(z.string().regex(/^[\w-]+$/))
+    .min(1)
+    .optional()
+    .describe(
+      'Modules that modprobe must not load, also not by hand: an install line sends it to false or true',
+    ),
 });

@@ -13,5 +13,11 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'node.unit' && (check.active ?? check.enabled) === undefined) {
     return 'say active or enabled';
   }
+  if (check.type === 'node.package' && !check.installed && (check.version !== undefined || check.intact)) {
+    return 'what must not be installed has neither a version nor files';
+  }
+  if (check.type === 'node.kernel' && (check.sysctl ?? check.moduleBlocked) === undefined) {
+    return 'name a setting or a module';
+  }
   return undefined;
 }
