@@ -2,6 +2,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { CheckOf, CheckType } from '#contract/scenario/checks.ts';
 import type { Judged } from '#domain/grading/expectations.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
@@ -15,6 +16,7 @@ export interface Scene {
   readonly clusterApi: ClusterApi;
   readonly machines: Machines;
   readonly places: Places;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 

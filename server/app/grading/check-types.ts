@@ -17,6 +17,7 @@ import { nodeKernel } from './checks/node-kernel.ts';
 import { nodePackage } from './checks/node-package.ts';
 import { nodeProcess } from './checks/node-process.ts';
 import { nodeUnit } from './checks/node-unit.ts';
+import { nodeUser } from './checks/node-user.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
@@ -33,6 +34,7 @@ const modules = {
   'node.process': nodeProcess,
   'node.unit': nodeUnit,
   'node.package': nodePackage,
+  'node.user': nodeUser,
   'node.kernel': nodeKernel,
   cis,
   'runtime.is': runtimeIs,

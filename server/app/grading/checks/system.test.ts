@@ -90,3 +90,68 @@ test('settings of the kernel and modules that modprobe does not load', async () 
   expect((await kernel(off, 'install sctp /sbin/modprobe -i sctp').look(check)).verdict).toBe('fail');
   expect((await new TestLab().look(check)).verdict).toBe('unknown');
 });
+
+/** A machine of nothing but these files. */
+const files = (texts: Record<string, string>): TestLab => {
+  const lab = new TestLab();
+  const told = { type: 'file' as const, owner: 'root', group: 'root', mode: '0644' };
+  lab.sees = (question) => {
+    if (question.kind === 'file') {
+      const content = texts[question.path];
+      return content === undefined
+        ? { kind: 'file', exists: false }
+        : { kind: 'file', exists: true, ...told, content };
+    }
+    const path = question.kind === 'tree' ? question.path : '';
+    const below = Object.keys(texts).filter((name) => name.startsWith(`${path}/`));
+    return {
+      kind: 'tree',
+      exists: below.length > 0,
+      entries: below.map((name) => ({ ...told, path: name })),
+    };
+  };
+  return lab;
+};
+const people = {
+  '/etc/passwd': 'ann:x:1001:1001::/home/ann:/bin/bash\nbob:x:1002:1002::/home/bob:/usr/sbin/nologin\n',
+  '/etc/group': 'ann:x:1001:\ndocker:x:990:ann\n',
+  '/etc/shadow': 'ann:!:1::::::\n',
+  '/etc/sudoers': 'root ALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n',
+  '/etc/sudoers.d/ann': 'ann ALL=(root) NOPASSWD: /usr/bin/less\n',
+  '/etc/sudoers.d/ann.bak': 'ann ALL=(ALL) ALL\n',
+};
+
+test('a user is there, in groups, and let in', async () => {
+  const check = { type: 'node.user', on: 'host', name: 'ann' };
+  const lab = files(people);
+  expect(await lab.look({ ...check, inGroups: ['ann'], notInGroups: ['wheel'], login: true })).toMatchObject({
+    verdict: 'pass',
+    expected: 'the user ann is in ann, is not in wheel, can log in',
+    probe: 'on host: id ann; getent passwd ann',
+  });
+  const wrong = { inGroups: ['wheel'], notInGroups: ['docker'], login: false };
+  expect((await lab.look({ ...check, ...wrong })).found).toBe(
+    'not in wheel; in docker; can log in, with the shell /bin/bash',
+  );
+  expect((await lab.look({ ...check, name: 'bob', login: false })).verdict).toBe('pass');
+  expect((await lab.look({ ...check, name: 'eve' })).found).toBe('there is no user eve');
+  expect((await lab.look({ ...check, name: 'eve', exists: false })).verdict).toBe('pass');
+  expect((await lab.look({ ...check, exists: false })).verdict).toBe('fail');
+  expect((await new TestLab().look(check)).verdict).toBe('unknown');
+});
+
+test('what sudo allows is read from every file that sudo reads', async () => {
+  const check = {
+    type: 'node.user',
+    on: 'host',
+    name: 'ann',
+    sudo: { equals: '(root) NOPASSWD: /usr/bin/less' },
+  };
+  expect((await files(people).look(check)).verdict).toBe('pass');
+  expect((await files({ ...people, '/etc/sudoers.d/b': '%docker ALL=(ALL) ALL' }).look(check)).found).toBe(
+    'sudo allows (root) NOPASSWD: /usr/bin/less; (ALL) ALL',
+  );
+  expect((await files(people).look({ ...check, name: 'bob' })).found).toBe('sudo allows nothing');
+  expect((await files(people).look({ ...check, name: 'bob', sudo: { equals: '' } })).verdict).toBe('pass');
+  expect((await files({ ...people, '/etc/sudoers.d/c': '@include c' }).look(check)).verdict).toBe('unknown');
+});

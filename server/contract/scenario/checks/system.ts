@@ -38,3 +38,19 @@ export const NodeKernel = check('node.kernel', {
       'Modules that modprobe must not load, also not by hand: an install line sends it to false or true',
     ),
 });
+export const NodeUser = check('node.user', {
+  on: Where,
+  name: z.string().min(1),
+  exists: z.boolean().default(true),
+  inGroups: z.array(z.string()).optional().describe('As the first group or as a further one'),
+  notInGroups: z.array(z.string()).optional(),
+  login: z
+    .boolean()
+    .optional()
+    .describe(
+      'The account has a shell and is not expired. A locked password alone keeps nobody with a key out',
+    ),
+  sudo: TextMatch.optional().describe(
+    'What sudo allows the user, one line for each command, such as (root) NOPASSWD: /usr/bin/less; an empty text when nothing',
+  ),
+});

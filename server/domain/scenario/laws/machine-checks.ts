@@ -19,5 +19,11 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'node.kernel' && (check.sysctl ?? check.moduleBlocked) === undefined) {
     return 'name a setting or a module';
   }
+  if (check.type === 'node.user' && !check.exists) {
+    const { inGroups, notInGroups, login, sudo } = check;
+    return (inGroups ?? notInGroups ?? login ?? sudo) === undefined
+      ? undefined
+      : 'a user who must not exist has neither groups nor rights';
+  }
   return undefined;
 }
