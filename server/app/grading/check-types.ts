@@ -16,6 +16,7 @@ import { nodeFile } from './checks/node-file.ts';
 import { nodeKernel } from './checks/node-kernel.ts';
 import { nodePackage } from './checks/node-package.ts';
 import { nodeProcess } from './checks/node-process.ts';
+import { nodeSshd } from './checks/node-sshd.ts';
 import { nodeUnit } from './checks/node-unit.ts';
 import { nodeUser } from './checks/node-user.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
@@ -36,6 +37,7 @@ const modules = {
   'node.package': nodePackage,
   'node.user': nodeUser,
   'node.kernel': nodeKernel,
+  'node.sshd': nodeSshd,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

@@ -3,7 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
-import { NodeKernel, NodePackage, NodeUnit, NodeUser } from './checks/system.ts';
+import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
 /** One criterion: what is observed, and what must be true of it. Each type is one module in `server/app/grading/checks`. */
@@ -22,6 +22,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NodePackage,
   NodeUser,
   NodeKernel,
+  NodeSshd,
   Cis,
   RuntimeIs,
   DockerInspect,

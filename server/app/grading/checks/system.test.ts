@@ -155,3 +155,34 @@ test('what sudo allows is read from every file that sudo reads', async () => {
   expect((await files(people).look({ ...check, name: 'bob', sudo: { equals: '' } })).verdict).toBe('pass');
   expect((await files({ ...people, '/etc/sudoers.d/c': '@include c' }).look(check)).verdict).toBe('unknown');
 });
+
+test('the options that sshd takes for a user', async () => {
+  const check = {
+    type: 'node.sshd',
+    on: 'host',
+    options: { PermitRootLogin: { equals: 'no' }, allowgroups: { equals: 'ops web' } },
+  };
+  const sshd = (exit: number, out: string, more: object = {}): TestLab => {
+    const lab = dpkg(more);
+    lab.runs = () => ({ exit, stdout: out, stderr: exit === 0 ? '' : 'line 3: Bad option' });
+    return lab;
+  };
+  const good = 'port 22\npermitrootlogin no\nallowgroups ops\nallowgroups web\n';
+  expect(await sshd(0, good).look(check)).toMatchObject({
+    verdict: 'pass',
+    probe: 'on host: /usr/sbin/sshd -T -C user=root,host=localhost,addr=127.0.0.1',
+  });
+  expect((await sshd(0, 'permitrootlogin yes\n').look(check)).found).toBe(
+    'PermitRootLogin is “yes”, allowgroups is not set',
+  );
+  expect(await sshd(255, '').look(check)).toMatchObject({
+    verdict: 'fail',
+    found: 'sshd does not take its configuration: line 3: Bad option',
+  });
+  expect((await sshd(126, '').look(check)).verdict).toBe('unknown');
+  expect((await sshd(0, good, { altered: ['/usr/sbin/sshd'] }).look(check)).found).toBe(
+    '/usr/sbin/sshd is not the one of its package',
+  );
+  expect((await sshd(0, good, { installed: false }).look(check)).found).toBe('no sshd is installed');
+  expect((await new TestLab().look(check)).verdict).toBe('unknown');
+});

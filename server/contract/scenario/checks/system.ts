@@ -54,3 +54,14 @@ export const NodeUser = check('node.user', {
     'What sudo allows the user, one line for each command, such as (root) NOPASSWD: /usr/bin/less; an empty text when nothing',
   ),
 });
+export const NodeSshd = check('node.sshd', {
+  on: Where,
+  user: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .default('root')
+    .describe('Who logs in: Match blocks may give him other options'),
+  options: z
+    .record(z.string().regex(/^[A-Za-z0-9]+$/), TextMatch)
+    .describe('By name in any case; an option that stands more than once has its values one space apart'),
+});

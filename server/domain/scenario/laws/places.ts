@@ -4,7 +4,7 @@ import { leafChecks } from '../checks-of.ts';
 import type { Law, LawFault } from './law.ts';
 
 // These hold names that the author chose; a label called `on` is no machine.
-const free = new Set(['labels', 'headers', 'args', 'vars']);
+const free = new Set(['labels', 'headers', 'args', 'vars', 'options', 'sysctl']);
 
 function named(
   value: unknown,
