@@ -19,6 +19,7 @@ import { nodeProcess } from './checks/node-process.ts';
 import { nodeSshd } from './checks/node-sshd.ts';
 import { nodeUnit } from './checks/node-unit.ts';
 import { nodeUser } from './checks/node-user.ts';
+import { procStatus } from './checks/proc-status.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
@@ -38,6 +39,7 @@ const modules = {
   'node.user': nodeUser,
   'node.kernel': nodeKernel,
   'node.sshd': nodeSshd,
+  'proc.status': procStatus,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

@@ -3,6 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
+import { ProcStatus } from './checks/processes.ts';
 import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
@@ -23,6 +24,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NodeUser,
   NodeKernel,
   NodeSshd,
+  ProcStatus,
   Cis,
   RuntimeIs,
   DockerInspect,

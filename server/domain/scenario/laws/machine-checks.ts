@@ -19,6 +19,9 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'node.kernel' && (check.sysctl ?? check.moduleBlocked) === undefined) {
     return 'name a setting or a module';
   }
+  if (check.type === 'proc.status' && Object.keys(check.expect).length === 0) {
+    return 'say what the process must be held by';
+  }
   if (check.type === 'node.user' && !check.exists) {
     const { inGroups, notInGroups, login, sudo } = check;
     return (inGroups ?? notInGroups ?? login ?? sudo) === undefined
