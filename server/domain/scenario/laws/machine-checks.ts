@@ -22,6 +22,9 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'proc.status' && Object.keys(check.expect).length === 0) {
     return 'say what the process must be held by';
   }
+  if (check.type === 'node.file' && !check.exists && (check.sha256 !== undefined || check.recursive)) {
+    return 'what must not exist has neither a sum nor anything below it';
+  }
   if (check.type === 'node.user' && !check.exists) {
     const { inGroups, notInGroups, login, sudo } = check;
     return (inGroups ?? notInGroups ?? login ?? sudo) === undefined
