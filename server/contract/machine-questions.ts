@@ -23,6 +23,8 @@ export const machineQuestions = {
     containerId: z.string().optional(),
     name: z.string().optional(),
   }),
+  /** A description of the machine's Docker engine: a path of its interface without a version. */
+  engine: z.strictObject({ kind: z.literal('engine'), path: z.string() }),
   image: z.strictObject({
     kind: z.literal('image'),
     name: z.string(),
@@ -97,6 +99,11 @@ export const machineAnswers = {
         rootReadOnly: z.boolean(),
       }),
     ),
+  }),
+  engine: z.strictObject({
+    kind: z.literal('engine'),
+    exists: z.boolean(),
+    value: z.unknown().optional(),
   }),
   image: z.strictObject({
     kind: z.literal('image'),

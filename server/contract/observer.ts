@@ -69,6 +69,7 @@ export const Question = z.discriminatedUnion('kind', [
   questions.tree,
   questions.sysctl,
   questions.confinement,
+  questions.engine,
   questions.image,
 ]);
 export type Question = z.infer<typeof Question>;

@@ -73,6 +73,7 @@ const atRest: {
   package: { kind: 'package', installed: false, files: 0, missing: [], altered: [] },
   sysctl: { kind: 'sysctl', values: {} },
   confinement: { kind: 'confinement', processes: [] },
+  engine: { kind: 'engine', exists: false },
   image: { kind: 'image', exists: false, sizeBytes: 0, layers: [], found: [], secretIn: [] },
 };
 

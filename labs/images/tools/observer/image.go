@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -50,19 +48,10 @@ type imageFile struct {
 	Deleted bool `json:"deleted"`
 }
 
-const dockerSocket = "/run/docker.sock"
-
 // look asks the engine over its socket and reads the layers that it gives: neither the machine's docker program nor
 // its unpacked files are used.
 func (q imageQuestion) look(ctx context.Context, s scene) any {
-	client := http.Client{Transport: &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			conn, _, err := s.dialIn(ctx, dockerSocket)
-			return conn, err
-		},
-		DisableKeepAlives: true,
-	}}
-	answer, err := q.ask(ctx, client)
+	answer, err := q.ask(ctx, s.engine())
 	if err != nil {
 		return cannotTell("the Docker engine could not be asked for %s: %v", q.Name, err)
 	}
@@ -92,24 +81,4 @@ func (q imageQuestion) ask(ctx context.Context, client http.Client) (imageAnswer
 		return answer, err
 	}
 	return answer, archive.tell(&answer)
-}
-
-// get reads an answer of the engine; false when it knows no such thing.
-func get(ctx context.Context, client http.Client, path string, read func(io.Reader) error) (bool, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://engine"+path, nil)
-	if err != nil {
-		return false, err
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		return false, err
-	}
-	defer response.Body.Close()
-	switch response.StatusCode {
-	case http.StatusOK:
-		return true, read(response.Body)
-	case http.StatusNotFound:
-		return false, nil
-	}
-	return false, fmt.Errorf("it answered %s", response.Status)
 }

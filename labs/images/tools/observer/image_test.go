@@ -65,9 +65,21 @@ func playEngine(t *testing.T, root string, saved []byte) {
 		}
 		_, _ = w.Write(saved)
 	})
+	routes.HandleFunc("/info", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"LiveRestoreEnabled":true}`)
+	})
 	server := &http.Server{Handler: routes}
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { server.Close() })
+}
+
+// letTestsAnswer makes the test's own process look like the engine's.
+func letTestsAnswer(t *testing.T, m machine) {
+	t.Helper()
+	addProcess(t, m, os.Getpid(), "dockerd", "S", "dockerd")
+	if err := os.Symlink("/usr/sbin/dockerd", filepath.Join(m.proc, fmt.Sprint(os.Getpid()), "exe")); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func imageOf(t *testing.T) []byte {
@@ -83,6 +95,7 @@ func imageOf(t *testing.T) []byte {
 func TestImageTellsFilesOfEveryLayerAlsoDeletedOnes(t *testing.T) {
 	m, root := fakeMachine(t, nil)
 	playEngine(t, root, imageOf(t))
+	letTestsAnswer(t, m)
 	ask := func(name, secret string) map[string]any {
 		return asked(t, m, map[string]any{
 			"kind": "image", "name": name, "files": []string{"/app", "id_*"}, "secret": secret, "timeoutMs": 5000,
@@ -113,6 +126,20 @@ func TestImageWithoutAnEngineIsUnknown(t *testing.T) {
 	ask := map[string]any{"kind": "image", "name": "a", "files": []string{}, "secret": "", "timeoutMs": 1000}
 	expect(t, asked(t, m, ask), map[string]any{"kind": "unknown"})
 	playEngine(t, root, []byte("no archive at all"))
+	letTestsAnswer(t, m)
 	ask["name"] = "lab.local/app:1"
 	expect(t, asked(t, m, ask), map[string]any{"kind": "unknown"})
+}
+
+func TestEngineDescribesAndNothingElse(t *testing.T) {
+	m, root := fakeMachine(t, nil)
+	playEngine(t, root, nil)
+	ask := func(path string) map[string]any {
+		return asked(t, m, map[string]any{"kind": "engine", "path": path})
+	}
+	expect(t, ask("/info"), map[string]any{"kind": "unknown"})
+	letTestsAnswer(t, m)
+	expect(t, ask("/info"), map[string]any{"kind": "engine", "exists": true, "value": map[string]any{"LiveRestoreEnabled": true}})
+	expect(t, ask("/containers/none/json"), map[string]any{"kind": "engine", "exists": false})
+	expect(t, ask("/containers/none/export"), map[string]any{"kind": "unknown"})
 }

@@ -79,6 +79,7 @@ var kinds = map[string]func([]byte) (question, error){
 	"tree":        parseAs[treeQuestion],
 	"sysctl":      parseAs[sysctlQuestion],
 	"confinement": parseAs[confinementQuestion],
+	"engine":      parseAs[engineQuestion],
 	"image":       parseAs[imageQuestion],
 }
 

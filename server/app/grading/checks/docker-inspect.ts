@@ -1,15 +1,17 @@
 import { expectationWords, judgeExpectations } from '#domain/grading/expectations.ts';
 import type { CheckOf } from '#contract/scenario/checks.ts';
-import { clip } from '#domain/grading/words.ts';
+import { parseAs } from '#domain/grading/parse-as.ts';
 import { missing, seen, unknown } from '../check-module.ts';
 import type { CheckModule, Scene, Sight } from '../check-module.ts';
 
 type Check = CheckOf<'docker.inspect'>;
 
-const docker = '/usr/bin/docker';
 const configFile = '/etc/docker/daemon.json';
 
-/** What the Docker engine of a host says about itself, a container or an image, or its configuration file. */
+/**
+ * What the Docker engine of a host says about itself, a container, an image or a network, asked over its socket; or its
+ * configuration file. The docker program of the machine is not used.
+ */
 export const dockerInspect: CheckModule<'docker.inspect', unknown> = {
   type: 'docker.inspect',
   deadlineMs: () => 25_000,
@@ -20,19 +22,12 @@ export const dockerInspect: CheckModule<'docker.inspect', unknown> = {
 
   async observe(check, scene) {
     if (check.what === 'daemon-config') return readConfig(check, scene);
-    const argv =
-      check.what === 'info'
-        ? [docker, 'info', '--format', '{{json .}}']
-        : [docker, check.what, 'inspect', check.name ?? ''];
-    const probe = `on ${check.on}: docker ${argv.slice(1).join(' ')}`;
-    const { exit, stdout, stderr } = await scene.machines.exec(scene.lab, check.on, argv, {
-      signal: scene.signal,
-      timeoutMs: 20_000,
-    });
-    if (/No such (container|image|object)/i.test(stderr))
-      return missing(`there is no ${check.what} ${check.name}`, probe);
-    if (exit !== 0) return unknown(`docker ended with ${exit}: ${clip(stderr, 200)}`, probe);
-    return parsed(stdout, probe);
+    const { on, what, name = '' } = check;
+    const probe = `on ${on}: docker ${what === 'info' ? 'info' : `${what} inspect ${name}`}`;
+    const { observer, lab, signal } = scene;
+    const answer = await observer.ask(lab, on, { kind: 'engine', path: pathOf(what, name) }, signal);
+    if (answer.kind === 'unknown') return unknown(answer.reason, probe);
+    return answer.exists ? seen(answer.value, probe) : missing(`there is no ${what} ${name}`, probe);
   },
 
   judge({ expect }, value, vars) {
@@ -40,21 +35,17 @@ export const dockerInspect: CheckModule<'docker.inspect', unknown> = {
   },
 };
 
+function pathOf(what: Exclude<Check['what'], 'daemon-config'>, name: string): string {
+  const encoded = encodeURIComponent(name);
+  if (what === 'info') return '/info';
+  return what === 'network' ? `/networks/${encoded}` : `/${what}s/${encoded}/json`;
+}
+
 async function readConfig({ on }: Check, { observer, lab, signal }: Scene): Promise<Sight<unknown>> {
   const probe = `on ${on}: ${configFile}`;
   const file = await observer.ask(lab, on, { kind: 'file', path: configFile, maxBytes: 65_536 }, signal);
   if (file.kind === 'unknown') return unknown(file.reason, probe);
   if (!file.exists || file.content === undefined) return missing(`there is no ${configFile}`, probe);
-  const sight = parsed(file.content, probe);
-  return sight.kind === 'unknown' ? missing(`${configFile} is not JSON`, probe) : sight;
-}
-
-/** `inspect` prints a list of one. */
-function parsed(text: string, probe: string): Sight<unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return seen(Array.isArray(value) ? value[0] : value, probe);
-  } catch (error) {
-    return unknown(`not JSON: ${error instanceof Error ? error.message : String(error)}`, probe);
-  }
+  const { value, error } = { value: undefined, error: undefined, ...parseAs('json', file.content) };
+  return error === undefined ? seen(value, probe) : missing(`${configFile} is not JSON`, probe);
 }

@@ -48,7 +48,7 @@ export const RuntimeIs = check('runtime.is', {
 });
 export const DockerInspect = check('docker.inspect', {
   on: Where,
-  what: z.enum(['info', 'container', 'image', 'daemon-config']),
+  what: z.enum(['info', 'container', 'image', 'network', 'daemon-config']),
   name: z.string().optional(),
   expect: Expectations,
 });
