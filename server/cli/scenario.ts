@@ -3,6 +3,7 @@ import type { ScenarioFault } from '#contract/api.ts';
 import { openLibrary } from '../scenario-side.ts';
 import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
+import { printWarnings } from './scenario-warnings.ts';
 import { readSettings } from './settings.ts';
 
 export function addScenario(program: Command): void {
@@ -44,6 +45,7 @@ async function lint(): Promise<void> {
   const library = await openLibrary(readSettings());
   const faults = library.faults();
   for (const fault of faults) print(faultLine(fault));
+  printWarnings(library.all());
   const count = library.all().length;
   print(
     faults.length === 0

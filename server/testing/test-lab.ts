@@ -5,7 +5,7 @@ import { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
-import type { ExecResult, FileToPut, Machines } from '#ports/machines.ts';
+import type { ExecOptions, ExecResult, FileToPut, Machines } from '#ports/machines.ts';
 import type { Scene } from '#app/grading/check-module.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
@@ -24,13 +24,15 @@ export class TestLab {
     kind: 'unknown',
     reason: 'no observer',
   });
-  runs: (argv: readonly string[], machine: string) => ExecResult = () => {
+  runs: (argv: readonly string[], machine: string, options: ExecOptions) => ExecResult = () => {
     throw new Error('no machine');
   };
   runsInPod: (argv: readonly string[], pod: PodRef) => Asked<ExecResult> = () => ({
     kind: 'unknown',
     reason: 'no kubelet',
   });
+  /** Reads a file of the scenario's folder. */
+  file: (path: string) => Promise<string> = async (path) => `contents of ${path}`;
   /** What happened to the lab, in order. */
   readonly log: string[] = [];
   readonly files: FileToPut[] = [];
@@ -54,7 +56,7 @@ export class TestLab {
     const signal = new AbortController().signal;
     const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab: this.id, run: 'run-a' });
     const places = new Places(deps.clusterApi, this.id, probes);
-    const scene: Scene = { ...deps, lab: this.id, vars: this.vars, places, signal };
+    const scene: Scene = { ...deps, lab: this.id, vars: this.vars, places, file: this.file, signal };
     const finding = await look(
       LeafCheck.parse({ id: 'c', title: 'C', ...fields }),
       scene,
@@ -75,9 +77,9 @@ export class TestLab {
     return {
       seen: never,
       destroy: never,
-      exec: async (_lab, machine, argv) => {
+      exec: async (_lab, machine, argv, options) => {
         this.log.push(`${machine}: ${argv.join(' ')}`);
-        return this.runs(argv, machine);
+        return this.runs(argv, machine, options);
       },
       put: async (_lab, machine, files) => {
         this.files.push(...files);

@@ -21,6 +21,7 @@ import { nodeUnit } from './checks/node-unit.ts';
 import { nodeUser } from './checks/node-user.ts';
 import { procStatus } from './checks/proc-status.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
+import { script } from './checks/script.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
 const modules = {
@@ -40,6 +41,7 @@ const modules = {
   'node.kernel': nodeKernel,
   'node.sshd': nodeSshd,
   'proc.status': procStatus,
+  script,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

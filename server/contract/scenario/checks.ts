@@ -4,6 +4,7 @@ import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
 import { ProcStatus } from './checks/processes.ts';
+import { Script } from './checks/script.ts';
 import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
@@ -25,6 +26,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NodeKernel,
   NodeSshd,
   ProcStatus,
+  Script,
   Cis,
   RuntimeIs,
   DockerInspect,

@@ -11,6 +11,7 @@ import type { Law, LawFault } from './laws/law.ts';
 import { machineChecksAskSomething } from './laws/machine-checks.ts';
 import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
+import { scriptsAreFew } from './laws/scripts.ts';
 
 const laws: readonly Law[] = [
   pointsAddUp,
@@ -52,4 +53,9 @@ export function lawFaults(scenario: Scenario): LawFault[] {
 /** The breaches that can be told of a scenario from which fields with other mistakes were left out. */
 export function lawFaultsOfPart(scenario: Scenario, o: { environment: boolean }): LawFault[] {
   return [...lawsOfParts, ...(o.environment ? lawsOfPlaces : [])].flatMap((law) => law(scenario));
+}
+
+/** What is no mistake but should be looked at twice. A scenario with warnings works. */
+export function lawWarnings(scenario: Scenario): LawFault[] {
+  return scriptsAreFew(scenario);
 }
