@@ -4,6 +4,7 @@ import { answer } from './checks/answer.ts';
 import { cis } from './checks/cis.ts';
 import { dockerInspect } from './checks/docker-inspect.ts';
 import { exec } from './checks/exec.ts';
+import { image } from './checks/image.ts';
 import { k8sList } from './checks/k8s-list.ts';
 import { k8sObject } from './checks/k8s-object.ts';
 import { k8sRollout } from './checks/k8s-rollout.ts';
@@ -21,6 +22,7 @@ import { nodeUnit } from './checks/node-unit.ts';
 import { nodeUser } from './checks/node-user.ts';
 import { procStatus } from './checks/proc-status.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
+import { sbom } from './checks/sbom.ts';
 import { script } from './checks/script.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
@@ -42,6 +44,8 @@ const modules = {
   'node.sshd': nodeSshd,
   'proc.status': procStatus,
   script,
+  image,
+  sbom,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

@@ -3,6 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
+import { Image, Sbom } from './checks/artifacts.ts';
 import { ProcStatus } from './checks/processes.ts';
 import { Script } from './checks/script.ts';
 import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
@@ -27,6 +28,8 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NodeSshd,
   ProcStatus,
   Script,
+  Image,
+  Sbom,
   Cis,
   RuntimeIs,
   DockerInspect,

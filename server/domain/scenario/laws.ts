@@ -8,7 +8,7 @@ import {
 import { expressionsParse, templatesNameVars, varsCanBeDrawn } from './laws/expressions.ts';
 import { idsAreUnique, namedIdsExist, needsPointBack } from './laws/ids.ts';
 import type { Law, LawFault } from './laws/law.ts';
-import { machineChecksAskSomething } from './laws/machine-checks.ts';
+import { enginesAreAskedOnHosts, machineChecksAskSomething } from './laws/machine-checks.ts';
 import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
 import { scriptsAreFew } from './laws/scripts.ts';
@@ -29,6 +29,7 @@ const laws: readonly Law[] = [
   onlyTaskChecksCarryPoints,
   checksAskSomething,
   machineChecksAskSomething,
+  enginesAreAskedOnHosts,
   groupsHaveTwoParts,
 ];
 

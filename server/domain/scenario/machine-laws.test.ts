@@ -6,7 +6,8 @@ import { lawFaults, lawWarnings } from './laws.ts';
 const guarded = (...checks: object[]) => {
   const { guards } = sampleScenario();
   const named = checks.map((check, i) => ({ id: `more-${i}`, title: 'More', ...check }));
-  return sampleScenario({ guards: [...guards, ...named] });
+  const environment = { kind: 'cluster', nodes: 2, hosts: [{ name: 'box' }] };
+  return sampleScenario({ environment, guards: [...guards, ...named] });
 };
 const on = { on: 'cp' };
 const script = { type: 'script', ...on, run: 'checks/a.sh', reason: 'nothing else can tell this one' };
@@ -17,6 +18,7 @@ test.each([
     { type: 'node.package', ...on, name: 'nmap', installed: false, intact: true },
     'what must not be installed has neither a version nor files',
   ],
+  [{ type: 'image', on: 'box', image: 'app:1' }, 'say what holds of the image'],
   [{ type: 'node.kernel', ...on }, 'name a setting or a module'],
   [
     { type: 'node.user', ...on, name: 'ann', exists: false, login: false },
@@ -44,6 +46,14 @@ test('two scripts are well, a third is worth a second look and no mistake', () =
     },
   ]);
   expect(lawFaults(many)).toEqual([]);
+});
+
+test('a Docker engine is asked where there is one', () => {
+  const check = { type: 'docker.inspect', what: 'info', expect: [{ cel: 'true', say: 'yes' }] };
+  expect(lawFaults(guarded({ ...check, on: 'box' }))).toEqual([]);
+  expect(lawFaults(guarded({ ...check, on: 'cp' }))).toEqual([
+    { path: ['guards', 1, 'on'], message: 'cp is no host, so it has no Docker engine' },
+  ]);
 });
 
 test('a machine that is only a name among settings is none', () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Answer, Question } from '#contract/observer.ts';
 import type { CheckOf } from '#contract/scenario/checks.ts';
 import { parseAs } from '#domain/grading/parse-as.ts';
@@ -8,6 +7,7 @@ import { matchWords, textFaults } from '#domain/grading/text-match.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
+import { isWhole } from '../whole-text.ts';
 
 type Check = CheckOf<'node.file'>;
 type Seen<K extends Question['kind']> = Exclude<Answer<Extract<Question, { kind: K }>>, { kind: 'unknown' }>;
@@ -63,12 +63,6 @@ export const nodeFile: CheckModule<'node.file', File> = {
     return { ok: wrong.length === 0, found: told.map(({ found }) => found).join('; ') };
   },
 };
-
-/** Is the content the file's whole text? What was cut off, or is no text, has another sum. */
-function isWhole({ content, sha256 }: File): boolean {
-  if (content === undefined || sha256 === undefined) return content !== undefined;
-  return createHash('sha256').update(content).digest('hex') === sha256;
-}
 
 /** The file itself first, then whatever below it is not as it should be. */
 function ownerships(check: Check, file: File): Judged[] {

@@ -25,6 +25,9 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'node.file' && !check.exists && (check.sha256 !== undefined || check.recursive)) {
     return 'what must not exist has neither a sum nor anything below it';
   }
+  if (check.type === 'image' && (check.expect ?? check.filesAbsent ?? check.secretScan) === undefined) {
+    return 'say what holds of the image';
+  }
   if (check.type === 'node.user' && !check.exists) {
     const { inGroups, notInGroups, login, sudo } = check;
     return (inGroups ?? notInGroups ?? login ?? sudo) === undefined
@@ -33,3 +36,13 @@ function emptiness(check: LeafCheck): string | undefined {
   }
   return undefined;
 }
+
+/** Only hosts have a Docker engine; the nodes of a cluster do not. */
+export const enginesAreAskedOnHosts: Law = (scenario) => {
+  const hosts = scenario.environment.hosts.map(({ name }) => name);
+  return leafChecks(scenario).flatMap(({ check, path }) =>
+    (check.type === 'docker.inspect' || check.type === 'image') && !hosts.includes(check.on)
+      ? [{ path: [...path, 'on'], message: `${check.on} is no host, so it has no Docker engine` }]
+      : [],
+  );
+};
