@@ -42,9 +42,10 @@ const lawsOfParts: readonly Law[] = [
   expressionsParse,
   onlyTaskChecksCarryPoints,
   checksAskSomething,
+  machineChecksAskSomething,
 ];
 /** These also need the environment as it was meant. */
-const lawsOfPlaces: readonly Law[] = [machinesExist, clusterChecksHaveACluster];
+const lawsOfPlaces: readonly Law[] = [machinesExist, clusterChecksHaveACluster, enginesAreAskedOnHosts];
 
 /** Every breach of the laws that hold across the fields of a scenario. Empty means sound. */
 export function lawFaults(scenario: Scenario): LawFault[] {

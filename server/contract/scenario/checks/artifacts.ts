@@ -22,11 +22,11 @@ export const Image = check('image', {
     .describe(
       'A value of the attempt, {{vars.name}}, that is in no file of any layer, no configuration and no history',
     ),
-  timeout: Duration.default('60s'),
+  timeout: Duration.default('60s').describe('For reading all layers once'),
 });
 export const Sbom = check('sbom', {
   on: Where,
-  file: z.string().startsWith('/'),
+  file: z.string().startsWith('/').describe('Where the learner puts it'),
   format: z.enum(['spdx', 'cyclonedx', 'any']).default('any').describe('SPDX 2 or CycloneDX, in JSON'),
   of: z
     .string()

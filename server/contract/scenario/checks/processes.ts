@@ -11,7 +11,7 @@ export const ProcStatus = check('proc.status', {
     .describe('The first process of every container of every Pod that fits, or every process of a name'),
   expect: z.strictObject({
     seccomp: z.number().int().min(0).max(2).optional().describe('0: none, 1: strict, 2: a filter'),
-    noNewPrivs: z.boolean().optional(),
+    noNewPrivs: z.boolean().optional().describe('It can gain no privileges, by no setuid program'),
     root: z.boolean().optional().describe('It runs as user 0 of the machine, or does not'),
     uid: z.number().int().min(0).optional().describe('As the machine numbers it'),
     capsSubsetOf: z
@@ -20,6 +20,6 @@ export const ProcStatus = check('proc.status', {
       .describe('It has, and may still get, no capability beyond these'),
     apparmor: TextMatch.optional().describe('For example nginx-tight (enforce)'),
     ownUserNs: z.boolean().optional().describe('Its users are not those of the machine'),
-    rootReadOnly: z.boolean().optional(),
+    rootReadOnly: z.boolean().optional().describe('Its / cannot be written to'),
   }),
 });

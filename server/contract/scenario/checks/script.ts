@@ -7,7 +7,7 @@ export const Script = check('script', {
   run: Inside.describe(
     'A bash script of the scenario folder; prints one JSON object {"pass": true or false, "observed": "what was found"}',
   ),
-  timeout: Duration.default('30s'),
+  timeout: Duration.default('30s').describe('For one run'),
   reason: z
     .string()
     .min(20, 'say why no other type of check can tell this')

@@ -16,7 +16,10 @@ export const NodeUnit = check('node.unit', {
 });
 export const NodePackage = check('node.package', {
   on: Where,
-  name: z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, 'write the name of a Debian package'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9+.-]+$/, 'write the name of a Debian package')
+    .describe('The name of a Debian package'),
   installed: z.boolean().describe('By dpkg’s record and by the package’s files'),
   version: TextMatch.optional().describe('The whole version of the package'),
   intact: z
@@ -40,10 +43,10 @@ export const NodeKernel = check('node.kernel', {
 });
 export const NodeUser = check('node.user', {
   on: Where,
-  name: z.string().min(1),
-  exists: z.boolean().default(true),
+  name: z.string().min(1).describe('The name of a user'),
+  exists: z.boolean().default(true).describe('false: there must be no such user'),
   inGroups: z.array(z.string()).optional().describe('As the first group or as a further one'),
-  notInGroups: z.array(z.string()).optional(),
+  notInGroups: z.array(z.string()).optional().describe('Neither as the first group nor as a further one'),
   login: z
     .boolean()
     .optional()
