@@ -6,7 +6,6 @@ import type { ProofLab } from '#app/proof/proof-labs.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
 import { runScript } from '#app/setup/run-script.ts';
 import type { GradeReport } from '#contract/grading.ts';
-import type { Scenario } from '#contract/scenario/scenario.ts';
 import { Fault } from '#domain/fault.ts';
 import { leafChecks } from '#domain/scenario/checks-of.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
@@ -77,7 +76,8 @@ async function gradings(world: ProofWorld, loaded: LoadedScenario): Promise<Grad
     await solve(world, loaded, lab);
     const once = withoutPatience(loaded.scenario);
     const reports: GradeReport[] = [];
-    for (let i = 0; i < Number(values.runs); i++) reports.push(await grade(world, once, lab));
+    for (let i = 0; i < Number(values.runs); i++)
+      reports.push(await grade(world, { ...loaded, scenario: once }, lab));
     return reports;
   } finally {
     await world.labs.stop(lab);
@@ -91,7 +91,7 @@ async function solve({ deps }: ProofWorld, loaded: LoadedScenario, { lab, vars }
   const { on, user, script } = solution;
   const text = await loaded.file(script);
   await runScript(deps.machines, { lab, on, user, name: script, text, vars, timeoutMs: solutionMs, signal });
-  const { earned, possible } = await grade({ deps }, loaded.scenario, { lab, vars });
+  const { earned, possible } = await grade({ deps }, loaded, { lab, vars });
   if (earned === possible) return;
   throw new Fault(
     'scenario.invalid',
@@ -102,8 +102,15 @@ async function solve({ deps }: ProofWorld, loaded: LoadedScenario, { lab, vars }
   );
 }
 
-const grade = ({ deps }: Pick<ProofWorld, 'deps'>, scenario: Scenario, lab: ProofLab): Promise<GradeReport> =>
-  gradeLab({ ...lab, scenario, deps, onSettled: () => undefined, signal });
+function grade(
+  { deps }: Pick<ProofWorld, 'deps'>,
+  loaded: LoadedScenario,
+  lab: ProofLab,
+): Promise<GradeReport> {
+  const { scenario } = loaded;
+  const file = (path: string): Promise<string> => loaded.file(path);
+  return gradeLab({ ...lab, scenario, file, deps, onSettled: () => undefined, signal });
+}
 
 async function proveTime(world: ProofWorld, loaded: LoadedScenario): Promise<number> {
   const atOnce = await labPlaces([loaded]);

@@ -4,6 +4,7 @@ import { openLibrary } from '../scenario-side.ts';
 import { parsePlaces } from './lab-places.ts';
 import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
+import { printWarnings } from './scenario-warnings.ts';
 import { readSettings } from './settings.ts';
 
 export function addScenario(program: Command): void {
@@ -56,6 +57,7 @@ async function lint(): Promise<void> {
   const library = await openLibrary(readSettings());
   const faults = library.faults();
   for (const fault of faults) print(faultLine(fault));
+  printWarnings(library.all());
   const count = library.all().length;
   print(
     faults.length === 0

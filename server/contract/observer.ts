@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { machineAnswers, machineQuestions } from './machine-questions.ts';
 
 /**
  * What the grader asks the observer beside a machine, and what comes back: one JSON document each way.
@@ -51,6 +52,7 @@ const questions = {
   file: z.strictObject({ kind: z.literal('file'), path: z.string(), maxBytes: z.number().int() }),
   processes: z.strictObject({ kind: z.literal('processes'), name: z.string() }),
   podSandbox: z.strictObject({ kind: z.literal('podSandbox'), podUid: z.string() }),
+  ...machineQuestions,
 } as const;
 
 export const Question = z.discriminatedUnion('kind', [
@@ -62,6 +64,13 @@ export const Question = z.discriminatedUnion('kind', [
   questions.file,
   questions.processes,
   questions.podSandbox,
+  questions.unit,
+  questions.package,
+  questions.tree,
+  questions.sysctl,
+  questions.confinement,
+  questions.engine,
+  questions.image,
 ]);
 export type Question = z.infer<typeof Question>;
 
@@ -136,6 +145,7 @@ export const answers = {
     processes: z.array(z.string()),
     runtime: z.enum(['runc', 'runsc', 'none']),
   }),
+  ...machineAnswers,
 } as const;
 
 export type Answer<Q extends Question> = z.infer<(typeof answers)[Q['kind']]> | Unknown;

@@ -6,7 +6,7 @@ import { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
-import type { ExecResult, FileToPut, Machines } from '#ports/machines.ts';
+import type { ExecOptions, ExecResult, FileToPut, Machines } from '#ports/machines.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
 import type { Finding } from '#app/grading/look.ts';
@@ -23,13 +23,15 @@ export class TestLab {
     kind: 'unknown',
     reason: 'no observer',
   });
-  runs: (argv: readonly string[], machine: string) => ExecResult = () => {
+  runs: (argv: readonly string[], machine: string, options: ExecOptions) => ExecResult = () => {
     throw new Error('no machine');
   };
   runsInPod: (argv: readonly string[], pod: PodRef) => Asked<ExecResult> = () => ({
     kind: 'unknown',
     reason: 'no kubelet',
   });
+  /** Reads a file of the scenario's folder. */
+  file: (path: string) => Promise<string> = async (path) => `contents of ${path}`;
   /** What happened to the lab, in order. */
   readonly log: string[] = [];
   readonly files: FileToPut[] = [];
@@ -53,7 +55,8 @@ export class TestLab {
   async look(fields: Record<string, unknown>, secrets: readonly string[] = []): Promise<Finding> {
     const deps = this.deps();
     const signal = new AbortController().signal;
-    const { scene, probes } = openScene({ deps, lab: this.id, vars: this.vars, run: 'run-a', signal });
+    const { file, vars } = this;
+    const { scene, probes } = openScene({ deps, lab: this.id, vars, run: 'run-a', file, signal });
     const finding = await look(
       LeafCheck.parse({ id: 'c', title: 'C', ...fields }),
       scene,
@@ -74,9 +77,9 @@ export class TestLab {
     return {
       seen: never,
       destroy: never,
-      exec: async (_lab, machine, argv) => {
+      exec: async (_lab, machine, argv, options) => {
         this.log.push(`${machine}: ${argv.join(' ')}`);
-        return this.runs(argv, machine);
+        return this.runs(argv, machine, options);
       },
       put: async (_lab, machine, files) => {
         this.files.push(...files);

@@ -42,7 +42,8 @@ async function shell(script: string): Promise<void> {
 /** The verdict of a check, with the patience of a grading; a new grading each time. */
 async function verdictOf(fields: Record<string, unknown>): Promise<VerdictKind> {
   const check = LeafCheck.parse({ id: 'c', title: 'C', ...fields });
-  const { scene } = openScene({ deps, lab, vars: {}, run: 'run-a', signal: unstopped() });
+  const file = (path: string) => Promise.reject(new Error(`there is no ${path}`));
+  const { scene } = openScene({ deps, lab, vars: {}, run: 'run-a', file, signal: unstopped() });
   const finding = await settle(() => look(check, scene, clock, []), patienceOf(check), clock, unstopped());
   return finding.verdict;
 }

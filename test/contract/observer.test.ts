@@ -95,6 +95,41 @@ describe.each([
     expect((await ask({ kind: 'listeners', netns: 'machine' })).kind).toBe('listeners');
   });
 
+  test('what lies below a folder is told with its text, and no more than was asked for', async () => {
+    const put = { content: 'x', mode: '0600', uid: 1000, gid: 0 };
+    const paths = ['/srv/tree/a', '/srv/tree/b'];
+    await machines.put(
+      lab,
+      'workstation',
+      paths.map((path) => ({ ...put, path })),
+      unstopped(),
+    );
+    const told = { type: 'file', owner: 'learner', group: 'root', mode: '0600', content: 'x' };
+    const tree = { kind: 'tree', path: '/srv/tree', maxEntries: 2, maxBytes: 10 } as const;
+    expect(await ask(tree)).toEqual({
+      kind: 'tree',
+      exists: true,
+      entries: paths.map((path) => ({ path, ...told })),
+    });
+    expect((await ask({ ...tree, maxEntries: 1 })).kind).toBe('unknown');
+    expect(await ask({ ...tree, path: '/no/such' })).toMatchObject({ exists: false, entries: [] });
+  });
+
+  test('packages, settings and processes that are not there are findings', async () => {
+    expect(await ask({ kind: 'package', name: 'no-such-package', verify: false })).toEqual({
+      kind: 'package',
+      installed: false,
+      files: 0,
+      missing: [],
+      altered: [],
+    });
+    expect(await ask({ kind: 'sysctl', names: ['net.no.such'] })).toEqual({ kind: 'sysctl', values: {} });
+    expect(await ask({ kind: 'confinement', name: 'no-such-program' })).toEqual({
+      kind: 'confinement',
+      processes: [],
+    });
+  });
+
   test('a machine without an observer is unknown', async () => {
     const answer = await observer.ask(lab, 'cp', { kind: 'processes', name: 'x' }, unstopped());
     expect(answer.kind).toBe('unknown');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { builtKind } from './built-kind.ts';
 import { clock, dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
@@ -45,6 +46,21 @@ test('a single control plane runs Pods', async () => {
   expect(await on('cp', ['/usr/bin/kubectl', ...run, '--', '/bin/true'])).toMatchObject({ exit: 0 });
   const wait = ['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/one', '--timeout=60s'];
   expect(await on('cp', ['/usr/bin/kubectl', ...wait])).toMatchObject({ exit: 0 });
+});
+
+test('the observer finds the process of a container by its id and tells how the kernel holds it', async () => {
+  const path = '--output=jsonpath={.items[0].status.containerStatuses[0].containerID}';
+  const get = ['get', 'pods', '--namespace=kube-system', '--selector=k8s-app=kube-dns', path];
+  const { stdout } = await on('cp', ['/usr/bin/kubectl', ...get]);
+  const containerId = stdout.replace('containerd://', '');
+  const observer = new MachinesObserver(machines);
+  const answer = await observer.ask(lab, 'cp', { kind: 'confinement', containerId }, unstopped());
+  expect(answer).toMatchObject({
+    kind: 'confinement',
+    processes: [
+      { name: 'coredns', noNewPrivs: true, caps: ['NET_BIND_SERVICE'], ownUserNs: false, rootReadOnly: true },
+    ],
+  });
 });
 
 test('the probe of the gate leaves no Pod behind', async () => {

@@ -44,7 +44,8 @@ export class MemoryObserver implements Observer {
         if (seen !== undefined) return seen;
       }
       const found = this.world.machine(lab, machine);
-      return question.kind === 'file' ? fileOf(found, question) : structuredClone(atRest[question.kind]);
+      if (question.kind === 'file') return fileOf(found, question);
+      return question.kind === 'tree' ? treeOf(found, question) : structuredClone(atRest[question.kind]);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return {
@@ -58,16 +59,23 @@ export class MemoryObserver implements Observer {
 const refused = { outcome: 'refused', detail: 'connection refused' } as const;
 
 /** What is seen where nothing runs. */
-const atRest: { readonly [K in Exclude<Question['kind'], 'file'>]: Answer<Extract<Question, { kind: K }>> } =
-  {
-    connect: { kind: 'connect', ...refused, tookMs: 0 },
-    dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
-    http: { kind: 'http', ...refused, body: '' },
-    tls: { kind: 'tls', ...refused, body: '' },
-    listeners: { kind: 'listeners', sockets: [] },
-    processes: { kind: 'processes', processes: [] },
-    podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
-  };
+const atRest: {
+  readonly [K in Exclude<Question['kind'], 'file' | 'tree'>]: Answer<Extract<Question, { kind: K }>>;
+} = {
+  connect: { kind: 'connect', ...refused, tookMs: 0 },
+  dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
+  http: { kind: 'http', ...refused, body: '' },
+  tls: { kind: 'tls', ...refused, body: '' },
+  listeners: { kind: 'listeners', sockets: [] },
+  processes: { kind: 'processes', processes: [] },
+  podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
+  unit: { kind: 'unit', loaded: 'not-found', active: 'inactive', enabled: '' },
+  package: { kind: 'package', installed: false, files: 0, missing: [], altered: [] },
+  sysctl: { kind: 'sysctl', values: {} },
+  confinement: { kind: 'confinement', processes: [] },
+  engine: { kind: 'engine', exists: false },
+  image: { kind: 'image', exists: false, sizeBytes: 0, layers: [], found: [], secretIn: [] },
+};
 
 const names: Readonly<Record<number, string>> = { 0: 'root', 1000: 'learner' };
 
@@ -89,4 +97,21 @@ function fileOf(machine: MemoryMachine, { path, maxBytes }: Extract<Question, { 
     content: file.content.subarray(0, maxBytes).toString('utf8'),
     sha256: createHash('sha256').update(file.content).digest('hex'),
   };
+}
+
+/** Folders of the world are not kept, so only files are told. */
+function treeOf(machine: MemoryMachine, question: Extract<Question, { kind: 'tree' }>): AnyAnswer {
+  const { path, maxEntries, maxBytes } = question;
+  const below = [...machine.files].filter(([name]) => name.startsWith(`${path}/`));
+  if (below.length > maxEntries) return { kind: 'unknown', reason: `There is too much below ${path}.` };
+  below.sort(([a], [b]) => a.localeCompare(b));
+  const entries = below.map(([name, { uid, gid, mode, content }]) => ({
+    path: name,
+    type: 'file' as const,
+    owner: names[uid] ?? String(uid),
+    group: names[gid] ?? String(gid),
+    mode: mode.padStart(4, '0'),
+    ...(maxBytes > 0 && { content: content.toString('utf8') }),
+  }));
+  return { kind: 'tree', exists: below.length > 0, entries };
 }

@@ -4,6 +4,7 @@ import { answer } from './checks/answer.ts';
 import { cis } from './checks/cis.ts';
 import { dockerInspect } from './checks/docker-inspect.ts';
 import { exec } from './checks/exec.ts';
+import { image } from './checks/image.ts';
 import { k8sList } from './checks/k8s-list.ts';
 import { k8sObject } from './checks/k8s-object.ts';
 import { k8sRollout } from './checks/k8s-rollout.ts';
@@ -13,8 +14,16 @@ import { netHttp } from './checks/net-http.ts';
 import { netListen } from './checks/net-listen.ts';
 import { netTls } from './checks/net-tls.ts';
 import { nodeFile } from './checks/node-file.ts';
+import { nodeKernel } from './checks/node-kernel.ts';
+import { nodePackage } from './checks/node-package.ts';
 import { nodeProcess } from './checks/node-process.ts';
+import { nodeSshd } from './checks/node-sshd.ts';
+import { nodeUnit } from './checks/node-unit.ts';
+import { nodeUser } from './checks/node-user.ts';
+import { procStatus } from './checks/proc-status.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
+import { sbom } from './checks/sbom.ts';
+import { script } from './checks/script.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
 const modules = {
@@ -28,6 +37,15 @@ const modules = {
   'net.listen': netListen,
   'node.file': nodeFile,
   'node.process': nodeProcess,
+  'node.unit': nodeUnit,
+  'node.package': nodePackage,
+  'node.user': nodeUser,
+  'node.kernel': nodeKernel,
+  'node.sshd': nodeSshd,
+  'proc.status': procStatus,
+  script,
+  image,
+  sbom,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

@@ -34,6 +34,8 @@ export interface GradingDeps {
 export interface GradeRequest {
   readonly lab: LabId;
   readonly scenario: Scenario;
+  /** Reads a file of the scenario's folder. */
+  readonly file: Scene['file'];
   /** One task; all of them when absent. Guards of the scenario are always looked at. */
   readonly only?: string | undefined;
   readonly vars: Vars;
@@ -66,7 +68,7 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
   }
   const run = request.run ?? deps.ids.run();
   const startedAt = deps.clock.now();
-  const { scene, probes } = openScene({ deps, lab, vars, run, signal });
+  const { scene, probes } = openScene({ deps, lab, vars, run, file: request.file, signal });
   try {
     if (scenario.environment.kind === 'cluster') await probes.sweep(signal);
     const plan = planGrading(scenario, only);

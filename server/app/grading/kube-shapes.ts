@@ -12,6 +12,13 @@ const metadata = z.object({
   deletionTimestamp: z.string().optional(),
 });
 
+const containerStatus = z.object({
+  name: z.string().optional(),
+  containerID: z.string().optional(),
+  restartCount: z.number(),
+  state: z.object({ running: z.object({}).optional() }).optional(),
+});
+
 export const PodShape = z.object({
   metadata,
   spec: z.object({
@@ -28,7 +35,8 @@ export const PodShape = z.object({
       phase: z.string().optional(),
       podIP: z.string().optional(),
       conditions: z.array(z.object({ type: z.string(), status: z.string() })).optional(),
-      containerStatuses: z.array(z.object({ restartCount: z.number() })).optional(),
+      containerStatuses: z.array(containerStatus).optional(),
+      initContainerStatuses: z.array(containerStatus).optional(),
     })
     .default({}),
 });

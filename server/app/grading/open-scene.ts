@@ -12,17 +12,32 @@ export interface SceneParts {
   readonly lab: LabId;
   readonly vars: Vars;
   readonly run: string;
+  readonly file: Scene['file'];
   readonly signal: AbortSignal;
 }
 
 /** A lab as one grading sees it: without what the grading made itself, and without programs that somebody put in place of others. */
-export function openScene({ deps, lab, vars, run, signal }: SceneParts): { scene: Scene; probes: ProbePods } {
+export function openScene({ deps, lab, vars, run, file, signal }: SceneParts): {
+  scene: Scene;
+  probes: ProbePods;
+} {
   const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run });
   const clusterApi = withoutOwnPods(deps.clusterApi, (object) => probes.isOwn(object));
   const places = new Places(clusterApi, lab, probes);
-  const { observer } = deps;
+  const { observer, clock, ids } = deps;
   return {
     probes,
-    scene: { lab, vars, observer, clusterApi, machines: withOwnPrograms(deps), places, signal },
+    scene: {
+      lab,
+      vars,
+      observer,
+      clock,
+      ids,
+      clusterApi,
+      machines: withOwnPrograms(deps),
+      places,
+      file,
+      signal,
+    },
   };
 }

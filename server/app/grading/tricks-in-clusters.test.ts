@@ -120,6 +120,7 @@ describe('probes from a Pod of the grader', () => {
         scenario,
         vars: { word: 'red', marker: 'm' },
         deps,
+        file: lab.file,
         onSettled: () => undefined,
         signal,
       });

@@ -3,6 +3,10 @@ import { Slug } from '../ids.ts';
 import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
+import { Image, Sbom } from './checks/artifacts.ts';
+import { ProcStatus } from './checks/processes.ts';
+import { Script } from './checks/script.ts';
+import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
 /** One criterion: what is observed, and what must be true of it. Each type is one module in `server/app/grading/checks`. */
@@ -17,6 +21,15 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NetListen,
   NodeFile,
   NodeProcess,
+  NodeUnit,
+  NodePackage,
+  NodeUser,
+  NodeKernel,
+  NodeSshd,
+  ProcStatus,
+  Script,
+  Image,
+  Sbom,
   Cis,
   RuntimeIs,
   DockerInspect,

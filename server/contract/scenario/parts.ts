@@ -105,3 +105,9 @@ export const TextMatch = z.strictObject({
     .describe('A JavaScript regular expression that matches nowhere; ^ and $ match at lines'),
 });
 export type TextMatch = z.infer<typeof TextMatch>;
+
+/** A path inside the scenario's folder. */
+export const Inside = z
+  .string()
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+$/, 'name a file inside the scenario folder')
+  .describe('A file inside the scenario folder');

@@ -8,8 +8,10 @@ import {
 import { expressionsParse, templatesNameVars, varsCanBeDrawn } from './laws/expressions.ts';
 import { idsAreUnique, namedIdsExist, needsPointBack } from './laws/ids.ts';
 import type { Law, LawFault } from './laws/law.ts';
+import { enginesAreAskedOnHosts, machineChecksAskSomething } from './laws/machine-checks.ts';
 import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
+import { scriptsAreFew } from './laws/scripts.ts';
 
 const laws: readonly Law[] = [
   pointsAddUp,
@@ -26,6 +28,8 @@ const laws: readonly Law[] = [
   refusalsHaveATwin,
   onlyTaskChecksCarryPoints,
   checksAskSomething,
+  machineChecksAskSomething,
+  enginesAreAskedOnHosts,
   groupsHaveTwoParts,
 ];
 
@@ -38,9 +42,10 @@ const lawsOfParts: readonly Law[] = [
   expressionsParse,
   onlyTaskChecksCarryPoints,
   checksAskSomething,
+  machineChecksAskSomething,
 ];
 /** These also need the environment as it was meant. */
-const lawsOfPlaces: readonly Law[] = [machinesExist, clusterChecksHaveACluster];
+const lawsOfPlaces: readonly Law[] = [machinesExist, clusterChecksHaveACluster, enginesAreAskedOnHosts];
 
 /** Every breach of the laws that hold across the fields of a scenario. Empty means sound. */
 export function lawFaults(scenario: Scenario): LawFault[] {
@@ -50,4 +55,9 @@ export function lawFaults(scenario: Scenario): LawFault[] {
 /** The breaches that can be told of a scenario from which fields with other mistakes were left out. */
 export function lawFaultsOfPart(scenario: Scenario, o: { environment: boolean }): LawFault[] {
   return [...lawsOfParts, ...(o.environment ? lawsOfPlaces : [])].flatMap((law) => law(scenario));
+}
+
+/** What is no mistake but should be looked at twice. A scenario with warnings works. */
+export function lawWarnings(scenario: Scenario): LawFault[] {
+  return scriptsAreFew(scenario);
 }

@@ -9,6 +9,11 @@ import (
 
 // podProcesses finds the living processes in the cgroups of a Pod, the oldest first.
 func (m machine) podProcesses(uid string) ([]process, error) {
+	return m.membersOf(func(cgroups string) bool { return inPod(cgroups, uid) })
+}
+
+// membersOf finds the living processes whose cgroups fit, the oldest first.
+func (m machine) membersOf(fits func(cgroups string) bool) ([]process, error) {
 	pids, err := m.pids()
 	if err != nil {
 		return nil, err
@@ -16,7 +21,7 @@ func (m machine) podProcesses(uid string) ([]process, error) {
 	var members []process
 	for _, pid := range pids {
 		cgroups, err := os.ReadFile(m.path(pid, "cgroup"))
-		if err != nil || !inPod(string(cgroups), uid) {
+		if err != nil || !fits(string(cgroups)) {
 			continue
 		}
 		if p, ok := m.read(pid); ok && !p.dead {

@@ -66,14 +66,21 @@ type local struct {
 func (local) timeout() time.Duration { return 10 * time.Second }
 
 var kinds = map[string]func([]byte) (question, error){
-	"connect":    parseAs[connectQuestion],
-	"dns":        parseAs[dnsQuestion],
-	"http":       parseAs[httpQuestion],
-	"tls":        parseAs[tlsQuestion],
-	"listeners":  parseAs[listenersQuestion],
-	"file":       parseAs[fileQuestion],
-	"processes":  parseAs[processesQuestion],
-	"podSandbox": parseAs[podSandboxQuestion],
+	"connect":     parseAs[connectQuestion],
+	"dns":         parseAs[dnsQuestion],
+	"http":        parseAs[httpQuestion],
+	"tls":         parseAs[tlsQuestion],
+	"listeners":   parseAs[listenersQuestion],
+	"file":        parseAs[fileQuestion],
+	"processes":   parseAs[processesQuestion],
+	"podSandbox":  parseAs[podSandboxQuestion],
+	"unit":        parseAs[unitQuestion],
+	"package":     parseAs[packageQuestion],
+	"tree":        parseAs[treeQuestion],
+	"sysctl":      parseAs[sysctlQuestion],
+	"confinement": parseAs[confinementQuestion],
+	"engine":      parseAs[engineQuestion],
+	"image":       parseAs[imageQuestion],
 }
 
 func parse(data []byte) (question, error) {

@@ -1,16 +1,18 @@
 import { expectationWords, judgeExpectations } from '#domain/grading/expectations.ts';
 import type { CheckOf } from '#contract/scenario/checks.ts';
-import { clip } from '#domain/grading/words.ts';
+import { parseAs } from '#domain/grading/parse-as.ts';
 import { missing, seen, unknown } from '../check-module.ts';
 import type { CheckModule, Scene, Sight } from '../check-module.ts';
 import { wholeText } from '../whole-text.ts';
 
 type Check = CheckOf<'docker.inspect'>;
 
-const docker = '/usr/bin/docker';
 const configFile = '/etc/docker/daemon.json';
 
-/** What the Docker engine of a host says about itself, a container or an image, or its configuration file. */
+/**
+ * What the Docker engine of a host says about itself, a container, an image or a network, asked over its socket; or its
+ * configuration file. The docker program of the machine is not used.
+ */
 export const dockerInspect: CheckModule<'docker.inspect', unknown> = {
   type: 'docker.inspect',
   deadlineMs: () => 25_000,
@@ -21,27 +23,24 @@ export const dockerInspect: CheckModule<'docker.inspect', unknown> = {
 
   async observe(check, scene) {
     if (check.what === 'daemon-config') return readConfig(check, scene);
-    const argv =
-      check.what === 'info'
-        ? [docker, 'info', '--format', '{{json .}}']
-        : [docker, check.what, 'inspect', check.name ?? ''];
-    const probe = `on ${check.on}: docker ${argv.slice(1).join(' ')}`;
-    const { exit, stdout, stderr } = await scene.machines.exec(scene.lab, check.on, argv, {
-      signal: scene.signal,
-      timeoutMs: 20_000,
-      // Before any context that somebody may have chosen for docker on the host.
-      env: { DOCKER_HOST: 'unix:///var/run/docker.sock' },
-    });
-    if (/No such (container|image|object)/i.test(stderr))
-      return missing(`there is no ${check.what} ${check.name}`, probe);
-    if (exit !== 0) return unknown(`docker ended with ${exit}: ${clip(stderr, 200)}`, probe);
-    return parsed(stdout, probe);
+    const { on, what, name = '' } = check;
+    const probe = `on ${on}: docker ${what === 'info' ? 'info' : `${what} inspect ${name}`}`;
+    const { observer, lab, signal } = scene;
+    const answer = await observer.ask(lab, on, { kind: 'engine', path: pathOf(what, name) }, signal);
+    if (answer.kind === 'unknown') return unknown(answer.reason, probe);
+    return answer.exists ? seen(answer.value, probe) : missing(`there is no ${what} ${name}`, probe);
   },
 
   judge({ expect }, value, vars) {
     return judgeExpectations(expect, { self: value }, vars, undefined);
   },
 };
+
+function pathOf(what: Exclude<Check['what'], 'daemon-config'>, name: string): string {
+  const encoded = encodeURIComponent(name);
+  if (what === 'info') return '/info';
+  return what === 'network' ? `/networks/${encoded}` : `/${what}s/${encoded}/json`;
+}
 
 async function readConfig({ on }: Check, { observer, lab, signal }: Scene): Promise<Sight<unknown>> {
   const probe = `on ${on}: ${configFile}`;
@@ -50,16 +49,6 @@ async function readConfig({ on }: Check, { observer, lab, signal }: Scene): Prom
   const text = wholeText(file);
   if (!file.exists || file.type !== 'file') return missing(`there is no ${configFile}`, probe);
   if (text === undefined) return unknown('the file is too large or is no text', probe);
-  const sight = parsed(text, probe);
-  return sight.kind === 'unknown' ? missing(`${configFile} is not JSON`, probe) : sight;
-}
-
-/** `inspect` prints a list of one. */
-function parsed(text: string, probe: string): Sight<unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return seen(Array.isArray(value) ? value[0] : value, probe);
-  } catch (error) {
-    return unknown(`not JSON: ${error instanceof Error ? error.message : String(error)}`, probe);
-  }
+  const { value, error } = { value: undefined, error: undefined, ...parseAs('json', text) };
+  return error === undefined ? seen(value, probe) : missing(`${configFile} is not JSON`, probe);
 }

@@ -117,13 +117,32 @@ test('what Docker says about a container', async () => {
     name: 'ledger',
     expect: [{ cel: 'self.State.Running == true', say: 'ledger runs' }],
   };
-  expect((await running(0, '[{"State":{"Running":true}}]').look(check)).verdict).toBe('pass');
-  expect((await running(0, '[{"State":{"Running":false}}]').look(check)).found).toBe('not so: ledger runs');
-  expect(await running(1, '[]', 'Error: No such container: ledger').look(check)).toMatchObject({
+  const says = (value: unknown) => seeing({ kind: 'engine', exists: true, value });
+  expect(await says({ State: { Running: true } }).look(check)).toMatchObject({
+    verdict: 'pass',
+    probe: 'on host: docker container inspect ledger',
+  });
+  expect((await says({ State: { Running: false } }).look(check)).found).toBe('not so: ledger runs');
+  expect(await seeing({ kind: 'engine', exists: false }).look(check)).toMatchObject({
     verdict: 'fail',
     found: 'there is no container ledger',
   });
-  expect((await running(1, '', 'Cannot connect to the Docker daemon').look(check)).verdict).toBe('unknown');
+  expect((await new TestLab().look(check)).verdict).toBe('unknown');
+});
+
+test('what Docker says about itself, images and networks is asked for by its own name', async () => {
+  const asked: string[] = [];
+  const lab = new TestLab();
+  lab.sees = (question) => {
+    if (question.kind === 'engine') asked.push(question.path);
+    return { kind: 'engine', exists: true, value: { Internal: true } };
+  };
+  const expectations = [{ cel: 'self.Internal == true', say: 'internal' }];
+  const check = { type: 'docker.inspect', on: 'host', expect: expectations };
+  expect((await lab.look({ ...check, what: 'network', name: 'back' })).verdict).toBe('pass');
+  await lab.look({ ...check, what: 'image', name: 'lab.local/app:1' });
+  await lab.look({ ...check, what: 'info' });
+  expect(asked).toEqual(['/networks/back', '/images/lab.local%2Fapp%3A1/json', '/info']);
 });
 
 test('the configuration of the Docker daemon', async () => {

@@ -13,8 +13,22 @@ export const NodeFile = check('node.file', {
     .regex(/^[0-7]{3,4}$/)
     .optional()
     .describe('No permission bit beyond these'),
+  recursive: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Owner, group and maxMode hold for all below it too; folders may be entered by who may read them',
+    ),
+  sha256: z
+    .string()
+    .regex(/^([0-9a-f]{64}|\{\{vars\.\w+\}\})$/, 'write the sum in hex')
+    .optional()
+    .describe('The sum of the whole file'),
   text: TextMatch.optional(),
-  parse: z.enum(['yaml', 'json']).optional(),
+  parse: z
+    .enum(['yaml', 'json', 'ini'])
+    .optional()
+    .describe('ini: sections of keys; a key that stands more than once has a list'),
   expect: Expectations.optional(),
 });
 export const NodeProcess = check('node.process', {
@@ -34,7 +48,7 @@ export const RuntimeIs = check('runtime.is', {
 });
 export const DockerInspect = check('docker.inspect', {
   on: Where,
-  what: z.enum(['info', 'container', 'image', 'daemon-config']),
+  what: z.enum(['info', 'container', 'image', 'network', 'daemon-config']),
   name: z.string().optional(),
   expect: Expectations,
 });

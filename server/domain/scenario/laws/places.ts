@@ -4,7 +4,7 @@ import { leafChecks } from '../checks-of.ts';
 import type { Law, LawFault } from './law.ts';
 
 // These hold names that the author chose; a label called `on` is no machine.
-const free = new Set(['labels', 'headers', 'args', 'vars']);
+const free = new Set(['labels', 'headers', 'args', 'vars', 'options', 'sysctl']);
 
 function named(
   value: unknown,
@@ -72,7 +72,11 @@ export const refsFitTheirCheck: Law = (scenario: Scenario) =>
     if ((check.type === 'k8s.object' || check.type === 'k8s.rollout') && check.ref.name === undefined) {
       return [{ path: [...path, 'ref'], message: 'name the object, or use k8s.list' }];
     }
-    if (check.type === 'docker.inspect' && ['container', 'image'].includes(check.what) && !check.name) {
+    if (
+      check.type === 'docker.inspect' &&
+      ['container', 'image', 'network'].includes(check.what) &&
+      !check.name
+    ) {
       return [{ path, message: `name the ${check.what}` }];
     }
     return [];
