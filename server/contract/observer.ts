@@ -26,7 +26,16 @@ const questions = {
     kind: z.literal('http'),
     netns: Netns,
     url: z.string(),
+    /** Default GET. */
+    method: z.string().optional(),
     headers: z.record(z.string(), z.string()),
+    body: z.string().optional(),
+    /** PEM texts. Without `ca` every certificate is trusted. */
+    ca: z.string().optional(),
+    cert: z.string().optional(),
+    key: z.string().optional(),
+    /** How much of the body comes back. Default 64 KiB. */
+    maxBytes: z.number().int().positive().optional(),
     timeoutMs: ms,
   }),
   tls: z.strictObject({
@@ -47,6 +56,15 @@ const questions = {
     send: z.string().optional(),
     timeoutMs: ms,
   }),
+  tlsCiphers: z.strictObject({
+    kind: z.literal('tlsCiphers'),
+    netns: Netns,
+    host: z.string(),
+    port: z.number().int(),
+    serverName: z.string().optional(),
+    /** For all handshakes together. */
+    timeoutMs: ms,
+  }),
   listeners: z.strictObject({ kind: z.literal('listeners'), netns: Netns }),
   file: z.strictObject({ kind: z.literal('file'), path: z.string(), maxBytes: z.number().int() }),
   processes: z.strictObject({ kind: z.literal('processes'), name: z.string() }),
@@ -58,6 +76,7 @@ export const Question = z.discriminatedUnion('kind', [
   questions.dns,
   questions.http,
   questions.tls,
+  questions.tlsCiphers,
   questions.listeners,
   questions.file,
   questions.processes,
@@ -88,7 +107,9 @@ export const answers = {
     kind: z.literal('http'),
     outcome: z.enum(['answered', 'refused', 'blocked', 'tls-error']),
     status: z.number().int().optional(),
-    /** At most 64 KiB. */
+    /** By lower-case name; several values of one name are joined by commas. */
+    headers: z.record(z.string(), z.string()).optional(),
+    /** At most `maxBytes`. */
     body: z.string(),
     detail: z.string(),
   }),
@@ -102,9 +123,16 @@ export const answers = {
     chainDetail: z.string().optional(),
     /** Did the server ask for a client certificate? */
     asksClientCert: z.boolean().optional(),
+    /** The server's own certificate: its names and addresses, and the whole days until it expires. */
+    leaf: z.strictObject({ san: z.array(z.string()), daysLeft: z.number().int() }).optional(),
     status: z.number().int().optional(),
     body: z.string(),
     detail: z.string(),
+  }),
+  tlsCiphers: z.strictObject({
+    kind: z.literal('tlsCiphers'),
+    /** The suites of TLS 1.2 and before that the server takes, by their names at IANA. */
+    accepted: z.array(z.string()),
   }),
   listeners: z.strictObject({
     kind: z.literal('listeners'),

@@ -71,6 +71,7 @@ describe.each([
     const { host, port, netns, timeoutMs } = unused;
     expect(await ask({ kind: 'connect', ...unused })).toMatchObject({ outcome: 'refused' });
     expect(await ask({ kind: 'tls', ...unused })).toMatchObject({ outcome: 'refused' });
+    expect((await ask({ kind: 'tlsCiphers', ...unused })).kind).toBe('unknown');
     const url = `http://${host}:${port}/`;
     expect(await ask({ kind: 'http', netns, timeoutMs, url, headers: {} })).toMatchObject({
       outcome: 'refused',

@@ -64,6 +64,7 @@ const atRest: { readonly [K in Exclude<Question['kind'], 'file'>]: Answer<Extrac
     dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
     http: { kind: 'http', ...refused, body: '' },
     tls: { kind: 'tls', ...refused, body: '' },
+    tlsCiphers: { kind: 'unknown', reason: 'connection refused' },
     listeners: { kind: 'listeners', sockets: [] },
     processes: { kind: 'processes', processes: [] },
     podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },

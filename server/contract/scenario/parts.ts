@@ -81,3 +81,16 @@ export const TextMatch = z.strictObject({
   notMatches: z.string().optional(),
 });
 export type TextMatch = z.infer<typeof TextMatch>;
+
+/** A certificate or key in PEM: a file of a machine, or an entry of a Secret. */
+export const PemSource = z.union([
+  z.strictObject({ on: Where, path: z.string().startsWith('/') }),
+  z.strictObject({
+    secret: z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, 'write namespace/name'),
+    key: z.string().min(1).describe('An entry of its data, such as tls.crt'),
+  }),
+]);
+export type PemSource = z.infer<typeof PemSource>;
+
+/** What a client of TLS shows of itself. */
+export const ClientCert = z.strictObject({ cert: PemSource, key: PemSource });

@@ -91,3 +91,14 @@ test('guards and parts of groups carry no points', () => {
     'guards.0: alive is a guard and carries neither points nor a gate',
   ]);
 });
+
+test('what a client certificate is worth shows only when something is sent', () => {
+  const tls = (more: Fields): string[] =>
+    faultsAfter(({ guards }) => {
+      const to = { machine: 'cp', port: 443 };
+      const check = { id: 'tls', title: 'TLS', type: 'net.tls', from: { machine: 'cp' }, to };
+      guards.push({ ...check, expect: { handshake: 'accepted', clientCert: 'required' }, ...more });
+    });
+  expect(tls({})).toEqual(['guards.1: say what to send']);
+  expect(tls({ send: '/' })).toEqual([]);
+});

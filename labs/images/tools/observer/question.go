@@ -70,6 +70,7 @@ var kinds = map[string]func([]byte) (question, error){
 	"dns":        parseAs[dnsQuestion],
 	"http":       parseAs[httpQuestion],
 	"tls":        parseAs[tlsQuestion],
+	"tlsCiphers": parseAs[tlsCiphersQuestion],
 	"listeners":  parseAs[listenersQuestion],
 	"file":       parseAs[fileQuestion],
 	"processes":  parseAs[processesQuestion],

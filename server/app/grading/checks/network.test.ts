@@ -177,3 +177,35 @@ test('sockets that listen: present, absent, on loopback alone', async () => {
     found: '2375 on ::, 22 on ::, 10248 on ::',
   });
 });
+
+test('an HTTP request has the method and the certificates of the check, and its headers are judged', async () => {
+  const lab = shop();
+  const check = {
+    type: 'net.http',
+    from: { machine: 'cp' },
+    url: 'https://a/',
+    method: 'OPTIONS',
+    ca: { on: 'cp', path: '/ca.crt' },
+    clientCert: { cert: { on: 'cp', path: '/a.crt' }, key: { on: 'cp', path: '/a.key' } },
+    expect: {
+      status: [200],
+      headers: { Server: { notMatches: 'nginx/' }, 'X-Frame-Options': { equals: 'DENY' } },
+    },
+  };
+  const asked: Question[] = [];
+  let headers: Record<string, string> = { server: 'nginx', 'x-frame-options': 'DENY' };
+  lab.sees = (question) => {
+    if (question.kind === 'file') return { kind: 'file', exists: true, type: 'file', content: question.path };
+    asked.push(question);
+    return { kind: 'http', outcome: 'answered', status: 200, headers, body: '', detail: '' };
+  };
+  expect(await lab.look(check)).toMatchObject({ verdict: 'pass', probe: 'from cp: OPTIONS https://a/' });
+  expect(asked[0]).toMatchObject({ method: 'OPTIONS', ca: '/ca.crt', cert: '/a.crt', key: '/a.key' });
+  headers = { server: 'nginx/1.22' };
+  expect(await lab.look(check)).toMatchObject({
+    verdict: 'fail',
+    found: 'status 200, the header Server is “nginx/1.22”, there is no header X-Frame-Options',
+  });
+  lab.sees = () => ({ kind: 'file', exists: false });
+  expect((await lab.look(check)).found).toBe('there is no /ca.crt on cp');
+});

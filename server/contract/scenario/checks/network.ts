@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, From, Port, TextMatch, To, Where } from '../parts.ts';
+import { ClientCert, Duration, From, PemSource, Port, TextMatch, To, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 export const NetConnect = check('net.connect', {
@@ -20,17 +20,26 @@ export const NetDns = check('net.dns', {
 export const NetHttp = check('net.http', {
   from: From,
   url: z.string().min(1),
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']).default('GET'),
   headers: z.record(z.string(), z.string()).optional(),
-  expect: z.strictObject({ status: z.array(z.number().int()).min(1), body: TextMatch.optional() }),
+  ca: PemSource.optional().describe('Trust exactly this CA; without it every certificate is trusted'),
+  clientCert: ClientCert.optional(),
+  expect: z.strictObject({
+    status: z.array(z.number().int()).min(1),
+    body: TextMatch.optional(),
+    headers: z
+      .record(z.string(), TextMatch)
+      .optional()
+      .describe('Of the answer; one that is not there counts as empty'),
+  }),
   timeout: Duration.default('5s'),
 });
-const CertFile = z.strictObject({ on: Where, path: z.string().startsWith('/') });
 export const NetTls = check('net.tls', {
   from: From,
   to: To,
   serverName: z.string().optional(),
-  ca: CertFile.optional().describe('Trust exactly this CA file of a machine'),
-  clientCert: z.strictObject({ cert: CertFile, key: CertFile }).optional(),
+  ca: PemSource.optional().describe('Trust exactly this CA'),
+  clientCert: ClientCert.optional(),
   foreignClient: z
     .boolean()
     .optional()
@@ -41,6 +50,21 @@ export const NetTls = check('net.tls', {
     chain: z.boolean().optional().describe('The server certificate verifies against ca for serverName'),
     status: z.array(z.number().int()).optional(),
     minVersion: z.enum(['1.2', '1.3']).optional().describe('Older versions are refused'),
+    onlyCiphers: z
+      .array(z.string().regex(/^TLS_[A-Za-z0-9_]+$/, 'write the name of the suite at IANA'))
+      .min(1)
+      .optional()
+      .describe('Of the suites of TLS 1.2 and before the server accepts none but these; each is tried'),
+    clientCert: z
+      .enum(['required', 'optional', 'none'])
+      .optional()
+      .describe('none: it is not asked for; optional: it is, and a caller without one is accepted'),
+    san: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Names and addresses that the server certificate is for, among others'),
+    validDays: z.number().int().min(0).optional().describe('It is valid for at least this many more days'),
   }),
   timeout: Duration.default('5s'),
 });

@@ -71,7 +71,8 @@ function emptiness(check: LeafCheck): string | undefined {
 function tlsEmptiness({ expect, ca, send }: Extract<LeafCheck, { type: 'net.tls' }>): string | undefined {
   if (expect.chain !== undefined && ca === undefined) return 'a chain is verified against a ca';
   // In TLS 1.3 a server judges the client's certificate after the handshake: only data shows the outcome.
-  return expect.handshake === 'refused' && send === undefined ? 'say what to send' : undefined;
+  const asksForOutcome = expect.handshake === 'refused' || (expect.clientCert ?? 'none') !== 'none';
+  return asksForOutcome && send === undefined ? 'say what to send' : undefined;
 }
 
 /** A group of one is a check with a longer name. */
