@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Slug } from '../ids.ts';
-import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
+import { K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
 import { Answer, Cis } from './checks/tools.ts';
@@ -10,6 +10,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   K8sObject,
   K8sList,
   K8sRollout,
+  K8sCan,
   NetConnect,
   NetDns,
   NetHttp,

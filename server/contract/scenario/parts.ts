@@ -82,11 +82,13 @@ export const TextMatch = z.strictObject({
 });
 export type TextMatch = z.infer<typeof TextMatch>;
 
+const NamespacedName = z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, 'write namespace/name');
+
 /** A certificate or key in PEM: a file of a machine, or an entry of a Secret. */
 export const PemSource = z.union([
   z.strictObject({ on: Where, path: z.string().startsWith('/') }),
   z.strictObject({
-    secret: z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, 'write namespace/name'),
+    secret: NamespacedName,
     key: z.string().min(1).describe('An entry of its data, such as tls.crt'),
   }),
 ]);
@@ -94,3 +96,15 @@ export type PemSource = z.infer<typeof PemSource>;
 
 /** What a client of TLS shows of itself. */
 export const ClientCert = z.strictObject({ cert: PemSource, key: PemSource });
+
+/** Somebody who asks the API server; system groups that follow from the name are added. */
+export const Subject = z.union([
+  z.strictObject({ user: z.string().min(1), groups: z.array(z.string()).default([]) }),
+  z.strictObject({ serviceAccount: NamespacedName }),
+  z.strictObject({
+    kubeconfig: z
+      .strictObject({ on: Where, path: z.string().startsWith('/') })
+      .describe('Whoever the credentials of its current context say; never its server'),
+  }),
+]);
+export type Subject = z.infer<typeof Subject>;

@@ -102,3 +102,18 @@ test('what a client certificate is worth shows only when something is sent', () 
   expect(tls({})).toEqual(['guards.1: say what to send']);
   expect(tls({ send: '/' })).toEqual([]);
 });
+
+test('a denied request stands beside one that is allowed, and nobody has a token of a user', () => {
+  const can = (...checks: Fields[]): string[] =>
+    faultsAfter(({ guards }) => {
+      const base = { title: 'Can', type: 'k8s.can', as: { user: 'jane' }, verb: 'get', resource: 'pods' };
+      checks.forEach((check, i) => guards.push({ id: `can-${i}`, ...base, ...check }));
+    });
+  expect(can({ expect: 'deny' })).toEqual([
+    'guards.1.expect: a denied request needs one that is allowed beside it',
+  ]);
+  expect(can({ expect: 'deny' }, { expect: 'allow' })).toEqual([]);
+  expect(can({ expect: 'allow', via: 'token' })).toEqual([
+    'guards.1: nobody can make a token of a user; name a serviceAccount',
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import {
   checksAskSomething,
+  denialsHaveATwin,
   groupsHaveTwoParts,
   onlyTaskChecksCarryPoints,
   refusalsHaveATwin,
@@ -24,6 +25,7 @@ const laws: readonly Law[] = [
   varsCanBeDrawn,
   expressionsParse,
   refusalsHaveATwin,
+  denialsHaveATwin,
   onlyTaskChecksCarryPoints,
   checksAskSomething,
   groupsHaveTwoParts,

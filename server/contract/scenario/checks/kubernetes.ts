@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cel, Expectations, ObjectRef } from '../parts.ts';
+import { Cel, Expectations, ObjectRef, Subject } from '../parts.ts';
 import { check } from './base.ts';
 
 export const K8sObject = check('k8s.object', {
@@ -13,4 +13,18 @@ export const K8sRollout = check('k8s.rollout', {
   ref: ObjectRef,
   minReady: z.number().int().default(1),
   maxRestarts: z.number().int().optional(),
+});
+export const K8sCan = check('k8s.can', {
+  as: Subject,
+  verb: z.string().min(1),
+  resource: z.string().min(1).describe('In the plural, such as secrets'),
+  group: z.string().default('').describe('The API group; empty for the core'),
+  namespace: z.string().optional().describe('Without it the whole cluster is asked about'),
+  name: z.string().optional(),
+  subresource: z.string().optional(),
+  expect: z.enum(['allow', 'deny']),
+  via: z
+    .enum(['review', 'token'])
+    .default('review')
+    .describe('token: a bound token of the ServiceAccount asks about itself, so that it must log in as well'),
 });

@@ -26,6 +26,27 @@ export const refusalsHaveATwin: Law = (scenario) => {
   );
 };
 
+/** Nobody may do anything once everything is deleted: what is denied stands beside something that is allowed. */
+export const denialsHaveATwin: Law = (scenario) =>
+  twinless(
+    scenario,
+    (check) => (check.type === 'k8s.can' ? check.expect === 'deny' : undefined),
+    'a denied request needs one that is allowed beside it',
+  );
+
+/** `denies` tells whether a check of the kind wants a denial; undefined for checks of other kinds. */
+function twinless(
+  scenario: Scenario,
+  denies: (check: LeafCheck) => boolean | undefined,
+  message: string,
+): LawFault[] {
+  const checks = leafChecks(scenario);
+  if (checks.some(({ check, role }) => role !== 'wait' && denies(check) === false)) return [];
+  return checks.flatMap(({ check, path }) =>
+    denies(check) === true ? [{ path: [...path, 'expect'], message }] : [],
+  );
+}
+
 /** Points and gates belong to the checks of a task: not to guards, waits or parts of groups. */
 export const onlyTaskChecksCarryPoints: Law = (scenario) =>
   leafChecks(scenario).flatMap(({ check, path, role }) =>
@@ -58,6 +79,9 @@ function emptiness(check: LeafCheck): string | undefined {
   }
   if (check.type === 'net.listen' && (check.absent ?? check.present ?? check.loopbackOnly) === undefined) {
     return 'name at least one port';
+  }
+  if (check.type === 'k8s.can' && check.via === 'token' && 'user' in check.as) {
+    return 'nobody can make a token of a user; name a serviceAccount';
   }
   if (check.type === 'exec' && Object.keys(check.expect).length === 0) {
     return 'expect an exit code or some output';
