@@ -128,7 +128,8 @@ function useCases(ports: Ports, settings: Settings) {
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
   const { scenario } = loaded;
-  return gradeLab({ ...run, lab: lab.id, scenario, vars: lab.vars, deps, onSettled: onResult });
+  const file = (path: string): Promise<string> => loaded.file(path);
+  return gradeLab({ ...run, lab: lab.id, scenario, file, vars: lab.vars, deps, onSettled: onResult });
 }
 
 function newReconciler(

@@ -33,6 +33,8 @@ export class TestLab {
   });
   /** What plain requests of the API are answered. */
   replies: (request: ApiRequest) => ApiReply = ({ path }) => ({ status: 404, text: `no ${path}` });
+  /** Reads a file of the scenario's folder. */
+  file: (path: string) => Promise<string> = async (path) => `contents of ${path}`;
   /** What happened to the lab, in order. */
   readonly log: string[] = [];
   readonly files: FileToPut[] = [];
@@ -56,7 +58,7 @@ export class TestLab {
     const signal = new AbortController().signal;
     const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab: this.id, run: 'run-a' });
     const places = new Places(deps.clusterApi, this.id, probes);
-    const scene: Scene = { ...deps, lab: this.id, vars: this.vars, places, signal };
+    const scene: Scene = { ...deps, lab: this.id, vars: this.vars, places, file: this.file, signal };
     const finding = await look(
       LeafCheck.parse({ id: 'c', title: 'C', ...fields }),
       scene,

@@ -2,7 +2,9 @@ import type { LabId } from '#contract/ids.ts';
 import type { CheckOf, CheckType } from '#contract/scenario/checks.ts';
 import type { Judged } from '#domain/grading/expectations.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { ClusterApi } from '#ports/cluster-api.ts';
+import type { Ids } from '#ports/ids.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Places } from './places.ts';
@@ -15,6 +17,10 @@ export interface Scene {
   readonly clusterApi: ClusterApi;
   readonly machines: Machines;
   readonly places: Places;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'run'>;
+  /** Reads a file of the scenario's folder. @throws Fault `scenario.invalid` when there is none. */
+  readonly file: (path: string) => Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -37,6 +43,11 @@ export interface CheckModule<T extends CheckType, S> {
   judge(check: CheckOf<T>, seen: S, vars: Vars): Judged;
   /** After this time a single look is given up, in milliseconds. */
   deadlineMs(check: CheckOf<T>): number;
+}
+
+/** A random word that nobody knows before: what carries it was caused by this look. */
+export function freshMarker({ ids }: Pick<Scene, 'ids'>): string {
+  return ids.run().replace(/^run-/, 'probe');
 }
 
 export const seen = <S>(value: S, probe: string): Sight<S> => ({ kind: 'seen', seen: value, probe });

@@ -4,6 +4,7 @@ import { answer } from './checks/answer.ts';
 import { cis } from './checks/cis.ts';
 import { dockerInspect } from './checks/docker-inspect.ts';
 import { exec } from './checks/exec.ts';
+import { k8sAdmission } from './checks/k8s-admission.ts';
 import { k8sCan } from './checks/k8s-can.ts';
 import { k8sList } from './checks/k8s-list.ts';
 import { k8sObject } from './checks/k8s-object.ts';
@@ -23,6 +24,7 @@ const modules = {
   'k8s.list': k8sList,
   'k8s.rollout': k8sRollout,
   'k8s.can': k8sCan,
+  'k8s.admission': k8sAdmission,
   'net.connect': netConnect,
   'net.dns': netDns,
   'net.http': netHttp,

@@ -39,6 +39,7 @@ async function grade(lab: TestLab, more: { only?: string; run?: never } = {}) {
   const report = await gradeLab({
     lab: lab.id,
     scenario,
+    file: lab.file,
     vars,
     deps: lab.deps(),
     onStart: (results) => (announced = results),
@@ -114,6 +115,7 @@ test('secret values of the attempt are shown nowhere', async () => {
   const report = await gradeLab({
     lab: lab.id,
     scenario: secret,
+    file: lab.file,
     vars,
     deps: lab.deps(),
     onSettled: () => undefined,
@@ -168,6 +170,7 @@ test('a grading that is stopped removes its Pods and rejects', async () => {
   const request = {
     lab: lab.id,
     scenario: probed,
+    file: lab.file,
     vars,
     deps: lab.deps(),
     onSettled: () => undefined,

@@ -33,6 +33,8 @@ export interface GradingDeps {
 export interface GradeRequest {
   readonly lab: LabId;
   readonly scenario: Scenario;
+  /** Reads a file of the scenario's folder. */
+  readonly file: Scene['file'];
   /** One task; all of them when absent. Guards of the scenario are always looked at. */
   readonly only?: string | undefined;
   readonly vars: Vars;
@@ -67,7 +69,7 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
   const startedAt = deps.clock.now();
   const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run });
   const places = new Places(deps.clusterApi, lab, probes);
-  const scene: Scene = { ...deps, lab, vars, places, signal };
+  const scene: Scene = { ...deps, lab, vars, places, file: request.file, signal };
   try {
     if (scenario.environment.kind === 'cluster') await probes.sweep(signal);
     const plan = planGrading(scenario, only);

@@ -48,6 +48,7 @@ export class Bench {
     return gradeLab({
       lab: this.lab.lab,
       scenario: this.loaded.scenario,
+      file: (path) => this.loaded.file(path),
       vars: this.lab.vars,
       deps: this.deps,
       onSettled: () => undefined,

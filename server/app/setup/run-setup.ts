@@ -81,7 +81,8 @@ async function waitFor(
   probes: ProbePods,
 ): Promise<void> {
   const places = new Places(deps.clusterApi, lab, probes);
-  const scene: Scene = { ...deps, lab, vars, places, signal };
+  const file = (path: string): Promise<string> => loaded.file(path);
+  const scene: Scene = { ...deps, lab, vars, places, file, signal };
   const given = patienceOf(check);
   const patience = check.retry === undefined ? { ...given, forMs: defaultWaitMs } : given;
   const secrets = secretValues(loaded.scenario, vars);

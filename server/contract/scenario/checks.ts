@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Slug } from '../ids.ts';
-import { K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
+import { K8sAdmission, K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
 import { Answer, Cis } from './checks/tools.ts';
@@ -11,6 +11,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   K8sList,
   K8sRollout,
   K8sCan,
+  K8sAdmission,
   NetConnect,
   NetDns,
   NetHttp,

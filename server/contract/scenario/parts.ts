@@ -108,3 +108,9 @@ export const Subject = z.union([
   }),
 ]);
 export type Subject = z.infer<typeof Subject>;
+
+/** A path inside the scenario's folder. */
+export const Inside = z
+  .string()
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+$/, 'name a file inside the scenario folder')
+  .describe('A file inside the scenario folder');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Slug } from '../ids.ts';
 import { Check, LeafCheck } from './checks.ts';
-import { Duration, Where } from './parts.ts';
+import { Duration, Inside, Where } from './parts.ts';
 
 export const Domain = z.enum([
   'cluster-setup',
@@ -12,12 +12,6 @@ export const Domain = z.enum([
   'runtime',
 ]);
 export type Domain = z.infer<typeof Domain>;
-
-/** A path inside the scenario's folder. */
-const Inside = z
-  .string()
-  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+$/, 'name a file inside the scenario folder')
-  .describe('A file inside the scenario folder');
 
 const HostSpec = z.strictObject({ name: Slug, image: z.literal('host').default('host') });
 

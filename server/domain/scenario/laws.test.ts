@@ -117,3 +117,19 @@ test('a denied request stands beside one that is allowed, and nobody has a token
     'guards.1: nobody can make a token of a user; name a serviceAccount',
   ]);
 });
+
+test('a rejected object stands beside one that is accepted, and says what an accepted one cannot', () => {
+  const admission = (...checks: Fields[]): string[] =>
+    faultsAfter(({ guards }) => {
+      const base = { title: 'In', type: 'k8s.admission', manifest: 'a.yaml' };
+      checks.forEach((check, i) => guards.push({ id: `in-${i}`, ...base, ...check }));
+    });
+  const [message, result] = [{ contains: 'no' }, [{ cel: 'true', say: 'it is' }]];
+  expect(admission({ expect: 'reject', message })).toEqual([
+    'guards.1.expect: a rejected object needs one that is accepted beside it',
+  ]);
+  expect(admission({ expect: 'reject', result }, { expect: 'accept', message })).toEqual([
+    'guards.1: a rejected object has no result',
+    'guards.2: only a rejection has a message',
+  ]);
+});

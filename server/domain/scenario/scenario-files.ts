@@ -1,4 +1,5 @@
 import type { Scenario } from '#contract/scenario/scenario.ts';
+import { leafChecks } from './checks-of.ts';
 
 /** A file that a scenario names, and where it names it. */
 export interface NamedFile {
@@ -17,10 +18,16 @@ export function namedFiles(scenario: Scenario): NamedFile[] {
       return [{ file: step.run.script, kind: 'script', path: ['setup', i, 'run', 'script'] }];
     return [];
   });
+  const checks = leafChecks(scenario).flatMap(({ check, path }): NamedFile[] =>
+    check.type === 'k8s.admission'
+      ? [{ file: check.manifest, kind: 'manifest', path: [...path, 'manifest'] }]
+      : [],
+  );
   const script = (key: string) => (entry: { script: string }, i: number) =>
     ({ file: entry.script, kind: 'script', path: [key, i, 'script'] }) satisfies NamedFile;
   return [
     ...setup,
+    ...checks,
     ...scenario.solutions.map(script('solutions')),
     ...scenario.wrong.map(script('wrong')),
     { file: scenario.deleteEverything.script, kind: 'script', path: ['deleteEverything', 'script'] },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cel, Expectations, ObjectRef, Subject } from '../parts.ts';
+import { Cel, Expectations, Inside, ObjectRef, Subject, TextMatch } from '../parts.ts';
 import { check } from './base.ts';
 
 export const K8sObject = check('k8s.object', {
@@ -27,4 +27,15 @@ export const K8sCan = check('k8s.can', {
     .enum(['review', 'token'])
     .default('review')
     .describe('token: a bound token of the ServiceAccount asks about itself, so that it must log in as well'),
+});
+export const K8sAdmission = check('k8s.admission', {
+  manifest: Inside.describe('One object; it is created under a random name'),
+  as: Subject.optional().describe('Who creates it; default: an administrator'),
+  mode: z
+    .enum(['dry-run', 'real'])
+    .default('dry-run')
+    .describe('real: it is created and deleted, for plugins and webhooks that take no part in dry runs'),
+  expect: z.enum(['accept', 'reject']),
+  message: TextMatch.optional().describe('What the rejection says'),
+  result: Expectations.optional().describe('What holds of the object as admission leaves it'),
 });

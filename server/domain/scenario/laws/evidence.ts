@@ -26,13 +26,20 @@ export const refusalsHaveATwin: Law = (scenario) => {
   );
 };
 
+const denials = [
+  {
+    denies: (check: LeafCheck) => (check.type === 'k8s.can' ? check.expect === 'deny' : undefined),
+    message: 'a denied request needs one that is allowed beside it',
+  },
+  {
+    denies: (check: LeafCheck) => (check.type === 'k8s.admission' ? check.expect === 'reject' : undefined),
+    message: 'a rejected object needs one that is accepted beside it',
+  },
+];
+
 /** Nobody may do anything once everything is deleted: what is denied stands beside something that is allowed. */
 export const denialsHaveATwin: Law = (scenario) =>
-  twinless(
-    scenario,
-    (check) => (check.type === 'k8s.can' ? check.expect === 'deny' : undefined),
-    'a denied request needs one that is allowed beside it',
-  );
+  denials.flatMap(({ denies, message }) => twinless(scenario, denies, message));
 
 /** `denies` tells whether a check of the kind wants a denial; undefined for checks of other kinds. */
 function twinless(
@@ -83,6 +90,7 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'k8s.can' && check.via === 'token' && 'user' in check.as) {
     return 'nobody can make a token of a user; name a serviceAccount';
   }
+  if (check.type === 'k8s.admission') return admissionEmptiness(check);
   if (check.type === 'exec' && Object.keys(check.expect).length === 0) {
     return 'expect an exit code or some output';
   }
@@ -90,6 +98,15 @@ function emptiness(check: LeafCheck): string | undefined {
     return 'say what the answer equals or matches';
   }
   return check.type === 'net.tls' ? tlsEmptiness(check) : undefined;
+}
+
+function admissionEmptiness({
+  expect,
+  message,
+  result,
+}: Extract<LeafCheck, { type: 'k8s.admission' }>): string | undefined {
+  if (expect === 'accept') return message === undefined ? undefined : 'only a rejection has a message';
+  return result === undefined ? undefined : 'a rejected object has no result';
 }
 
 function tlsEmptiness({ expect, ca, send }: Extract<LeafCheck, { type: 'net.tls' }>): string | undefined {
