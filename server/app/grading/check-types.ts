@@ -3,6 +3,7 @@ import type { CheckModule } from './check-module.ts';
 import { answer } from './checks/answer.ts';
 import { cis } from './checks/cis.ts';
 import { dockerInspect } from './checks/docker-inspect.ts';
+import { etcdValue } from './checks/etcd-value.ts';
 import { exec } from './checks/exec.ts';
 import { k8sAdmission } from './checks/k8s-admission.ts';
 import { k8sCan } from './checks/k8s-can.ts';
@@ -37,6 +38,7 @@ const modules = {
   'docker.inspect': dockerInspect,
   exec,
   answer,
+  'etcd.value': etcdValue,
 } satisfies { [T in CheckType]: { readonly type: T } };
 
 /** The module of a type. What it sees is its own business. */

@@ -133,3 +133,13 @@ test('a rejected object stands beside one that is accepted, and says what an acc
     'guards.2: only a rejection has a message',
   ]);
 });
+
+test('a check of etcd names what it reads and says something about it', () => {
+  const etcd = (fields: Fields): string[] =>
+    faultsAfter(({ guards }) => guards.push({ id: 'etcd', title: 'E', type: 'etcd.value', ...fields }));
+  expect(etcd({ provider: 'kms' })).toEqual(['guards.1: name exactly one of key or everyKeyUnder']);
+  expect(etcd({ key: '/a' })).toEqual([
+    'guards.1: say with what the values are encrypted, or what they do not contain',
+  ]);
+  expect(etcd({ key: '/a', notContains: ['x'] })).toEqual([]);
+});

@@ -90,6 +90,7 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'k8s.can' && check.via === 'token' && 'user' in check.as) {
     return 'nobody can make a token of a user; name a serviceAccount';
   }
+  if (check.type === 'etcd.value') return etcdEmptiness(check);
   if (check.type === 'k8s.admission') return admissionEmptiness(check);
   if (check.type === 'exec' && Object.keys(check.expect).length === 0) {
     return 'expect an exit code or some output';
@@ -98,6 +99,15 @@ function emptiness(check: LeafCheck): string | undefined {
     return 'say what the answer equals or matches';
   }
   return check.type === 'net.tls' ? tlsEmptiness(check) : undefined;
+}
+
+function etcdEmptiness(check: Extract<LeafCheck, { type: 'etcd.value' }>): string | undefined {
+  const { key, everyKeyUnder, provider, keyName, notContains } = check;
+  if ((key === undefined) === (everyKeyUnder === undefined))
+    return 'name exactly one of key or everyKeyUnder';
+  return (provider ?? keyName ?? notContains[0]) === undefined
+    ? 'say with what the values are encrypted, or what they do not contain'
+    : undefined;
 }
 
 function admissionEmptiness({

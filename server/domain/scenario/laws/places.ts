@@ -58,7 +58,7 @@ function asksCluster(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, inner]) => {
     if (key === 'type')
-      return typeof inner === 'string' && (inner.startsWith('k8s.') || inner === 'runtime.is');
+      return typeof inner === 'string' && (/^(k8s|etcd)\./.test(inner) || inner === 'runtime.is');
     // An answer may be secret as well, which is a yes or no.
     if (key === 'secret') return typeof inner === 'string';
     return key === 'pod' || key === 'probe' || key === 'service' || asksCluster(inner);
