@@ -67,6 +67,14 @@ const questions = {
   }),
   listeners: z.strictObject({ kind: z.literal('listeners'), netns: Netns }),
   file: z.strictObject({ kind: z.literal('file'), path: z.string(), maxBytes: z.number().int() }),
+  log: z.strictObject({
+    kind: z.literal('log'),
+    path: z.string(),
+    /** Where an earlier look ended. */
+    from: z.number().int().min(0),
+    /** 0 asks for the end of the log only. */
+    maxBytes: z.number().int().min(0),
+  }),
   processes: z.strictObject({ kind: z.literal('processes'), name: z.string() }),
   podSandbox: z.strictObject({ kind: z.literal('podSandbox'), podUid: z.string() }),
 } as const;
@@ -79,6 +87,7 @@ export const Question = z.discriminatedUnion('kind', [
   questions.tlsCiphers,
   questions.listeners,
   questions.file,
+  questions.log,
   questions.processes,
   questions.podSandbox,
 ]);
@@ -151,6 +160,14 @@ export const answers = {
     content: z.string().optional(),
     /** SHA-256 of the whole file, in hex. */
     sha256: z.string().optional(),
+  }),
+  log: z.strictObject({
+    kind: z.literal('log'),
+    exists: z.boolean(),
+    /** Where the next look begins. A log that has become shorter was read from its start. */
+    next: z.number().int(),
+    /** Whole lines. */
+    content: z.string(),
   }),
   processes: z.strictObject({
     kind: z.literal('processes'),

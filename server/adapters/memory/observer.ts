@@ -44,7 +44,8 @@ export class MemoryObserver implements Observer {
         if (seen !== undefined) return seen;
       }
       const found = this.world.machine(lab, machine);
-      return question.kind === 'file' ? fileOf(found, question) : structuredClone(atRest[question.kind]);
+      if (question.kind === 'file') return fileOf(found, question);
+      return question.kind === 'log' ? logOf(found, question) : structuredClone(atRest[question.kind]);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return {
@@ -58,17 +59,18 @@ export class MemoryObserver implements Observer {
 const refused = { outcome: 'refused', detail: 'connection refused' } as const;
 
 /** What is seen where nothing runs. */
-const atRest: { readonly [K in Exclude<Question['kind'], 'file'>]: Answer<Extract<Question, { kind: K }>> } =
-  {
-    connect: { kind: 'connect', ...refused, tookMs: 0 },
-    dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
-    http: { kind: 'http', ...refused, body: '' },
-    tls: { kind: 'tls', ...refused, body: '' },
-    tlsCiphers: { kind: 'unknown', reason: 'connection refused' },
-    listeners: { kind: 'listeners', sockets: [] },
-    processes: { kind: 'processes', processes: [] },
-    podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
-  };
+const atRest: {
+  readonly [K in Exclude<Question['kind'], 'file' | 'log'>]: Answer<Extract<Question, { kind: K }>>;
+} = {
+  connect: { kind: 'connect', ...refused, tookMs: 0 },
+  dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
+  http: { kind: 'http', ...refused, body: '' },
+  tls: { kind: 'tls', ...refused, body: '' },
+  tlsCiphers: { kind: 'unknown', reason: 'connection refused' },
+  listeners: { kind: 'listeners', sockets: [] },
+  processes: { kind: 'processes', processes: [] },
+  podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
+};
 
 const names: Readonly<Record<number, string>> = { 0: 'root', 1000: 'learner' };
 
@@ -90,4 +92,14 @@ function fileOf(machine: MemoryMachine, { path, maxBytes }: Extract<Question, { 
     content: file.content.subarray(0, maxBytes).toString('utf8'),
     sha256: createHash('sha256').update(file.content).digest('hex'),
   };
+}
+
+function logOf(machine: MemoryMachine, question: Extract<Question, { kind: 'log' }>): AnyAnswer {
+  const content = machine.files.get(question.path)?.content;
+  if (content === undefined) return { kind: 'log', exists: false, next: 0, content: '' };
+  if (question.maxBytes === 0) return { kind: 'log', exists: true, next: content.length, content: '' };
+  const from = content.length < question.from ? 0 : question.from;
+  const text = content.subarray(from, from + question.maxBytes);
+  const whole = text.subarray(0, text.lastIndexOf('\n') + 1);
+  return { kind: 'log', exists: true, next: from + whole.length, content: whole.toString('utf8') };
 }

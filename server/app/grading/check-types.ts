@@ -10,6 +10,7 @@ import { k8sCan } from './checks/k8s-can.ts';
 import { k8sList } from './checks/k8s-list.ts';
 import { k8sObject } from './checks/k8s-object.ts';
 import { k8sRollout } from './checks/k8s-rollout.ts';
+import { logEvents } from './checks/log-events.ts';
 import { netConnect } from './checks/net-connect.ts';
 import { netDns } from './checks/net-dns.ts';
 import { netHttp } from './checks/net-http.ts';
@@ -39,6 +40,7 @@ const modules = {
   exec,
   answer,
   'etcd.value': etcdValue,
+  'log.events': logEvents,
 } satisfies { [T in CheckType]: { readonly type: T } };
 
 /** The module of a type. What it sees is its own business. */

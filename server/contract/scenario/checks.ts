@@ -3,7 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sAdmission, K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
-import { EtcdValue } from './checks/evidence.ts';
+import { EtcdValue, LogEvents } from './checks/evidence.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
 /** One criterion: what is observed, and what must be true of it. Each type is one module in `server/app/grading/checks`. */
@@ -26,6 +26,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   Exec,
   Answer,
   EtcdValue,
+  LogEvents,
 ]);
 export type LeafCheck = z.infer<typeof LeafCheck>;
 export type CheckType = LeafCheck['type'];

@@ -114,3 +114,32 @@ export const Inside = z
   .string()
   .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+$/, 'name a file inside the scenario folder')
   .describe('A file inside the scenario folder');
+
+/**
+ * Something that the grader does so that a trace of it may be looked for. `{{marker}}` stands for a random word, new each
+ * time; it is also part of the user agent of a request.
+ */
+export const Stimulus = z.union([
+  z.strictObject({
+    say: z.string().min(1).describe('What is done, in words'),
+    api: z.strictObject({
+      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+      path: z.string().startsWith('/').describe('Of the API, with its query; what writes is a dry run'),
+      body: z.record(z.string(), z.unknown()).optional(),
+      as: Subject.optional().describe(
+        'A ServiceAccount logs in by token; for a user an administrator stands in',
+      ),
+    }),
+  }),
+  z.strictObject({
+    say: z.string().min(1).describe('What is done, in words'),
+    exec: z.strictObject({
+      in: z.union([
+        z.strictObject({ machine: Where, user: z.string().default('root') }),
+        z.strictObject({ pod: PodRef }),
+      ]),
+      argv: z.array(z.string()).min(1),
+    }),
+  }),
+]);
+export type Stimulus = z.infer<typeof Stimulus>;

@@ -143,3 +143,22 @@ test('a check of etcd names what it reads and says something about it', () => {
   ]);
   expect(etcd({ key: '/a', notContains: ['x'] })).toEqual([]);
 });
+
+test('stimuli do not write, and events carry the marker that shows that they are new', () => {
+  const log = { on: 'cp', path: '/var/log/audit.log' };
+  const events = (fields: Fields): string[] =>
+    faultsAfter(({ guards }) =>
+      guards.push({ id: 'log', title: 'L', type: 'log.events', log, format: 'json', ...fields }),
+    );
+  const post = (path: string) => [{ say: 'create it', api: { method: 'POST', path } }];
+  const match = { cel: 'self.userAgent.contains(marker)' };
+  expect(events({ stimulate: post('/api/v1/x'), match })).toEqual([
+    'guards.1: create it: a request that writes is a dry run (dryRun=All)',
+  ]);
+  expect(events({ stimulate: post('/api/v1/x?dryRun=All'), match, min: 2, max: 1 })).toEqual([
+    'guards.1.max: max is smaller than min',
+  ]);
+  expect(events({ stimulate: post('/api/v1/x?dryRun=All'), match: { contains: 'x' } })).toEqual([
+    'guards.1.match: match the marker, so that only new events count',
+  ]);
+});

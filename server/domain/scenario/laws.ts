@@ -11,6 +11,7 @@ import { idsAreUnique, namedIdsExist, needsPointBack } from './laws/ids.ts';
 import type { Law, LawFault } from './laws/law.ts';
 import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
+import { eventsCarryTheMarker, stimuliDoNotWrite } from './laws/stimuli.ts';
 
 const laws: readonly Law[] = [
   pointsAddUp,
@@ -29,6 +30,8 @@ const laws: readonly Law[] = [
   onlyTaskChecksCarryPoints,
   checksAskSomething,
   groupsHaveTwoParts,
+  stimuliDoNotWrite,
+  eventsCarryTheMarker,
 ];
 
 /** Every breach of the laws that hold across the fields of a scenario. Empty means sound. */

@@ -73,6 +73,7 @@ var kinds = map[string]func([]byte) (question, error){
 	"tlsCiphers": parseAs[tlsCiphersQuestion],
 	"listeners":  parseAs[listenersQuestion],
 	"file":       parseAs[fileQuestion],
+	"log":        parseAs[logQuestion],
 	"processes":  parseAs[processesQuestion],
 	"podSandbox": parseAs[podSandboxQuestion],
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Where } from '../parts.ts';
+import { Cel, Duration, PodRef, Stimulus, TextMatch, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 const EtcdKey = z.string().startsWith('/').describe('Such as /registry/secrets/shop/token');
@@ -16,4 +16,19 @@ export const EtcdValue = check('etcd.value', {
     .describe('What the values are encrypted with; identity: they are not'),
   keyName: z.string().min(1).optional().describe('The name of the encryption key, or of the KMS plugin'),
   notContains: z.array(z.string().min(1)).default([]).describe('Texts that no value holds as they are'),
+});
+
+export const LogEvents = check('log.events', {
+  log: z.union([
+    z.strictObject({ on: Where, path: z.string().startsWith('/') }),
+    z.strictObject({ pod: PodRef.describe('Every ready Pod that matches') }),
+  ]),
+  format: z.enum(['json', 'text']).describe('json: one object a line'),
+  stimulate: z.array(Stimulus).default([]),
+  match: z
+    .union([z.strictObject({ cel: Cel }), TextMatch])
+    .describe('Of one line: CEL over self and marker, or a text in which {{marker}} is filled in'),
+  min: z.number().int().min(0).default(1),
+  max: z.number().int().min(0).optional().describe('The whole time is waited for one event too many'),
+  within: Duration.default('20s'),
 });

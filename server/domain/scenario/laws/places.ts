@@ -61,7 +61,7 @@ function asksCluster(value: unknown): boolean {
       return typeof inner === 'string' && (/^(k8s|etcd)\./.test(inner) || inner === 'runtime.is');
     // An answer may be secret as well, which is a yes or no.
     if (key === 'secret') return typeof inner === 'string';
-    return key === 'pod' || key === 'probe' || key === 'service' || asksCluster(inner);
+    return ['pod', 'probe', 'service', 'api'].includes(key) || asksCluster(inner);
   });
 }
 
