@@ -65,6 +65,17 @@ const questions = {
     /** For all handshakes together. */
     timeoutMs: ms,
   }),
+  capture: z.strictObject({
+    kind: z.literal('capture'),
+    netns: Netns,
+    marker: z.string().min(1),
+    /** Of either end; empty: all packets count. */
+    ports: z.array(z.number().int()),
+    /** Absent: all interfaces. */
+    interface: z.string().optional(),
+    /** How long it listens, unless the marker is seen before. */
+    timeoutMs: ms,
+  }),
   listeners: z.strictObject({ kind: z.literal('listeners'), netns: Netns }),
   file: z.strictObject({ kind: z.literal('file'), path: z.string(), maxBytes: z.number().int() }),
   log: z.strictObject({
@@ -85,6 +96,7 @@ export const Question = z.discriminatedUnion('kind', [
   questions.http,
   questions.tls,
   questions.tlsCiphers,
+  questions.capture,
   questions.listeners,
   questions.file,
   questions.log,
@@ -142,6 +154,14 @@ export const answers = {
     kind: z.literal('tlsCiphers'),
     /** The suites of TLS 1.2 and before that the server takes, by their names at IANA. */
     accepted: z.array(z.string()),
+  }),
+  capture: z.strictObject({
+    kind: z.literal('capture'),
+    /** Those that fit and carry something. One packet counts on every interface that it crosses. */
+    packets: z.number().int(),
+    marked: z.boolean(),
+    /** Lost before they could be looked at. */
+    dropped: z.number().int(),
   }),
   listeners: z.strictObject({
     kind: z.literal('listeners'),

@@ -67,6 +67,7 @@ const atRest: {
   http: { kind: 'http', ...refused, body: '' },
   tls: { kind: 'tls', ...refused, body: '' },
   tlsCiphers: { kind: 'unknown', reason: 'connection refused' },
+  capture: { kind: 'capture', packets: 0, marked: false, dropped: 0 },
   listeners: { kind: 'listeners', sockets: [] },
   processes: { kind: 'processes', processes: [] },
   podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },

@@ -16,6 +16,7 @@ import { netDns } from './checks/net-dns.ts';
 import { netHttp } from './checks/net-http.ts';
 import { netListen } from './checks/net-listen.ts';
 import { netTls } from './checks/net-tls.ts';
+import { netWire } from './checks/net-wire.ts';
 import { nodeFile } from './checks/node-file.ts';
 import { nodeProcess } from './checks/node-process.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
@@ -32,6 +33,7 @@ const modules = {
   'net.http': netHttp,
   'net.tls': netTls,
   'net.listen': netListen,
+  'net.wire': netWire,
   'node.file': nodeFile,
   'node.process': nodeProcess,
   cis,

@@ -8,6 +8,7 @@ import type { Found } from './found.ts';
 import { credentialsOf, namesOf } from './subject.ts';
 
 const execMs = 15_000;
+const httpMs = 5000;
 // What a shell, and Docker, say of a program that could not be started.
 const notStarted = new Set([126, 127]);
 
@@ -23,12 +24,33 @@ export async function stimulate(
   scene: Scene,
 ): Promise<Found<undefined>> {
   for (const stimulus of stimuli.map((one) => marked(one, marker))) {
-    const done = 'api' in stimulus ? await ask(stimulus.api, marker, scene) : await run(stimulus.exec, scene);
+    const done = await once(stimulus, marker, scene);
     if (done.kind === 'unknown') return cannotTell(`${stimulus.say}: ${done.reason}`);
     if (done.kind === 'missing') return done;
   }
   return found(undefined);
 }
+
+function once(stimulus: Stimulus, marker: string, scene: Scene): Promise<Found<undefined>> {
+  if ('api' in stimulus) return ask(stimulus.api, marker, scene);
+  return 'http' in stimulus ? fetch(stimulus.http, marker, scene) : run(stimulus.exec, scene);
+}
+
+async function fetch(
+  { from, url }: Extract<Stimulus, { http: unknown }>['http'],
+  marker: string,
+  { places, observer, lab, signal }: Scene,
+): Promise<Found<undefined>> {
+  const place = await places.from(from, signal);
+  if (place.kind !== 'found') return place;
+  const { machine, netns } = place.value;
+  const headers = { 'user-agent': userAgent(marker) };
+  const question = { kind: 'http', netns, url, headers, timeoutMs: httpMs } as const;
+  const answer = await observer.ask(lab, machine, question, signal);
+  return answer.kind === 'unknown' ? cannotTell(answer.reason) : found(undefined);
+}
+
+const userAgent = (marker: string): string => `probe/${marker}`;
 
 async function ask(
   { method, path, body, as }: Extract<Stimulus, { api: unknown }>['api'],
@@ -41,7 +63,7 @@ async function ask(
   const request: ApiRequest = {
     method,
     path,
-    userAgent: `probe/${marker}`,
+    userAgent: userAgent(marker),
     ...(body !== undefined && { body }),
     ...(caller.value !== undefined && { as: caller.value }),
   };

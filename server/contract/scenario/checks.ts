@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Slug } from '../ids.ts';
 import { K8sAdmission, K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
-import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
+import { NetConnect, NetDns, NetHttp, NetListen, NetTls, NetWire } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
 import { EtcdValue, LogEvents } from './checks/evidence.ts';
 import { Answer, Cis } from './checks/tools.ts';
@@ -18,6 +18,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   NetHttp,
   NetTls,
   NetListen,
+  NetWire,
   NodeFile,
   NodeProcess,
   Cis,

@@ -133,6 +133,10 @@ export const Stimulus = z.union([
   }),
   z.strictObject({
     say: z.string().min(1).describe('What is done, in words'),
+    http: z.strictObject({ from: From, url: z.string().min(1) }),
+  }),
+  z.strictObject({
+    say: z.string().min(1).describe('What is done, in words'),
     exec: z.strictObject({
       in: z.union([
         z.strictObject({ machine: Where, user: z.string().default('root') }),

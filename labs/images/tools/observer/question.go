@@ -66,6 +66,7 @@ type local struct {
 func (local) timeout() time.Duration { return 10 * time.Second }
 
 var kinds = map[string]func([]byte) (question, error){
+	"capture":    parseAs[captureQuestion],
 	"connect":    parseAs[connectQuestion],
 	"dns":        parseAs[dnsQuestion],
 	"http":       parseAs[httpQuestion],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClientCert, Duration, From, PemSource, Port, TextMatch, To, Where } from '../parts.ts';
+import { ClientCert, Duration, From, PemSource, Port, Stimulus, TextMatch, To, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 export const NetConnect = check('net.connect', {
@@ -73,4 +73,19 @@ export const NetListen = check('net.listen', {
   absent: z.array(Port).min(1).optional(),
   present: z.array(Port).min(1).optional(),
   loopbackOnly: z.array(Port).min(1).optional().describe('Listens, but on a loopback address alone'),
+});
+export const NetWire = check('net.wire', {
+  on: Where.describe('The machine whose packets are listened to, those of its Pods among them'),
+  interface: z.string().min(1).optional().describe('Such as eth0; without it all of them'),
+  ports: z.array(Port).default([]).describe('Of either end; without any every packet counts'),
+  during: Stimulus.describe('Done again and again while the capture runs'),
+  marker: z.string().min(8).default('{{marker}}').describe('What is looked for in the packets'),
+  expect: z.enum(['marker-absent', 'marker-present']),
+  minPackets: z
+    .number()
+    .int()
+    .min(1)
+    .default(1)
+    .describe('With fewer packets nothing is known: silence is no encryption'),
+  for: Duration.default('4s'),
 });

@@ -4,6 +4,7 @@ import { leafChecks } from '../checks-of.ts';
 import type { Law } from './law.ts';
 
 function stimuliOf(check: LeafCheck): readonly Stimulus[] {
+  if (check.type === 'net.wire') return [check.during];
   return check.type === 'log.events' ? check.stimulate : [];
 }
 
