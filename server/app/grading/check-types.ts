@@ -19,6 +19,7 @@ import { netTls } from './checks/net-tls.ts';
 import { netWire } from './checks/net-wire.ts';
 import { nodeFile } from './checks/node-file.ts';
 import { nodeProcess } from './checks/node-process.ts';
+import { promQuery } from './checks/prom-query.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
@@ -43,6 +44,7 @@ const modules = {
   answer,
   'etcd.value': etcdValue,
   'log.events': logEvents,
+  'prom.query': promQuery,
 } satisfies { [T in CheckType]: { readonly type: T } };
 
 /** The module of a type. What it sees is its own business. */

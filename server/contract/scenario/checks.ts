@@ -3,7 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sAdmission, K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls, NetWire } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
-import { EtcdValue, LogEvents } from './checks/evidence.ts';
+import { EtcdValue, LogEvents, PromQuery } from './checks/evidence.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
 /** One criterion: what is observed, and what must be true of it. Each type is one module in `server/app/grading/checks`. */
@@ -28,6 +28,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   Answer,
   EtcdValue,
   LogEvents,
+  PromQuery,
 ]);
 export type LeafCheck = z.infer<typeof LeafCheck>;
 export type CheckType = LeafCheck['type'];

@@ -162,3 +162,14 @@ test('stimuli do not write, and events carry the marker that shows that they are
     'guards.1.match: match the marker, so that only new events count',
   ]);
 });
+
+test('a right answer is of its kind, and only sets and lines are lists', () => {
+  const answer = (fields: Fields): string[] =>
+    faultsAfter(({ guards }) => guards.push({ id: 'a', title: 'A', type: 'answer', file: '/a', ...fields }));
+  expect(answer({})).toEqual(['guards.1: say what the answer equals or matches']);
+  expect(answer({ as: 'number', equals: 'many' })).toEqual(['guards.1: "many" is no number']);
+  expect(answer({ equals: ['a', 'b'] })).toEqual([
+    'guards.1: only a set and lines equal a list; use equalsOneOf for several spellings',
+  ]);
+  expect(answer({ as: 'set', equals: ['a', 'b'] })).toEqual([]);
+});

@@ -209,3 +209,38 @@ test('an HTTP request has the method and the certificates of the check, and its 
   lab.sees = () => ({ kind: 'file', exists: false });
   expect((await lab.look(check)).found).toBe('there is no /ca.crt on cp');
 });
+
+test('what Prometheus answers is judged; no answer, or an error of it, is unknown', async () => {
+  const lab = shop();
+  const expected = [{ cel: "items.exists(i, i.metric.job == 'falco' && i.value > 0)", say: 'falco is up' }];
+  const check = {
+    type: 'prom.query',
+    from: { machine: 'cp' },
+    url: 'http://p:9090/',
+    query: 'up == 1',
+    expect: expected,
+  };
+  const saying = (status: number, data: unknown) => {
+    lab.sees = () => ({
+      kind: 'http',
+      outcome: 'answered',
+      status,
+      body: JSON.stringify({ data }),
+      detail: `${status}`,
+    });
+    return lab.look(check);
+  };
+  const vector = (...result: unknown[]) => ({ resultType: 'vector', result });
+  expect(await saying(200, vector({ metric: { job: 'falco' }, value: [1, '2.5'] }))).toMatchObject({
+    verdict: 'pass',
+    probe: 'from cp: GET http://p:9090/api/v1/query?query=up+%3D%3D+1',
+  });
+  expect(await saying(200, vector())).toMatchObject({
+    verdict: 'fail',
+    found: 'not so: falco is up (0 samples)',
+  });
+  expect((await saying(400, {})).verdict).toBe('unknown');
+  expect((await saying(200, { resultType: 'matrix' })).verdict).toBe('unknown');
+  lab.sees = () => ({ kind: 'http', outcome: 'refused', body: '', detail: 'connection refused' });
+  expect((await lab.look(check)).verdict).toBe('unknown');
+});

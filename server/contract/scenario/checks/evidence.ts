@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cel, Duration, PodRef, Stimulus, TextMatch, Where } from '../parts.ts';
+import { Cel, Duration, Expectations, From, PodRef, Stimulus, TextMatch, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 const EtcdKey = z.string().startsWith('/').describe('Such as /registry/secrets/shop/token');
@@ -31,4 +31,11 @@ export const LogEvents = check('log.events', {
   min: z.number().int().min(0).default(1),
   max: z.number().int().min(0).optional().describe('The whole time is waited for one event too many'),
   within: Duration.default('20s'),
+});
+
+export const PromQuery = check('prom.query', {
+  from: From,
+  url: z.string().min(1).describe('Of the Prometheus, without a path of its API'),
+  query: z.string().min(1),
+  expect: Expectations.describe('Over items: the samples of now, each with metric (its labels) and value'),
 });

@@ -1,5 +1,6 @@
 import type { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
+import { readAnswer } from '../../grading/answers.ts';
 import { isGroup, leafChecks } from '../checks-of.ts';
 import { milliseconds } from '../duration.ts';
 import type { Law, LawFault } from './law.ts';
@@ -95,10 +96,18 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'exec' && Object.keys(check.expect).length === 0) {
     return 'expect an exit code or some output';
   }
-  if (check.type === 'answer' && (check.equals ?? check.matches) === undefined) {
-    return 'say what the answer equals or matches';
-  }
+  if (check.type === 'answer') return answerEmptiness(check);
   return check.type === 'net.tls' ? tlsEmptiness(check) : undefined;
+}
+
+function answerEmptiness(check: Extract<LeafCheck, { type: 'answer' }>): string | undefined {
+  const right = [check.equals ?? [], check.equalsOneOf ?? []].flat();
+  if (right.length === 0 && check.matches === undefined) return 'say what the answer equals or matches';
+  if (Array.isArray(check.equals) && check.as !== 'set' && check.as !== 'lines') {
+    return 'only a set and lines equal a list; use equalsOneOf for several spellings';
+  }
+  const wrong = right.find((text) => !text.includes('{{') && readAnswer(check.as, text) === undefined);
+  return wrong === undefined ? undefined : `${JSON.stringify(wrong)} is no ${check.as}`;
 }
 
 function etcdEmptiness(check: Extract<LeafCheck, { type: 'etcd.value' }>): string | undefined {
