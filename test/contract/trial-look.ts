@@ -1,0 +1,39 @@
+import { randomIds } from '#adapters/node/ids.ts';
+import type { GradingDeps } from '#app/grading/grade-lab.ts';
+import { type Finding, look } from '#app/grading/look.ts';
+import { Places } from '#app/grading/places.ts';
+import { ProbePods } from '#app/grading/probe-pods.ts';
+import { patienceOf, settle } from '#app/grading/settle.ts';
+import type { LabId } from '#contract/ids.ts';
+import { LeafCheck } from '#contract/scenario/checks.ts';
+import { clock, unstopped } from './trial-world.ts';
+
+export interface TrialLook {
+  /** Looks at a check as a grading does, written as an author writes it. */
+  look(fields: Record<string, unknown>): Promise<Finding>;
+  /** The same without patience, for what stays unknown. */
+  once(fields: Record<string, unknown>): Promise<Finding>;
+  /** Removes the grader's Pods. */
+  close(): Promise<void>;
+}
+
+/** A grader without a scenario. `files` are those of the scenario's folder. */
+export function trialLook(
+  lab: LabId,
+  deps: Pick<GradingDeps, 'clusterApi' | 'machines' | 'observer'>,
+  files: Readonly<Record<string, string>> = {},
+): TrialLook {
+  const signal = unstopped();
+  const ids = randomIds;
+  const probes = new ProbePods({ api: deps.clusterApi, clock, lab, run: ids.run() });
+  const places = new Places(deps.clusterApi, lab, probes);
+  const file = async (path: string): Promise<string> => files[path] ?? '';
+  const scene = { ...deps, clock, ids, lab, vars: {}, places, file, signal };
+  const parsed = (fields: Record<string, unknown>) => LeafCheck.parse({ id: 'c', title: 'C', ...fields });
+  const once = (fields: Record<string, unknown>) => look(parsed(fields), scene, clock, []);
+  return {
+    once,
+    look: (fields) => settle(() => once(fields), patienceOf(parsed(fields)), clock, signal),
+    close: () => probes.close(signal),
+  };
+}
