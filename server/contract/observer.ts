@@ -26,6 +26,8 @@ const questions = {
     kind: z.literal('http'),
     netns: Netns,
     url: z.string(),
+    /** `host:port` to call instead of the one in the address. */
+    connect: z.string().optional(),
     /** Default GET. */
     method: z.string().optional(),
     headers: z.record(z.string(), z.string()),

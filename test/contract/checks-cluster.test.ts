@@ -29,7 +29,7 @@ spec: { containers: [{ name: web, image: "lab.local/workloads:1", imagePullPolic
 apiVersion: v1
 kind: Service
 metadata: { name: web }
-spec: { clusterIP: 10.96.0.77, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
 ---
 apiVersion: v1
 kind: Secret
@@ -122,7 +122,11 @@ test('a Secret lies in etcd as it is, as long as nobody encrypts it', async () =
 
 const visit = {
   say: 'somebody visits web',
-  http: { from: { machine: 'cp' }, url: 'http://10.96.0.77/{{marker}}' },
+  http: {
+    from: { machine: 'cp' },
+    url: 'http://web.test/{{marker}}',
+    to: { service: 'default/web', port: 80 },
+  },
 };
 
 describe('events in logs', () => {

@@ -37,15 +37,17 @@ function once(stimulus: Stimulus, marker: string, scene: Scene): Promise<Found<u
 }
 
 async function fetch(
-  { from, url }: Extract<Stimulus, { http: unknown }>['http'],
+  { from, url, to }: Extract<Stimulus, { http: unknown }>['http'],
   marker: string,
   { places, observer, lab, signal }: Scene,
 ): Promise<Found<undefined>> {
   const place = await places.from(from, signal);
   if (place.kind !== 'found') return place;
+  const leads = await places.leading(to, signal);
+  if (leads.kind !== 'found') return leads;
   const { machine, netns } = place.value;
   const headers = { 'user-agent': userAgent(marker) };
-  const question = { kind: 'http', netns, url, headers, timeoutMs: httpMs } as const;
+  const question = { kind: 'http', netns, url, ...leads.value, headers, timeoutMs: httpMs } as const;
   const answer = await observer.ask(lab, machine, question, signal);
   return answer.kind === 'unknown' ? cannotTell(answer.reason) : found(undefined);
 }

@@ -133,7 +133,7 @@ export const Stimulus = z.union([
   }),
   z.strictObject({
     say: z.string().min(1).describe('What is done, in words'),
-    http: z.strictObject({ from: From, url: z.string().min(1) }),
+    http: z.strictObject({ from: From, url: z.string().min(1), to: To.optional() }),
   }),
   z.strictObject({
     say: z.string().min(1).describe('What is done, in words'),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -18,7 +19,9 @@ const maxBody = 64 << 10
 
 type httpQuestion struct {
 	place
-	URL      string            `json:"url"`
+	URL string `json:"url"`
+	// Connect is where the address leads; empty: to its own host and port.
+	Connect  string            `json:"connect"`
 	Method   string            `json:"method"`
 	Headers  map[string]string `json:"headers"`
 	Body     string            `json:"body"`
@@ -49,10 +52,10 @@ func (q httpQuestion) look(ctx context.Context, s scene) any {
 	transport := &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
-			return s.dialAddress(ctx, address)
+			return s.dialAddress(ctx, cmp.Or(q.Connect, address))
 		},
 		DialTLSContext: func(ctx context.Context, _, address string) (net.Conn, error) {
-			return s.dialTLS(ctx, address, config)
+			return s.dialTLS(ctx, cmp.Or(q.Connect, address), config)
 		},
 	}
 	// RoundTrip follows no redirection: the answer is what this address said.

@@ -75,7 +75,11 @@ func TestHTTPReportsRedirectionsAndHeadersAsTheyAre(t *testing.T) {
 	if got.Outcome != "answered" || got.Status != 302 || got.Body != "POST shop.example 7 sent" || got.Headers["location"] != "/elsewhere" {
 		t.Errorf("%+v", got)
 	}
-	q.URL = strings.Replace(server.URL, "http:", "https:", 1)
+	q.URL, q.Connect = "http://elsewhere.test/", strings.TrimPrefix(server.URL, "http://")
+	if got := q.look(t.Context(), scene{machine: real(), pid: 1}).(httpAnswer); got.Status != 302 {
+		t.Errorf("led elsewhere: %+v", got)
+	}
+	q.URL, q.Connect = strings.Replace(server.URL, "http:", "https:", 1), ""
 	if got := q.look(t.Context(), scene{machine: real(), pid: 1}).(httpAnswer); got.Outcome != "tls-error" {
 		t.Errorf("TLS to a plain server: %+v", got)
 	}

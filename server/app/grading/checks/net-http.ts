@@ -33,10 +33,20 @@ export const netHttp: CheckModule<'net.http', Replied> = {
     if (place.kind !== 'found') return notFound(place, `${method} ${url}`);
     const { machine, netns, words } = place.value;
     const probe = `from ${words}: ${method} ${url}`;
+    const leads = await places.leading(check.to, signal);
+    if (leads.kind !== 'found') return notFound(leads, probe);
     const pems = await readPems(check, scene);
     if (pems.kind !== 'found') return notFound(pems, probe);
-    const timeoutMs = milliseconds(timeout);
-    const question: HttpQuestion = { kind: 'http', netns, url, method, headers, ...pems.value, timeoutMs };
+    const question: HttpQuestion = {
+      kind: 'http',
+      netns,
+      url,
+      ...leads.value,
+      method,
+      headers,
+      ...pems.value,
+      timeoutMs: milliseconds(timeout),
+    };
     const answer = await observer.ask(lab, machine, question, signal);
     return answer.kind === 'unknown' ? unknown(answer.reason, probe) : seen(answer, probe);
   },

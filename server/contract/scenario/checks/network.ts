@@ -20,6 +20,7 @@ export const NetDns = check('net.dns', {
 export const NetHttp = check('net.http', {
   from: From,
   url: z.string().min(1),
+  to: To.optional().describe('Where the address leads, as if a name server said so'),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']).default('GET'),
   headers: z.record(z.string(), z.string()).optional(),
   ca: PemSource.optional().describe('Trust exactly this CA; without it every certificate is trusted'),
