@@ -27,7 +27,18 @@ const questions = {
     kind: z.literal('http'),
     netns: Netns,
     url: z.string(),
+    /** `host:port` to call instead of the one in the address. */
+    connect: z.string().optional(),
+    /** Default GET. */
+    method: z.string().optional(),
     headers: z.record(z.string(), z.string()),
+    body: z.string().optional(),
+    /** PEM texts. Without `ca` every certificate is trusted. */
+    ca: z.string().optional(),
+    cert: z.string().optional(),
+    key: z.string().optional(),
+    /** How much of the body comes back. Default 64 KiB. */
+    maxBytes: z.number().int().positive().optional(),
     timeoutMs: ms,
   }),
   tls: z.strictObject({
@@ -48,8 +59,36 @@ const questions = {
     send: z.string().optional(),
     timeoutMs: ms,
   }),
+  tlsCiphers: z.strictObject({
+    kind: z.literal('tlsCiphers'),
+    netns: Netns,
+    host: z.string(),
+    port: z.number().int(),
+    serverName: z.string().optional(),
+    /** For all handshakes together. */
+    timeoutMs: ms,
+  }),
+  capture: z.strictObject({
+    kind: z.literal('capture'),
+    netns: Netns,
+    marker: z.string().min(1),
+    /** Of either end; empty: all packets count. */
+    ports: z.array(z.number().int()),
+    /** Absent: all interfaces. */
+    interface: z.string().optional(),
+    /** How long it listens, unless the marker is seen before. */
+    timeoutMs: ms,
+  }),
   listeners: z.strictObject({ kind: z.literal('listeners'), netns: Netns }),
   file: z.strictObject({ kind: z.literal('file'), path: z.string(), maxBytes: z.number().int() }),
+  log: z.strictObject({
+    kind: z.literal('log'),
+    path: z.string(),
+    /** Where an earlier look ended. */
+    from: z.number().int().min(0),
+    /** 0 asks for the end of the log only. */
+    maxBytes: z.number().int().min(0),
+  }),
   processes: z.strictObject({ kind: z.literal('processes'), name: z.string() }),
   podSandbox: z.strictObject({ kind: z.literal('podSandbox'), podUid: z.string() }),
   ...machineQuestions,
@@ -60,8 +99,11 @@ export const Question = z.discriminatedUnion('kind', [
   questions.dns,
   questions.http,
   questions.tls,
+  questions.tlsCiphers,
+  questions.capture,
   questions.listeners,
   questions.file,
+  questions.log,
   questions.processes,
   questions.podSandbox,
   questions.unit,
@@ -97,7 +139,9 @@ export const answers = {
     kind: z.literal('http'),
     outcome: z.enum(['answered', 'refused', 'blocked', 'tls-error']),
     status: z.number().int().optional(),
-    /** At most 64 KiB. */
+    /** By lower-case name; several values of one name are joined by commas. */
+    headers: z.record(z.string(), z.string()).optional(),
+    /** At most `maxBytes`. */
     body: z.string(),
     detail: z.string(),
   }),
@@ -111,9 +155,24 @@ export const answers = {
     chainDetail: z.string().optional(),
     /** Did the server ask for a client certificate? */
     asksClientCert: z.boolean().optional(),
+    /** The server's own certificate: its names and addresses, and the whole days until it expires. */
+    leaf: z.strictObject({ san: z.array(z.string()), daysLeft: z.number().int() }).optional(),
     status: z.number().int().optional(),
     body: z.string(),
     detail: z.string(),
+  }),
+  tlsCiphers: z.strictObject({
+    kind: z.literal('tlsCiphers'),
+    /** The suites of TLS 1.2 and before that the server takes, by their names at IANA. */
+    accepted: z.array(z.string()),
+  }),
+  capture: z.strictObject({
+    kind: z.literal('capture'),
+    /** Those that fit and carry something. One packet counts on every interface that it crosses. */
+    packets: z.number().int(),
+    marked: z.boolean(),
+    /** Lost before they could be looked at. */
+    dropped: z.number().int(),
   }),
   listeners: z.strictObject({
     kind: z.literal('listeners'),
@@ -132,6 +191,14 @@ export const answers = {
     content: z.string().optional(),
     /** SHA-256 of the whole file, in hex. */
     sha256: z.string().optional(),
+  }),
+  log: z.strictObject({
+    kind: z.literal('log'),
+    exists: z.boolean(),
+    /** Where the next look begins. A log that has become shorter was read from its start. */
+    next: z.number().int(),
+    /** Whole lines. */
+    content: z.string(),
   }),
   processes: z.strictObject({
     kind: z.literal('processes'),

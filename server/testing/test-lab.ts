@@ -5,7 +5,7 @@ import type { ObjectRef, PodRef } from '#contract/scenario/parts.ts';
 import { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
+import type { ApiReply, ApiRequest, Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecOptions, ExecResult, FileToPut, Machines } from '#ports/machines.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
@@ -30,6 +30,8 @@ export class TestLab {
     kind: 'unknown',
     reason: 'no kubelet',
   });
+  /** What plain requests of the API are answered. */
+  replies: (request: ApiRequest) => ApiReply = ({ path }) => ({ status: 404, text: `no ${path}` });
   /** Reads a file of the scenario's folder. */
   file: (path: string) => Promise<string> = async (path) => `contents of ${path}`;
   /** What happened to the lab, in order. */
@@ -106,6 +108,15 @@ export class TestLab {
       delete: async (_lab, ref) => {
         this.log.push(`delete ${ref.namespace}/${ref.name}`);
         if (typeof this.objects !== 'string') this.objects = this.objects.filter((o) => !fits(o, ref));
+      },
+      pathOf: async (_lab, { kind, namespace, name }) => ({
+        kind: 'found',
+        value: [`/${namespace}/${kind.toLowerCase()}s`, ...(name === undefined ? [] : [name])].join('/'),
+      }),
+      request: async (_lab, request) => {
+        if (typeof this.objects === 'string') return { kind: 'unknown', reason: this.objects };
+        this.log.push(`${request.method} ${request.path}`);
+        return { kind: 'found', value: this.replies(request) };
       },
       exec: async (_lab, ref, argv) => this.runsInPod(argv, ref),
     };

@@ -137,6 +137,23 @@ describe.each([
     });
   });
 
+  test('a plain request goes to the path of an object and gives whatever comes back', async () => {
+    const path = await api.pathOf(lab, { ...map, namespace: 'shop', name: 'settings' }, signal);
+    expect(path).toEqual({ kind: 'found', value: '/api/v1/namespaces/shop/configmaps/settings' });
+    const get = (at: string) => api.request(lab, { method: 'GET', path: at }, signal);
+    expect(await get('/api/v1/namespaces/shop/configmaps/settings')).toMatchObject({
+      kind: 'found',
+      value: { status: 200, text: expect.stringContaining('"settings"') },
+    });
+    expect(await get('/api/v1/namespaces/shop/configmaps/none')).toMatchObject({ value: { status: 404 } });
+    expect(await api.pathOf(lab, { apiVersion: 'acme.test/v1', kind: 'Gadget' }, signal)).toEqual({
+      kind: 'absent',
+    });
+    expect(await api.request(elsewhere, { method: 'GET', path: '/version' }, signal)).toMatchObject({
+      kind: 'unknown',
+    });
+  });
+
   test('a cluster that does not answer is unknown, and says why', async () => {
     const asked = await api.get(elsewhere, { ...map, name: 'x' }, signal);
     expect(asked).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('not running') });

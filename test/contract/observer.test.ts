@@ -67,10 +67,25 @@ describe.each([
     });
   });
 
+  test('a log is read from where the last look ended, line by line', async () => {
+    const path = '/srv/app.log';
+    const put = (content: string) =>
+      machines.put(lab, 'workstation', [{ path, content, mode: '0644', uid: 0, gid: 0 }], unstopped());
+    const read = (from: number, maxBytes: number) => ask({ kind: 'log', path, from, maxBytes });
+    expect(await read(0, 0)).toEqual({ kind: 'log', exists: false, next: 0, content: '' });
+    await put('old\n');
+    expect(await read(0, 0)).toEqual({ kind: 'log', exists: true, next: 4, content: '' });
+    await put('old\nnew\nhal');
+    expect(await read(4, 100)).toEqual({ kind: 'log', exists: true, next: 8, content: 'new\n' });
+    await put('anew\n');
+    expect(await read(8, 100)).toMatchObject({ next: 5, content: 'anew\n' });
+  });
+
   test('a port on which nobody listens refuses every kind of call', async () => {
     const { host, port, netns, timeoutMs } = unused;
     expect(await ask({ kind: 'connect', ...unused })).toMatchObject({ outcome: 'refused' });
     expect(await ask({ kind: 'tls', ...unused })).toMatchObject({ outcome: 'refused' });
+    expect((await ask({ kind: 'tlsCiphers', ...unused })).kind).toBe('unknown');
     const url = `http://${host}:${port}/`;
     expect(await ask({ kind: 'http', netns, timeoutMs, url, headers: {} })).toMatchObject({
       outcome: 'refused',

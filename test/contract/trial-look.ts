@@ -10,11 +10,11 @@ import { clock, unstopped } from './trial-world.ts';
 
 export interface TrialLook {
   /** Looks at a check as a grading does, written as an author writes it. */
-  look(fields: Record<string, unknown>): Promise<Finding>;
+  readonly look: (fields: Record<string, unknown>) => Promise<Finding>;
   /** The same without patience, for what stays unknown. */
-  once(fields: Record<string, unknown>): Promise<Finding>;
+  readonly once: (fields: Record<string, unknown>) => Promise<Finding>;
   /** Removes the grader's Pods. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A grader without a scenario. `files` are those of the scenario's folder. */

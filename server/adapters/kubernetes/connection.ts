@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { z } from 'zod';
+import type { Caller } from '#ports/cluster-api.ts';
 import type { Access } from './kubeconfig.ts';
 
 /** A lab's checks run side by side; more sockets would only queue in the API server. */
@@ -7,45 +8,76 @@ const sockets = 8;
 const connectMs = 5_000;
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its query, below the server's address. */
   readonly path: string;
   readonly body?: string;
   readonly type?: string;
+  readonly as?: Caller | undefined;
+  readonly userAgent?: string | undefined;
 }
 
 /** What the API server said, whatever it was. */
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
+  readonly text: string;
 }
 
 /** The kept connections to one API server, which know it by its CA and are known to it by their certificate. */
 export class Connection {
   readonly server: string;
   readonly agent: Agent;
+  private readonly ca: Access['ca'];
 
   constructor({ server, ca, cert, key }: Access) {
     this.server = server;
+    this.ca = ca;
     this.agent = new Agent({ connections: sockets, connect: { ca, cert, key, timeout: connectMs } });
   }
 
   /** Rejects when no whole answer came. */
-  async call({ method, path, body, type = 'application/json' }: Call, signal: AbortSignal): Promise<Reply> {
-    const response = await this.agent.request({
-      origin: this.server,
-      path,
-      method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': type }) },
-      signal,
-      ...(body === undefined ? {} : { body }),
-    });
-    return { status: response.statusCode, body: asJson(await response.body.text()) };
+  async call(call: Call, signal: AbortSignal): Promise<Reply> {
+    const { as } = call;
+    if (as === undefined || 'user' in as) return send(this.agent, this.server, call, signal);
+    // The platform's certificate would win over any other credentials.
+    const own = 'cert' in as ? { cert: as.cert, key: as.key } : {};
+    const agent = new Agent({ connections: 1, connect: { ca: this.ca, ...own, timeout: connectMs } });
+    try {
+      return await send(agent, this.server, call, signal);
+    } finally {
+      void agent.destroy();
+    }
   }
 
   close(): void {
     void this.agent.destroy();
   }
+}
+
+async function send(agent: Agent, origin: string, call: Call, signal: AbortSignal): Promise<Reply> {
+  const { method, path, body, type = 'application/json', as, userAgent } = call;
+  const response = await agent.request({
+    origin,
+    path,
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': type }),
+      ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
+      ...headersOf(as),
+    },
+    signal,
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.body.text();
+  return { status: response.statusCode, body: asJson(text), text };
+}
+
+function headersOf(as: Caller | undefined): Record<string, string | string[]> {
+  if (as === undefined || 'cert' in as) return {};
+  if ('token' in as) return { authorization: `Bearer ${as.token}` };
+  return { 'impersonate-user': as.user, 'impersonate-group': [...as.groups] };
 }
 
 /** Proxies and early errors answer in plain text. */
@@ -60,6 +92,6 @@ function asJson(text: string): unknown {
 const Said = z.object({ message: z.string().min(1) });
 
 /** The server's own words about a refused call. */
-export function messageOf(reply: Reply): string {
+export function messageOf(reply: Pick<Reply, 'status' | 'body'>): string {
   return Said.safeParse(reply.body).data?.message ?? `status ${reply.status}`;
 }

@@ -13,14 +13,15 @@ export interface Resource {
   readonly namespaced: boolean;
 }
 
-type Ask = (path: string) => Promise<Reply>;
+type Answered = Pick<Reply, 'status' | 'body'>;
+type Ask = (path: string) => Promise<Answered>;
 
 /** What one API server serves, asked once per group and again when a kind is missing: a CRD may have come since. */
 export class Discovery {
   private readonly known = new Map<string, Resource>();
 
   /** The resource, or the reply that says that there is none. */
-  async find(apiVersion: string, kind: string, ask: Ask): Promise<Resource | Reply> {
+  async find(apiVersion: string, kind: string, ask: Ask): Promise<Resource | Answered> {
     const key = `${apiVersion} ${kind}`;
     const found = this.known.get(key);
     if (found) return found;
@@ -35,7 +36,7 @@ export class Discovery {
   }
 }
 
-export const isResource = (found: Resource | Reply): found is Resource => 'plural' in found;
+export const isResource = (found: Resource | Answered): found is Resource => 'plural' in found;
 
 /** The path of a collection or, with a name, of an object. Without a namespace a collection spans all of them. */
 export function pathOf(resource: Resource, where: { namespace?: string; name?: string }): string {

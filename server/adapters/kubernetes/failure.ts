@@ -7,7 +7,7 @@ export type Unanswered = Extract<Asked<never>, { kind: 'unknown' }>;
 export const cannotTell = (reason: string): Unanswered => ({ kind: 'unknown', reason });
 
 /** A reply that answers neither yes nor no. */
-export function refusal({ status, body }: Reply): Unanswered {
+export function refusal({ status, body }: Pick<Reply, 'status' | 'body'>): Unanswered {
   const said = messageOf({ status, body });
   if (status === 401) return cannotTell(`The API server does not accept the platform's credentials: ${said}`);
   if (status === 403) return cannotTell(`The API server forbids it: ${said}`);

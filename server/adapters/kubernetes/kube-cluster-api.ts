@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LabId } from '#contract/ids.ts';
 import type { ObjectRef, PodRef } from '#contract/scenario/parts.ts';
-import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
+import type { ApiReply, ApiRequest, Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecResult } from '#ports/machines.ts';
 import { ApiServer, isReply } from './api-server.ts';
 import { applyObject } from './apply.ts';
@@ -70,6 +70,22 @@ export class KubeClusterApi implements ClusterApi {
     while (!(await this.deleted(api, ref, limits)) && Date.now() < deadline) {
       await delay(500, undefined, { signal });
     }
+  }
+
+  async pathOf(lab: LabId, ref: ObjectRef, signal: AbortSignal): Promise<Asked<string>> {
+    const resource = await this.server(lab).resource(ref.apiVersion, ref.kind, this.limits(signal));
+    if (resource.kind !== 'found') return resource;
+    const { namespace = usualNamespace, name } = ref;
+    const where = name === undefined ? { namespace } : { namespace, name };
+    return { kind: 'found', value: pathOf(resource.value, where) };
+  }
+
+  async request(lab: LabId, { body, ...rest }: ApiRequest, signal: AbortSignal): Promise<Asked<ApiReply>> {
+    const type = rest.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    const call = { ...rest, type, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const reply = await this.server(lab).call(call, this.limits(signal));
+    if (!isReply(reply)) return reply;
+    return { kind: 'found', value: { status: reply.status, text: reply.text } };
   }
 
   async exec(

@@ -2,16 +2,19 @@ import { parseAllDocuments } from 'yaml';
 import type { LabId } from '#contract/ids.ts';
 import type { ObjectRef, PodRef } from '#contract/scenario/parts.ts';
 import { Fault } from '#domain/fault.ts';
-import type { Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
+import type { ApiReply, ApiRequest, Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecResult } from '#ports/machines.ts';
 import { ClusterObjects } from './cluster-objects.ts';
 
+/** Answers a request, or leaves it to the next. */
+type Handler = (request: ApiRequest) => ApiReply | undefined;
 type Command = (pod: KubeObject, argv: readonly string[]) => ExecResult;
 
 /** Clusters that store objects and do nothing with them. A lab without `start` has none that answers. */
 export class MemoryClusterApi implements ClusterApi {
   private readonly clusters = new Map<LabId, ClusterObjects>();
   private readonly commands = new Map<string, Command>();
+  private readonly handlers: Handler[] = [];
 
   start(lab: LabId): void {
     this.clusters.set(lab, new ClusterObjects());
@@ -24,6 +27,11 @@ export class MemoryClusterApi implements ClusterApi {
   /** What a program, by the first word of argv, does in any Pod. */
   program(name: string, command: Command): void {
     this.commands.set(name, command);
+  }
+
+  /** What plain requests are answered; the newest handler that answers counts. */
+  answering(handler: Handler): void {
+    this.handlers.unshift(handler);
   }
 
   async get(lab: LabId, ref: ObjectRef, signal: AbortSignal): Promise<Asked<KubeObject>> {
@@ -58,6 +66,24 @@ export class MemoryClusterApi implements ClusterApi {
   async delete(lab: LabId, ref: ObjectRef, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.clusters.get(lab)?.delete(ref);
+  }
+
+  async pathOf(lab: LabId, ref: ObjectRef, signal: AbortSignal): Promise<Asked<string>> {
+    return this.asked(lab, signal, (objects) => objects.pathOf(ref));
+  }
+
+  /** Knows how to read an object by its path, and what handlers know. */
+  async request(lab: LabId, request: ApiRequest, signal: AbortSignal): Promise<Asked<ApiReply>> {
+    return this.asked(lab, signal, (objects) => {
+      for (const handler of this.handlers) {
+        const reply = handler(request);
+        if (reply !== undefined) return reply;
+      }
+      const object = request.method === 'GET' ? objects.at(request.path) : undefined;
+      return object === undefined
+        ? { status: 404, text: JSON.stringify({ kind: 'Status', code: 404, message: 'not found' }) }
+        : { status: 200, text: JSON.stringify(object) };
+    });
   }
 
   async exec(

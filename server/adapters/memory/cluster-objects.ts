@@ -34,6 +34,7 @@ const clusterWide = new Set([
 /** The stored objects of one cluster, without any controller. */
 export class ClusterObjects {
   private readonly objects = new Map<string, Identity>();
+  private readonly kinds = new Set<string>();
   private created = 0;
 
   constructor() {
@@ -60,6 +61,20 @@ export class ClusterObjects {
   get(ref: ObjectRef): KubeObject | undefined {
     const namespace = clusterWide.has(ref.kind) ? undefined : (ref.namespace ?? 'default');
     return this.objects.get(keyOf(ref.apiVersion, ref.kind, namespace, ref.name));
+  }
+
+  /** As an API server names it; like one it knows only kinds that it has, here those that were ever stored. */
+  pathOf({ apiVersion, kind, namespace = 'default', name }: ObjectRef): string | undefined {
+    if (!this.kinds.has(`${apiVersion} ${kind}`)) return undefined;
+    const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const place = clusterWide.has(kind) ? '' : `/namespaces/${namespace}`;
+    return `${group}${place}/${kind.toLowerCase()}s${name === undefined ? '' : `/${name}`}`;
+  }
+
+  at(path: string): KubeObject | undefined {
+    return [...this.objects.values()].find(
+      (object) => this.pathOf({ ...object, ...object.metadata }) === path,
+    );
   }
 
   /** As server-side apply does it: maps are merged, everything else is replaced. Says why not, if so. */
@@ -97,6 +112,7 @@ export class ClusterObjects {
     ) {
       return `namespaces "${namespace}" not found`;
     }
+    this.kinds.add(`${apiVersion} ${kind}`);
     // Each a second after the one before, so that the newest can be told.
     const creationTimestamp = new Date(++this.created * 1000).toISOString();
     const stored = { uid: randomUUID(), creationTimestamp, ...metadata, ...(namespace && { namespace }) };

@@ -45,6 +45,7 @@ export class MemoryObserver implements Observer {
       }
       const found = this.world.machine(lab, machine);
       if (question.kind === 'file') return fileOf(found, question);
+      if (question.kind === 'log') return logOf(found, question);
       return question.kind === 'tree' ? treeOf(found, question) : structuredClone(atRest[question.kind]);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -60,12 +61,14 @@ const refused = { outcome: 'refused', detail: 'connection refused' } as const;
 
 /** What is seen where nothing runs. */
 const atRest: {
-  readonly [K in Exclude<Question['kind'], 'file' | 'tree'>]: Answer<Extract<Question, { kind: K }>>;
+  readonly [K in Exclude<Question['kind'], 'file' | 'log' | 'tree'>]: Answer<Extract<Question, { kind: K }>>;
 } = {
   connect: { kind: 'connect', ...refused, tookMs: 0 },
   dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
   http: { kind: 'http', ...refused, body: '' },
   tls: { kind: 'tls', ...refused, body: '' },
+  tlsCiphers: { kind: 'unknown', reason: 'connection refused' },
+  capture: { kind: 'capture', packets: 0, marked: false, dropped: 0 },
   listeners: { kind: 'listeners', sockets: [] },
   processes: { kind: 'processes', processes: [] },
   podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
@@ -114,4 +117,14 @@ function treeOf(machine: MemoryMachine, question: Extract<Question, { kind: 'tre
     ...(maxBytes > 0 && { content: content.toString('utf8') }),
   }));
   return { kind: 'tree', exists: below.length > 0, entries };
+}
+
+function logOf(machine: MemoryMachine, question: Extract<Question, { kind: 'log' }>): AnyAnswer {
+  const content = machine.files.get(question.path)?.content;
+  if (content === undefined) return { kind: 'log', exists: false, next: 0, content: '' };
+  if (question.maxBytes === 0) return { kind: 'log', exists: true, next: content.length, content: '' };
+  const from = content.length < question.from ? 0 : question.from;
+  const text = content.subarray(from, from + question.maxBytes);
+  const whole = text.subarray(0, text.lastIndexOf('\n') + 1);
+  return { kind: 'log', exists: true, next: from + whole.length, content: whole.toString('utf8') };
 }

@@ -82,6 +82,9 @@ export const NodeShape = z.object({
   status: z.object({ nodeInfo: z.object({ kernelVersion: z.string() }) }),
 });
 
+/** Values are base64. */
+export const SecretShape = z.object({ metadata, data: z.record(z.string(), z.string()).optional() });
+
 export const NamedShape = z.object({ metadata });
 
 /** An object of the API as the grader reads it; undefined when it has another shape. */

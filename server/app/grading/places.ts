@@ -65,6 +65,15 @@ export class Places {
     return addressed(clusterIP === 'None' ? undefined : clusterIP, port, to.service ?? '');
   }
 
+  /** Where the observer is to connect for an HTTP address, if not to the host in it. */
+  async leading(to: To | undefined, signal: AbortSignal): Promise<Found<{ connect?: string }>> {
+    if (to === undefined) return found({});
+    const target = await this.to(to, signal);
+    if (target.kind !== 'found') return target;
+    const { host, port } = target.value;
+    return found({ connect: `${host.includes(':') ? `[${host}]` : host}:${port}` });
+  }
+
   /** The target as it looks from its own network namespace, where no policy stands between. */
   async atHome(to: To, signal: AbortSignal): Promise<Found<{ place: Place; target: Target }>> {
     if (to.machine !== undefined) {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Slug } from '../ids.ts';
-import { K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
-import { NetConnect, NetDns, NetHttp, NetListen, NetTls } from './checks/network.ts';
+import { K8sAdmission, K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
+import { NetConnect, NetDns, NetHttp, NetListen, NetTls, NetWire } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
 import { Image, Sbom } from './checks/artifacts.ts';
 import { ProcStatus } from './checks/processes.ts';
 import { Script } from './checks/script.ts';
 import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
+import { EtcdValue, LogEvents, PromQuery } from './checks/evidence.ts';
 import { Answer, Cis } from './checks/tools.ts';
 
 /** One criterion: what is observed, and what must be true of it. Each type is one module in `server/app/grading/checks`. */
@@ -14,11 +15,14 @@ export const LeafCheck = z.discriminatedUnion('type', [
   K8sObject,
   K8sList,
   K8sRollout,
+  K8sCan,
+  K8sAdmission,
   NetConnect,
   NetDns,
   NetHttp,
   NetTls,
   NetListen,
+  NetWire,
   NodeFile,
   NodeProcess,
   NodeUnit,
@@ -35,6 +39,9 @@ export const LeafCheck = z.discriminatedUnion('type', [
   DockerInspect,
   Exec,
   Answer,
+  EtcdValue,
+  LogEvents,
+  PromQuery,
 ]);
 export type LeafCheck = z.infer<typeof LeafCheck>;
 export type CheckType = LeafCheck['type'];

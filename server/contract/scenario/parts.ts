@@ -106,8 +106,68 @@ export const TextMatch = z.strictObject({
 });
 export type TextMatch = z.infer<typeof TextMatch>;
 
+const NamespacedName = z.string().regex(/^[a-z0-9-]+\/[a-z0-9.-]+$/, 'write namespace/name');
+
+/** A certificate or key in PEM: a file of a machine, or an entry of a Secret. */
+export const PemSource = z.union([
+  z.strictObject({ on: Where, path: z.string().startsWith('/') }),
+  z.strictObject({
+    secret: NamespacedName,
+    key: z.string().min(1).describe('An entry of its data, such as tls.crt'),
+  }),
+]);
+export type PemSource = z.infer<typeof PemSource>;
+
+/** What a client of TLS shows of itself. */
+export const ClientCert = z.strictObject({ cert: PemSource, key: PemSource });
+
+/** Somebody who asks the API server; system groups that follow from the name are added. */
+export const Subject = z.union([
+  z.strictObject({ user: z.string().min(1), groups: z.array(z.string()).default([]) }),
+  z.strictObject({ serviceAccount: NamespacedName }),
+  z.strictObject({
+    kubeconfig: z
+      .strictObject({ on: Where, path: z.string().startsWith('/') })
+      .describe('Whoever the credentials of its current context say; never its server'),
+  }),
+]);
+export type Subject = z.infer<typeof Subject>;
+
 /** A path inside the scenario's folder. */
 export const Inside = z
   .string()
   .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+$/, 'name a file inside the scenario folder')
   .describe('A file inside the scenario folder');
+
+/**
+ * Something that the grader does so that a trace of it may be looked for. `{{marker}}` stands for a random word, new each
+ * time; it is also part of the user agent of a request.
+ */
+export const Stimulus = z.union([
+  z.strictObject({
+    say: z.string().min(1).describe('What is done, in words'),
+    api: z.strictObject({
+      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+      path: z.string().startsWith('/').describe('Of the API, with its query; what writes is a dry run'),
+      body: z.record(z.string(), z.unknown()).optional(),
+      as: Subject.optional().describe(
+        'A ServiceAccount logs in by token; for a user an administrator stands in',
+      ),
+    }),
+  }),
+  z.strictObject({
+    say: z.string().min(1).describe('What is done, in words'),
+    http: z.strictObject({ from: From, url: z.string().min(1), to: To.optional() }),
+  }),
+  z.strictObject({
+    say: z.string().min(1).describe('What is done, in words'),
+    exec: z.strictObject({
+      in: z.union([
+        z.strictObject({ machine: Where, user: z.string().default('root') }),
+        z.strictObject({ pod: PodRef }),
+      ]),
+      argv: z.array(z.string()).min(1),
+    }),
+  }),
+]);
+export type Stimulus = z.infer<typeof Stimulus>;

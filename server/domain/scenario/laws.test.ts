@@ -91,3 +91,85 @@ test('guards and parts of groups carry no points', () => {
     'guards.0: alive is a guard and carries neither points nor a gate',
   ]);
 });
+
+test('what a client certificate is worth shows only when something is sent', () => {
+  const tls = (more: Fields): string[] =>
+    faultsAfter(({ guards }) => {
+      const to = { machine: 'cp', port: 443 };
+      const check = { id: 'tls', title: 'TLS', type: 'net.tls', from: { machine: 'cp' }, to };
+      guards.push({ ...check, expect: { handshake: 'accepted', clientCert: 'required' }, ...more });
+    });
+  expect(tls({})).toEqual(['guards.1: say what to send']);
+  expect(tls({ send: '/' })).toEqual([]);
+});
+
+test('a denied request stands beside one that is allowed, and nobody has a token of a user', () => {
+  const can = (...checks: Fields[]): string[] =>
+    faultsAfter(({ guards }) => {
+      const base = { title: 'Can', type: 'k8s.can', as: { user: 'jane' }, verb: 'get', resource: 'pods' };
+      checks.forEach((check, i) => guards.push({ id: `can-${i}`, ...base, ...check }));
+    });
+  expect(can({ expect: 'deny' })).toEqual([
+    'guards.1.expect: a denied request needs one that is allowed beside it',
+  ]);
+  expect(can({ expect: 'deny' }, { expect: 'allow' })).toEqual([]);
+  expect(can({ expect: 'allow', via: 'token' })).toEqual([
+    'guards.1: nobody can make a token of a user; name a serviceAccount',
+  ]);
+});
+
+test('a rejected object stands beside one that is accepted, and says what an accepted one cannot', () => {
+  const admission = (...checks: Fields[]): string[] =>
+    faultsAfter(({ guards }) => {
+      const base = { title: 'In', type: 'k8s.admission', manifest: 'a.yaml' };
+      checks.forEach((check, i) => guards.push({ id: `in-${i}`, ...base, ...check }));
+    });
+  const [message, result] = [{ contains: 'no' }, [{ cel: 'true', say: 'it is' }]];
+  expect(admission({ expect: 'reject', message })).toEqual([
+    'guards.1.expect: a rejected object needs one that is accepted beside it',
+  ]);
+  expect(admission({ expect: 'reject', result }, { expect: 'accept', message })).toEqual([
+    'guards.1: a rejected object has no result',
+    'guards.2: only a rejection has a message',
+  ]);
+});
+
+test('a check of etcd names what it reads and says something about it', () => {
+  const etcd = (fields: Fields): string[] =>
+    faultsAfter(({ guards }) => guards.push({ id: 'etcd', title: 'E', type: 'etcd.value', ...fields }));
+  expect(etcd({ provider: 'kms' })).toEqual(['guards.1: name exactly one of key or everyKeyUnder']);
+  expect(etcd({ key: '/a' })).toEqual([
+    'guards.1: say with what the values are encrypted, or what they do not contain',
+  ]);
+  expect(etcd({ key: '/a', notContains: ['x'] })).toEqual([]);
+});
+
+test('stimuli do not write, and events carry the marker that shows that they are new', () => {
+  const log = { on: 'cp', path: '/var/log/audit.log' };
+  const events = (fields: Fields): string[] =>
+    faultsAfter(({ guards }) =>
+      guards.push({ id: 'log', title: 'L', type: 'log.events', log, format: 'json', ...fields }),
+    );
+  const post = (path: string) => [{ say: 'create it', api: { method: 'POST', path } }];
+  const match = { cel: 'self.userAgent.contains(marker)' };
+  expect(events({ stimulate: post('/api/v1/x'), match })).toEqual([
+    'guards.1: create it: a request that writes is a dry run (dryRun=All)',
+  ]);
+  expect(events({ stimulate: post('/api/v1/x?dryRun=All'), match, min: 2, max: 1 })).toEqual([
+    'guards.1.max: max is smaller than min',
+  ]);
+  expect(events({ stimulate: post('/api/v1/x?dryRun=All'), match: { contains: 'x' } })).toEqual([
+    'guards.1.match: match the marker, so that only new events count',
+  ]);
+});
+
+test('a right answer is of its kind, and only sets and lines are lists', () => {
+  const answer = (fields: Fields): string[] =>
+    faultsAfter(({ guards }) => guards.push({ id: 'a', title: 'A', type: 'answer', file: '/a', ...fields }));
+  expect(answer({})).toEqual(['guards.1: say what the answer equals or matches']);
+  expect(answer({ as: 'number', equals: 'many' })).toEqual(['guards.1: "many" is no number']);
+  expect(answer({ equals: ['a', 'b'] })).toEqual([
+    'guards.1: only a set and lines equal a list; use equalsOneOf for several spellings',
+  ]);
+  expect(answer({ as: 'set', equals: ['a', 'b'] })).toEqual([]);
+});

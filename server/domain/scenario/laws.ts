@@ -1,6 +1,7 @@
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import {
   checksAskSomething,
+  denialsHaveATwin,
   groupsHaveTwoParts,
   onlyTaskChecksCarryPoints,
   refusalsHaveATwin,
@@ -12,6 +13,7 @@ import { enginesAreAskedOnHosts, machineChecksAskSomething } from './laws/machin
 import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
 import { scriptsAreFew } from './laws/scripts.ts';
+import { eventsCarryTheMarker, stimuliDoNotWrite } from './laws/stimuli.ts';
 
 const laws: readonly Law[] = [
   pointsAddUp,
@@ -26,11 +28,14 @@ const laws: readonly Law[] = [
   varsCanBeDrawn,
   expressionsParse,
   refusalsHaveATwin,
+  denialsHaveATwin,
   onlyTaskChecksCarryPoints,
   checksAskSomething,
   machineChecksAskSomething,
   enginesAreAskedOnHosts,
   groupsHaveTwoParts,
+  stimuliDoNotWrite,
+  eventsCarryTheMarker,
 ];
 
 /** What holds of every part of a sound scenario too: a breach is no consequence of what was left out. */

@@ -19,7 +19,11 @@ export function namedFiles(scenario: Scenario): NamedFile[] {
     return [];
   });
   const checks = leafChecks(scenario).flatMap(({ check, path }): NamedFile[] =>
-    check.type === 'script' ? [{ file: check.run, kind: 'script', path: [...path, 'run'] }] : [],
+    check.type === 'script'
+      ? [{ file: check.run, kind: 'script', path: [...path, 'run'] }]
+      : check.type === 'k8s.admission'
+        ? [{ file: check.manifest, kind: 'manifest', path: [...path, 'manifest'] }]
+        : [],
   );
   const script = (key: string) => (entry: { script: string }, i: number) =>
     ({ file: entry.script, kind: 'script', path: [key, i, 'script'] }) satisfies NamedFile;

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -68,4 +70,23 @@ func expect(t *testing.T, answer map[string]any, want map[string]any) {
 			t.Errorf("%s is %v, want %v (answer %v)", key, answer[key], value, answer)
 		}
 	}
+}
+
+type texts struct{ cert, key string }
+
+// pemPair is a client certificate of an authority that nobody knows, and its key.
+func pemPair(t *testing.T) texts {
+	t.Helper()
+	pair, err := foreignClient()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encode := func(kind string, der []byte) string {
+		return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
+	}
+	return texts{encode("CERTIFICATE", pair.Certificate[0]), encode("PRIVATE KEY", key)}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -63,15 +65,21 @@ func TestHTTPReportsRedirectionsAndHeadersAsTheyAre(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "/elsewhere")
 		w.WriteHeader(http.StatusFound)
-		_, _ = w.Write([]byte(r.Host + " " + r.Header.Get("X-Mark")))
+		body, _ := io.ReadAll(r.Body)
+		_, _ = fmt.Fprintf(w, "%s %s %s %s", r.Method, r.Host, r.Header.Get("X-Mark"), body)
 	}))
 	defer server.Close()
-	q := httpQuestion{place{TimeoutMs: 1000}, server.URL, map[string]string{"Host": "shop.example", "X-Mark": "7"}}
+	headers := map[string]string{"Host": "shop.example", "X-Mark": "7"}
+	q := httpQuestion{place: place{TimeoutMs: 1000}, URL: server.URL, Method: "POST", Headers: headers, Body: "sent"}
 	got := q.look(t.Context(), scene{machine: real(), pid: 1}).(httpAnswer)
-	if got.Outcome != "answered" || got.Status != 302 || got.Body != "shop.example 7" {
+	if got.Outcome != "answered" || got.Status != 302 || got.Body != "POST shop.example 7 sent" || got.Headers["location"] != "/elsewhere" {
 		t.Errorf("%+v", got)
 	}
-	q.URL = strings.Replace(server.URL, "http:", "https:", 1)
+	q.URL, q.Connect = "http://elsewhere.test/", strings.TrimPrefix(server.URL, "http://")
+	if got := q.look(t.Context(), scene{machine: real(), pid: 1}).(httpAnswer); got.Status != 302 {
+		t.Errorf("led elsewhere: %+v", got)
+	}
+	q.URL, q.Connect = strings.Replace(server.URL, "http:", "https:", 1), ""
 	if got := q.look(t.Context(), scene{machine: real(), pid: 1}).(httpAnswer); got.Outcome != "tls-error" {
 		t.Errorf("TLS to a plain server: %+v", got)
 	}

@@ -66,12 +66,15 @@ type local struct {
 func (local) timeout() time.Duration { return 10 * time.Second }
 
 var kinds = map[string]func([]byte) (question, error){
+	"capture":     parseAs[captureQuestion],
 	"connect":     parseAs[connectQuestion],
 	"dns":         parseAs[dnsQuestion],
 	"http":        parseAs[httpQuestion],
 	"tls":         parseAs[tlsQuestion],
+	"tlsCiphers":  parseAs[tlsCiphersQuestion],
 	"listeners":   parseAs[listenersQuestion],
 	"file":        parseAs[fileQuestion],
+	"log":         parseAs[logQuestion],
 	"processes":   parseAs[processesQuestion],
 	"podSandbox":  parseAs[podSandboxQuestion],
 	"unit":        parseAs[unitQuestion],

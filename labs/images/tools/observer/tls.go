@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -31,9 +32,16 @@ type tlsAnswer struct {
 	Chain          *bool  `json:"chain,omitempty"`
 	ChainDetail    string `json:"chainDetail,omitempty"`
 	AsksClientCert *bool  `json:"asksClientCert,omitempty"`
+	Leaf           *leaf  `json:"leaf,omitempty"`
 	Status         int    `json:"status,omitempty"`
 	Body           string `json:"body"`
 	Detail         string `json:"detail"`
+}
+
+// leaf is the certificate of the server itself.
+type leaf struct {
+	SAN      []string `json:"san"`
+	DaysLeft int      `json:"daysLeft"`
 }
 
 const (
@@ -74,6 +82,7 @@ func (q tlsQuestion) look(ctx context.Context, s scene) any {
 	state := conn.ConnectionState()
 	answer.Version, answer.Cipher = tls.VersionName(state.Version), tls.CipherSuiteName(state.CipherSuite)
 	answer.AsksClientCert = &asked
+	answer.Leaf = leafOf(state.PeerCertificates)
 	if q.CA != "" {
 		answer.verify(q, state.PeerCertificates)
 	}
@@ -142,4 +151,17 @@ func verifyChain(ca, name string, chain []*x509.Certificate) error {
 	// Verify itself tells an address from a name.
 	_, err := chain[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, DNSName: name})
 	return err
+}
+
+// leafOf a chain; days that have begun do not count, and an expired certificate has fewer than none.
+func leafOf(chain []*x509.Certificate) *leaf {
+	if len(chain) == 0 {
+		return nil
+	}
+	names := append([]string{}, chain[0].DNSNames...)
+	for _, address := range chain[0].IPAddresses {
+		names = append(names, address.String())
+	}
+	const day = 24 * time.Hour
+	return &leaf{SAN: names, DaysLeft: int(math.Floor(float64(time.Until(chain[0].NotAfter)) / float64(day)))}
 }

@@ -68,10 +68,14 @@ func (q tlsQuestion) client() (*tls.Certificate, error) {
 	if q.ForeignClient {
 		return foreignClient()
 	}
-	if q.Cert == "" && q.Key == "" {
+	return keyPair(q.Cert, q.Key)
+}
+
+func keyPair(cert, key string) (*tls.Certificate, error) {
+	if cert == "" && key == "" {
 		return &tls.Certificate{}, nil
 	}
-	pair, err := tls.X509KeyPair([]byte(q.Cert), []byte(q.Key))
+	pair, err := tls.X509KeyPair([]byte(cert), []byte(key))
 	if err != nil {
 		return nil, fmt.Errorf("the client certificate cannot be used: %w", err)
 	}

@@ -1,3 +1,5 @@
+import type { CheckOf } from '#contract/scenario/checks.ts';
+import { readAnswer } from '#domain/grading/answers.ts';
 import { clip, quoted } from '#domain/grading/words.ts';
 import { missing, seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
@@ -22,17 +24,26 @@ export const answer: CheckModule<'answer', string> = {
     return text === undefined ? unknown('the file is too large or is no text', probe) : seen(text, probe);
   },
 
-  judge({ equals, matches, secret }, text) {
-    const plain = normal(text);
-    const ok =
-      (equals === undefined || plain === normal(equals)) &&
-      (matches === undefined || new RegExp(matches, 'm').test(plain));
-    if (secret) return { ok, found: ok ? 'matches' : 'does not match' };
-    return { ok, found: plain === '' ? 'the file is empty' : quoted(clip(plain, 120)) };
+  judge(check, text) {
+    const plain = readAnswer('text', text) ?? '';
+    const read = readAnswer(check.as, text);
+    const ok = read !== undefined && isRight(check, read, plain);
+    if (check.secret) return { ok, found: ok ? 'matches' : 'does not match' };
+    if (plain === '') return { ok, found: 'the file is empty' };
+    const kind = check.as === 'json' ? 'JSON' : `a ${check.as}`;
+    return { ok, found: `${quoted(clip(plain, 120))}${read === undefined ? `, which is not ${kind}` : ''}` };
   },
 };
 
-/** Spaces at the ends and the kind of line ends do not matter. */
-function normal(text: string): string {
-  return text.replaceAll('\r\n', '\n').trim();
+function isRight(
+  { as, equals, equalsOneOf, matches }: CheckOf<'answer'>,
+  read: string,
+  plain: string,
+): boolean {
+  const same = (right: string): boolean => readAnswer(as, right) === read;
+  return (
+    (equals === undefined || same([equals].flat().join('\n'))) &&
+    (equalsOneOf === undefined || equalsOneOf.some(same)) &&
+    (matches === undefined || new RegExp(matches, 'm').test(plain))
+  );
 }

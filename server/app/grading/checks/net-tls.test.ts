@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Answer, Question } from '#contract/observer.ts';
-import { TestLab } from '../../../testing/test-lab.ts';
+import { object, TestLab } from '../../../testing/test-lab.ts';
 
 type Tls = Extract<Answer<Extract<Question, { kind: 'tls' }>>, { kind: 'tls' }>;
 const shaken = (more: Partial<Tls>): Tls => ({
@@ -81,4 +81,96 @@ test('a certificate of the learner that is not there is a finding', async () => 
     verdict: 'fail',
     found: 'there is no /home/learner/cert.pem on workstation',
   });
+});
+
+const ledger = { ...base, expect: { handshake: 'accepted' } };
+const secret = (data: Record<string, string>) =>
+  object('Secret', 'ledger-tls', 'bank', {
+    data: Object.fromEntries(
+      Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]),
+    ),
+  });
+
+test('certificates may come from a Secret; one that is not there is a finding', async () => {
+  const lab = labThat((q) => shaken({ chain: q.ca === 'CA' && q.cert === 'CERT' && q.key === 'KEY' }));
+  const from = (key: string) => ({ secret: 'bank/ledger-tls', key });
+  const check = {
+    ...base,
+    ca: from('ca.crt'),
+    clientCert: { cert: from('tls.crt'), key: from('tls.key') },
+    expect: { handshake: 'accepted', chain: true },
+  };
+  lab.objects = [secret({ 'ca.crt': 'CA', 'tls.crt': 'CERT', 'tls.key': 'KEY' })];
+  expect((await lab.look(check)).verdict).toBe('pass');
+  lab.objects = [secret({ 'ca.crt': 'CA' })];
+  expect(await lab.look(check)).toMatchObject({
+    verdict: 'fail',
+    found: 'Secret bank/ledger-tls has no entry tls.crt',
+  });
+  lab.objects = [];
+  expect((await lab.look(check)).found).toBe('there is no Secret bank/ledger-tls');
+  lab.objects = 'connection refused';
+  expect((await lab.look(check)).verdict).toBe('unknown');
+});
+
+test('a server may accept no cipher suite beside the named ones', async () => {
+  const [good, bad] = ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_RSA_WITH_AES_128_CBC_SHA'];
+  const check = { ...ledger, expect: { handshake: 'accepted', onlyCiphers: [good] } };
+  const accepting = (answer: Answer<Question>): TestLab => {
+    const lab = labThat(() => shaken({}));
+    const sees = lab.sees;
+    lab.sees = (question, machine) => (question.kind === 'tlsCiphers' ? answer : sees(question, machine));
+    return lab;
+  };
+  const taking = (...accepted: string[]) => accepting({ kind: 'tlsCiphers', accepted });
+  expect((await taking(good).look(check)).verdict).toBe('pass');
+  expect((await taking().look(check)).verdict).toBe('pass');
+  expect(await taking(good, bad).look(check)).toMatchObject({
+    verdict: 'fail',
+    found: `accepted as well: ${bad}; d`,
+  });
+  expect((await accepting({ kind: 'unknown', reason: 'silence' }).look(check)).verdict).toBe('unknown');
+});
+
+test.each([
+  ['required', true, 400],
+  ['optional', true, 200],
+  ['none', false, 200],
+])(
+  'a client certificate is %s when the server asks: %s, and says %i without one',
+  async (is, asks, status) => {
+    const file = { on: 'workstation', path: '/cert.pem' };
+    const lab = labThat((q) =>
+      shaken({
+        asksClientCert: asks,
+        status: q.cert === undefined && q.foreignClient !== true ? status : 200,
+      }),
+    );
+    for (const shows of [{ clientCert: { cert: file, key: file } }, { foreignClient: true }]) {
+      for (const clientCert of ['required', 'optional', 'none']) {
+        const { verdict } = await lab.look({
+          ...ledger,
+          ...shows,
+          expect: { handshake: 'accepted', clientCert },
+        });
+        expect(verdict).toBe(clientCert === is ? 'pass' : 'fail');
+      }
+    }
+  },
+);
+
+test('the names of the server certificate and its last day are judged', async () => {
+  const look = (expected: object, leaf?: Tls['leaf']) =>
+    labThat(() => shaken(leaf === undefined ? {} : { leaf })).look({
+      ...ledger,
+      expect: { handshake: 'accepted', ...expected },
+    });
+  const leaf = { san: ['ledger.bank.svc', '10.0.0.1'], daysLeft: 20 };
+  expect((await look({ san: ['ledger.bank.svc'], validDays: 20 }, leaf)).verdict).toBe('pass');
+  expect((await look({ san: ['front.bank.svc'], validDays: 30 }, leaf)).found).toBe(
+    'the server certificate is for ledger.bank.svc and 10.0.0.1, not for front.bank.svc; ' +
+      'the server certificate is valid for 20 more days; d',
+  );
+  expect((await look({ validDays: 0 }, { ...leaf, daysLeft: -1 })).found).toContain('has expired');
+  expect((await look({ validDays: 0 })).found).toContain('was not seen');
 });

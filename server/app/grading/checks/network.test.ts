@@ -144,23 +144,6 @@ test('a name resolves, does not resolve, or cannot be asked for', async () => {
   expect(await lab.look(check)).toMatchObject({ verdict: 'fail', found: 'does not resolve: timeout' });
 });
 
-test('an HTTP answer is judged by status and body', async () => {
-  const lab = shop();
-  const check = {
-    type: 'net.http',
-    from: { machine: 'cp' },
-    url: 'http://a/',
-    expect: { status: [200], body: { contains: 'ok' } },
-  };
-  expect((await lab.look(check)).verdict).toBe('unknown');
-  lab.sees = () => ({ kind: 'http', outcome: 'answered', status: 200, body: 'it is ok', detail: '' });
-  expect((await lab.look(check)).verdict).toBe('pass');
-  lab.sees = () => ({ kind: 'http', outcome: 'answered', status: 401, body: 'no', detail: '' });
-  expect(await lab.look(check)).toMatchObject({ verdict: 'fail', found: 'status 401, the body is “no”' });
-  lab.sees = () => ({ kind: 'http', outcome: 'refused', body: '', detail: 'connection refused' });
-  expect(await lab.look(check)).toMatchObject({ verdict: 'fail', found: 'no answer: connection refused' });
-});
-
 test('sockets that listen: present, absent, on loopback alone', async () => {
   const lab = shop();
   const check = { type: 'net.listen', on: 'cp', present: [22], absent: ['2375'], loopbackOnly: [10248] };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, From, Port, TextMatch, To, Where } from '../parts.ts';
+import { ClientCert, Duration, From, PemSource, Port, Stimulus, TextMatch, To, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 export const NetConnect = check('net.connect', {
@@ -20,17 +20,27 @@ export const NetDns = check('net.dns', {
 export const NetHttp = check('net.http', {
   from: From,
   url: z.string().min(1),
+  to: To.optional().describe('Where the address leads, as if a name server said so'),
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']).default('GET'),
   headers: z.record(z.string(), z.string()).optional(),
-  expect: z.strictObject({ status: z.array(z.number().int()).min(1), body: TextMatch.optional() }),
+  ca: PemSource.optional().describe('Trust exactly this CA; without it every certificate is trusted'),
+  clientCert: ClientCert.optional(),
+  expect: z.strictObject({
+    status: z.array(z.number().int()).min(1),
+    body: TextMatch.optional(),
+    headers: z
+      .record(z.string(), TextMatch)
+      .optional()
+      .describe('Of the answer; one that is not there counts as empty'),
+  }),
   timeout: Duration.default('5s'),
 });
-const CertFile = z.strictObject({ on: Where, path: z.string().startsWith('/') });
 export const NetTls = check('net.tls', {
   from: From,
   to: To,
   serverName: z.string().optional(),
-  ca: CertFile.optional().describe('Trust exactly this CA file of a machine'),
-  clientCert: z.strictObject({ cert: CertFile, key: CertFile }).optional(),
+  ca: PemSource.optional().describe('Trust exactly this CA'),
+  clientCert: ClientCert.optional(),
   foreignClient: z
     .boolean()
     .optional()
@@ -41,6 +51,21 @@ export const NetTls = check('net.tls', {
     chain: z.boolean().optional().describe('The server certificate verifies against ca for serverName'),
     status: z.array(z.number().int()).optional(),
     minVersion: z.enum(['1.2', '1.3']).optional().describe('Older versions are refused'),
+    onlyCiphers: z
+      .array(z.string().regex(/^TLS_[A-Za-z0-9_]+$/, 'write the name of the suite at IANA'))
+      .min(1)
+      .optional()
+      .describe('Of the suites of TLS 1.2 and before the server accepts none but these; each is tried'),
+    clientCert: z
+      .enum(['required', 'optional', 'none'])
+      .optional()
+      .describe('none: it is not asked for; optional: it is, and a caller without one is accepted'),
+    san: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Names and addresses that the server certificate is for, among others'),
+    validDays: z.number().int().min(0).optional().describe('It is valid for at least this many more days'),
   }),
   timeout: Duration.default('5s'),
 });
@@ -49,4 +74,19 @@ export const NetListen = check('net.listen', {
   absent: z.array(Port).min(1).optional(),
   present: z.array(Port).min(1).optional(),
   loopbackOnly: z.array(Port).min(1).optional().describe('Listens, but on a loopback address alone'),
+});
+export const NetWire = check('net.wire', {
+  on: Where.describe('The machine whose packets are listened to, those of its Pods among them'),
+  interface: z.string().min(1).optional().describe('Such as eth0; without it all of them'),
+  ports: z.array(Port).default([]).describe('Of either end; without any every packet counts'),
+  during: Stimulus.describe('Done again and again while the capture runs'),
+  marker: z.string().min(8).default('{{marker}}').describe('What is looked for in the packets'),
+  expect: z.enum(['marker-absent', 'marker-present']),
+  minPackets: z
+    .number()
+    .int()
+    .min(1)
+    .default(1)
+    .describe('With fewer packets nothing is known: silence is no encryption'),
+  for: Duration.default('4s'),
 });

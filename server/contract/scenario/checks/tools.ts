@@ -11,7 +11,15 @@ export const Cis = check('cis', {
 export const Answer = check('answer', {
   on: Where.default('workstation'),
   file: z.string().startsWith('/'),
-  equals: z.string().optional(),
+  as: z
+    .enum(['text', 'number', 'set', 'lines', 'json'])
+    .default('text')
+    .describe('set: words in any order, separated by spaces, commas or line ends; lines: in this order'),
+  equals: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .describe('A list for a set or for lines; the text of a JSON value for json'),
+  equalsOneOf: z.array(z.string()).min(1).optional().describe('Spellings, each of which is right'),
   matches: z.string().optional(),
   secret: z.boolean().default(false).describe('What was found is not shown'),
 });

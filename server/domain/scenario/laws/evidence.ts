@@ -1,5 +1,6 @@
 import type { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
+import { readAnswer } from '../../grading/answers.ts';
 import { isGroup, leafChecks } from '../checks-of.ts';
 import { milliseconds } from '../duration.ts';
 import type { Law, LawFault } from './law.ts';
@@ -25,6 +26,34 @@ export const refusalsHaveATwin: Law = (scenario) => {
       : [],
   );
 };
+
+const denials = [
+  {
+    denies: (check: LeafCheck) => (check.type === 'k8s.can' ? check.expect === 'deny' : undefined),
+    message: 'a denied request needs one that is allowed beside it',
+  },
+  {
+    denies: (check: LeafCheck) => (check.type === 'k8s.admission' ? check.expect === 'reject' : undefined),
+    message: 'a rejected object needs one that is accepted beside it',
+  },
+];
+
+/** Nobody may do anything once everything is deleted: what is denied stands beside something that is allowed. */
+export const denialsHaveATwin: Law = (scenario) =>
+  denials.flatMap(({ denies, message }) => twinless(scenario, denies, message));
+
+/** `denies` tells whether a check of the kind wants a denial; undefined for checks of other kinds. */
+function twinless(
+  scenario: Scenario,
+  denies: (check: LeafCheck) => boolean | undefined,
+  message: string,
+): LawFault[] {
+  const checks = leafChecks(scenario);
+  if (checks.some(({ check, role }) => role !== 'wait' && denies(check) === false)) return [];
+  return checks.flatMap(({ check, path }) =>
+    denies(check) === true ? [{ path: [...path, 'expect'], message }] : [],
+  );
+}
 
 /** Points and gates belong to the checks of a task: not to guards, waits or parts of groups. */
 export const onlyTaskChecksCarryPoints: Law = (scenario) =>
@@ -59,19 +88,51 @@ function emptiness(check: LeafCheck): string | undefined {
   if (check.type === 'net.listen' && (check.absent ?? check.present ?? check.loopbackOnly) === undefined) {
     return 'name at least one port';
   }
+  if (check.type === 'k8s.can' && check.via === 'token' && 'user' in check.as) {
+    return 'nobody can make a token of a user; name a serviceAccount';
+  }
+  if (check.type === 'etcd.value') return etcdEmptiness(check);
+  if (check.type === 'k8s.admission') return admissionEmptiness(check);
   if (check.type === 'exec' && Object.keys(check.expect).length === 0) {
     return 'expect an exit code or some output';
   }
-  if (check.type === 'answer' && (check.equals ?? check.matches) === undefined) {
-    return 'say what the answer equals or matches';
-  }
+  if (check.type === 'answer') return answerEmptiness(check);
   return check.type === 'net.tls' ? tlsEmptiness(check) : undefined;
+}
+
+function answerEmptiness(check: Extract<LeafCheck, { type: 'answer' }>): string | undefined {
+  const right = [check.equals ?? [], check.equalsOneOf ?? []].flat();
+  if (right.length === 0 && check.matches === undefined) return 'say what the answer equals or matches';
+  if (Array.isArray(check.equals) && check.as !== 'set' && check.as !== 'lines') {
+    return 'only a set and lines equal a list; use equalsOneOf for several spellings';
+  }
+  const wrong = right.find((text) => !text.includes('{{') && readAnswer(check.as, text) === undefined);
+  return wrong === undefined ? undefined : `${JSON.stringify(wrong)} is no ${check.as}`;
+}
+
+function etcdEmptiness(check: Extract<LeafCheck, { type: 'etcd.value' }>): string | undefined {
+  const { key, everyKeyUnder, provider, keyName, notContains } = check;
+  if ((key === undefined) === (everyKeyUnder === undefined))
+    return 'name exactly one of key or everyKeyUnder';
+  return (provider ?? keyName ?? notContains[0]) === undefined
+    ? 'say with what the values are encrypted, or what they do not contain'
+    : undefined;
+}
+
+function admissionEmptiness({
+  expect,
+  message,
+  result,
+}: Extract<LeafCheck, { type: 'k8s.admission' }>): string | undefined {
+  if (expect === 'accept') return message === undefined ? undefined : 'only a rejection has a message';
+  return result === undefined ? undefined : 'a rejected object has no result';
 }
 
 function tlsEmptiness({ expect, ca, send }: Extract<LeafCheck, { type: 'net.tls' }>): string | undefined {
   if (expect.chain !== undefined && ca === undefined) return 'a chain is verified against a ca';
   // In TLS 1.3 a server judges the client's certificate after the handshake: only data shows the outcome.
-  return expect.handshake === 'refused' && send === undefined ? 'say what to send' : undefined;
+  const asksForOutcome = expect.handshake === 'refused' || (expect.clientCert ?? 'none') !== 'none';
+  return asksForOutcome && send === undefined ? 'say what to send' : undefined;
 }
 
 /** A group of one is a check with a longer name. */

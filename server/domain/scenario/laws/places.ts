@@ -58,8 +58,10 @@ function asksCluster(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, inner]) => {
     if (key === 'type')
-      return typeof inner === 'string' && (inner.startsWith('k8s.') || inner === 'runtime.is');
-    return key === 'pod' || key === 'probe' || key === 'service' || asksCluster(inner);
+      return typeof inner === 'string' && (/^(k8s|etcd)\./.test(inner) || inner === 'runtime.is');
+    // An answer may be secret as well, which is a yes or no.
+    if (key === 'secret') return typeof inner === 'string';
+    return ['pod', 'probe', 'service', 'api'].includes(key) || asksCluster(inner);
   });
 }
 

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
+import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
+import { trialLook } from './trial-look.ts';
+import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
+
+const world = dockerWorld();
+const lab = freshLab();
+const { clusters, hosts, machines } = world;
+const clusterApi = new KubeClusterApi({
+  kubeconfig: (id, signal) => clusters.kubeconfig(id, 'server', signal),
+});
+const { look, once, close } = trialLook(lab, {
+  clusterApi,
+  machines,
+  observer: new MachinesObserver(machines),
+});
+
+const pki = '/etc/kubernetes/pki';
+const onCp = (path: string) => ({ on: 'cp', path: `${pki}/${path}` });
+const plainWord = 'plain-word-4711';
+
+const objects = (ca: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec: { containers: [{ name: web, image: "lab.local/workloads:1", imagePullPolicy: Never }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: trial }
+stringData: { word: ${plainWord}, ca.crt: ${JSON.stringify(ca)} }
+`;
+
+beforeAll(async () => {
+  const run = recordedRun();
+  await hosts.createNetwork(lab, unstopped());
+  await clusters.create(lab, { nodes: 1, image: await world.image('node') }, run);
+  await hosts.createObservers(lab, ['cp'], await world.image('observer'), run);
+  const limits = { signal: unstopped(), timeoutMs: 10_000 };
+  const { stdout } = await machines.exec(lab, 'cp', ['/bin/cat', `${pki}/ca.crt`], limits);
+  await clusterApi.apply(lab, objects(stdout), unstopped());
+});
+afterAll(async () => {
+  await close();
+  await machines.destroy(lab, unstopped());
+});
+
+test('the Pod of the trial is ready', async () => {
+  const ref = { apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: 'web' };
+  const ready = {
+    cel: "self.status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+    say: 'it is ready',
+  };
+  expect(await look({ type: 'k8s.object', ref, expect: [ready], retry: { for: '60s' } })).toMatchObject({
+    verdict: 'pass',
+  });
+});
+
+describe('TLS', () => {
+  const apiServer = {
+    type: 'net.tls',
+    from: { machine: 'cp' },
+    to: { address: '127.0.0.1', port: 6443 },
+    serverName: 'kubernetes',
+    send: '/version',
+  };
+
+  test('the API server is seen with its suites, its names and what it wants of clients', async () => {
+    const ca = { secret: 'default/trial', key: 'ca.crt' };
+    const expected = { handshake: 'accepted', chain: true, minVersion: '1.2', clientCert: 'optional' };
+    const san = ['kubernetes.default.svc'];
+    expect(await look({ ...apiServer, ca, expect: { ...expected, san, validDays: 30 } })).toMatchObject({
+      verdict: 'pass',
+    });
+    const one = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+    const strict = { handshake: 'accepted', onlyCiphers: [one] };
+    expect(await look({ ...apiServer, expect: strict })).toMatchObject({
+      verdict: 'fail',
+      found: expect.stringContaining('TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'),
+    });
+  });
+
+  test('etcd requires a client certificate', async () => {
+    const clientCert = {
+      cert: onCp('apiserver-etcd-client.crt'),
+      key: onCp('apiserver-etcd-client.key'),
+    };
+    const to = { address: '127.0.0.1', port: 2379 };
+    const expected = { handshake: 'accepted', status: [200], clientCert: 'required' };
+    expect(await look({ ...apiServer, to, clientCert, expect: expected })).toMatchObject({ verdict: 'pass' });
+    const http = { type: 'net.http', from: { machine: 'cp' }, url: 'https://127.0.0.1:2379/version' };
+    const status = { expect: { status: [200], headers: { 'content-type': { contains: 'json' } } } };
+    expect(await look({ ...http, ...status, ca: onCp('etcd/ca.crt'), clientCert })).toMatchObject({
+      verdict: 'pass',
+    });
+    expect((await look({ ...http, ...status })).verdict).toBe('fail');
+    expect((await look({ ...http, ...status, ca: onCp('ca.crt'), clientCert })).verdict).toBe('fail');
+  });
+});
+
+test('a Secret lies in etcd as it is, as long as nobody encrypts it', async () => {
+  const key = '/registry/secrets/default/trial';
+  const etcd = { type: 'etcd.value' };
+  expect((await look({ ...etcd, key, provider: 'identity' })).verdict).toBe('pass');
+  expect(await look({ ...etcd, key, provider: 'aescbc', notContains: [plainWord] })).toMatchObject({
+    verdict: 'fail',
+    found: `${key} is not encrypted; ${key} holds a text that must not be readable`,
+  });
+  expect((await look({ ...etcd, key: `${key}s`, provider: 'aescbc' })).found).toBe(`there is no ${key}s`);
+  // More than one page of them.
+  expect(
+    await look({ ...etcd, everyKeyUnder: '/registry/clusterroles/', provider: 'identity' }),
+  ).toMatchObject({
+    verdict: 'pass',
+    found: expect.stringMatching(/^(\d{2,}) of \1 as expected$/),
+  });
+});
+
+const visit = {
+  say: 'somebody visits web',
+  http: {
+    from: { machine: 'cp' },
+    url: 'http://web.test/{{marker}}',
+    to: { service: 'default/web', port: 80 },
+  },
+};
+
+describe('events in logs', () => {
+  const line = `{"word":"{{marker}}"}`;
+  const write = {
+    say: 'a line is written',
+    exec: { in: { machine: 'cp' }, argv: ['/bin/sh', '-c', `echo '${line}' >> /var/log/trial.log`] },
+  };
+
+  test('a new line of a file and of a Pod is found', async () => {
+    const events = { type: 'log.events', within: '10s' };
+    const file = { log: { on: 'cp', path: '/var/log/trial.log' }, format: 'json' };
+    const match = { cel: 'self.word == marker' };
+    for (const turn of ['a file that comes into being', 'one that is there']) {
+      const finding = await look({ ...events, ...file, match, stimulate: [write] });
+      expect({ turn, ...finding }).toMatchObject({ verdict: 'pass', found: '1 of 1 new lines match' });
+    }
+    const pod = { namespace: 'default', labels: { app: 'web' } };
+    const web = { log: { pod }, format: 'text', stimulate: [visit] };
+    expect(await look({ ...events, ...web, match: { matches: 'GET /{{marker}} .*probe/' } })).toMatchObject({
+      verdict: 'pass',
+    });
+    const none = { min: 0, max: 0, within: '2s', match: { contains: '{{marker}}' } };
+    expect((await look({ ...events, ...web, ...none })).verdict).toBe('fail');
+    expect((await look({ ...events, ...web, ...none, stimulate: [] })).verdict).toBe('pass');
+  });
+});
+
+test('what is sent in clear text is seen on the wire, what TLS carries is not', async () => {
+  const wire = { type: 'net.wire', on: 'cp', minPackets: 3, for: '3s' };
+  const plain = { ...wire, during: visit, ports: [8080] };
+  const secure = {
+    say: 'somebody asks the API server',
+    http: { from: { machine: 'cp' }, url: 'https://127.0.0.1:6443/{{marker}}' },
+  };
+  const [clear, dark, silent] = await Promise.all([
+    look({ ...plain, expect: 'marker-present' }),
+    look({ ...wire, during: secure, ports: [6443], interface: 'lo', expect: 'marker-absent' }),
+    once({ ...plain, ports: [9], expect: 'marker-absent' }),
+  ]);
+  expect(clear).toMatchObject({ verdict: 'pass' });
+  expect(dark).toMatchObject({ verdict: 'pass' });
+  expect(silent).toMatchObject({ verdict: 'unknown', found: expect.stringContaining('only 0 packets') });
+});
