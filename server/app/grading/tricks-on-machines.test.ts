@@ -17,16 +17,9 @@ const file = (content: string, whole = content): Answer<Question> => ({
 
 describe('programs that somebody put in place of those of the lab', () => {
   const docker = '/usr/bin/docker';
-  const ledger = {
-    type: 'docker.inspect',
-    on: 'host',
-    what: 'container',
-    name: 'ledger',
-    expect: [{ cel: 'self.State.Running', say: 'it runs' }],
-  };
+  const ledger = { type: 'exec', in: { machine: 'host' }, argv: [docker, 'ps'], expect: { exit: 0 } };
   const checks: readonly (readonly [string, Record<string, unknown>])[] = [
     [docker, ledger],
-    [docker, { type: 'exec', in: { machine: 'host' }, argv: [docker, 'ps'], expect: { exit: 0 } }],
     [
       '/usr/bin/systemctl',
       { type: 'exec', in: { machine: 'host' }, argv: ['/usr/bin/systemctl'], expect: { exit: 0 } },
@@ -43,7 +36,7 @@ describe('programs that somebody put in place of those of the lab', () => {
     lab.originals.set(program, { kind: 'kept', sha256: sum('as it came') });
     lab.sees = (question) =>
       question.kind === 'file' && question.path === program ? file('', now) : { kind: 'file', exists: false };
-    lab.runs = () => ({ exit: 0, stdout: '[{"State":{"Running":true}}]', stderr: '' });
+    lab.runs = () => ({ exit: 0, stdout: '', stderr: '' });
     return lab;
   }
 
