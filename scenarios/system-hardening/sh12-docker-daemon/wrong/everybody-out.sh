@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+ssh docker-host sudo gpasswd --members '""' docker
