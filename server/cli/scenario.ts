@@ -4,11 +4,13 @@ import { openLibrary } from '../scenario-side.ts';
 import { parsePlaces } from './lab-places.ts';
 import { harmless, print, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
+import { addScenarioNew } from './scenario-new.ts';
 import { printWarnings } from './scenario-warnings.ts';
 import { readSettings } from './settings.ts';
 
 export function addScenario(program: Command): void {
-  const scenario = program.command('scenario').description('list, check and prove scenarios');
+  const scenario = program.command('scenario').description('write, list, check and prove scenarios');
+  addScenarioNew(scenario);
   scenario.command('list').description('every scenario there is').action(list);
   scenario
     .command('prove')
