@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { adviseScenario, readExamDocs } from './advise-scenario.ts';
 import { type NewScenario, writeNewScenario } from './new-scenario.ts';
 import { FsScenarioLibrary, readCurriculum } from './scenario-library.ts';
 
@@ -27,17 +28,22 @@ const write = (changes: Partial<NewScenario> = {}): Promise<string[]> =>
     { templates: join(scenarios, '.template'), pack, schema: join(scenarios, 'schema.json') },
   );
 
-test.each(['cluster', 'host'] as const)('a new %s scenario has no fault', async (kind) => {
-  await write({ kind });
-  const curriculum = await readCurriculum(join(scenarios, 'curriculum.yaml'));
-  const library = new FsScenarioLibrary({ packs: [pack], curriculum });
-  await library.reload();
-  expect(library.faults()).toEqual([]);
-  const scenario = library.get('cs99-trial')?.scenario;
-  const { kind: _kind, competency, ...same } = wanted;
-  expect(scenario).toMatchObject({ ...same, competencies: [competency] });
-  expect(scenario?.environment.kind).toBe(kind);
-});
+test.each(['cluster', 'host'] as const)(
+  'a new %s scenario has no fault, and nothing could be better',
+  async (kind) => {
+    await write({ kind });
+    const curriculum = await readCurriculum(join(scenarios, 'curriculum.yaml'));
+    const library = new FsScenarioLibrary({ packs: [pack], curriculum });
+    await library.reload();
+    expect(library.faults()).toEqual([]);
+    const scenario = library.get('cs99-trial')?.scenario;
+    const { kind: _kind, competency, ...same } = wanted;
+    expect(scenario).toMatchObject({ ...same, competencies: [competency] });
+    expect(scenario?.environment.kind).toBe(kind);
+    const examDocs = await readExamDocs(join(scenarios, 'exam-docs.yaml'));
+    for (const loaded of library.all()) expect(await adviseScenario(loaded, 'new', examDocs)).toEqual([]);
+  },
+);
 
 test('its editor finds the schema from where the folder lies', async () => {
   await write();
