@@ -7,7 +7,7 @@ import { randomIds } from '#adapters/node/ids.ts';
 import { gradeOwnCluster, type OwnReport } from '#app/grading/own-cluster/grade-own-cluster.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import { asFault, Fault } from '#domain/fault.ts';
-import { openLibrary } from '../lab-side.ts';
+import { openLibrary } from '../scenario-side.ts';
 import { type Format, formats, formatted } from './grade/formats.ts';
 import { interruptSignal } from './interrupt.ts';
 import { print, printFault } from './print.ts';

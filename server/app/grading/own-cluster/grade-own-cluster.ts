@@ -56,6 +56,7 @@ export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
     scenario,
     vars: ownVars(scenario, readable, request.given),
     deps: { clusterApi: readOnly(clusterApi), observer: noObserver, machines: noMachines, clock, ids },
+    file: async () => Promise.reject(new Error('scripts run in labs alone')),
     cannot: (check) => (isRead(check) ? undefined : `not possible here: ${neededBy(check)}`),
     onSettled: () => undefined,
     signal,
