@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type NewScenario, writeNewScenario } from '#adapters/fs/new-scenario.ts';
 import { readCurriculum } from '#adapters/fs/scenario-library.ts';
@@ -7,6 +7,7 @@ import { openLibrary } from '../scenario-side.ts';
 import { type Answers, checkedAnswers, questions } from './new-scenario/questions.ts';
 import { terminalAsker } from './new-scenario/terminal-asker.ts';
 import { fromRoot } from './places.ts';
+import { nearby } from './nearby.ts';
 import { print } from './print.ts';
 import { readSettings } from './settings.ts';
 
@@ -36,12 +37,6 @@ async function create({ pack: folder = fromRoot('scenarios'), ...given }: Option
   if (files.length === 0) throw noTemplate(answers);
   for (const file of files) print(nearby(file));
   for (const line of nextSteps(answers, pack)) print(line);
-}
-
-/** As short as it can be written from here. */
-function nearby(file: string): string {
-  const way = relative(process.cwd(), file);
-  return way.startsWith('..') ? file : way;
 }
 
 function nextSteps({ id }: NewScenario, pack: string): string[] {

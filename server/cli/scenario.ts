@@ -3,6 +3,7 @@ import { openLibrary } from '../scenario-side.ts';
 import { parsePlaces } from './lab-places.ts';
 import { harmless, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
+import { addScenarioImport } from './scenario-import.ts';
 import { addScenarioLint } from './scenario-lint.ts';
 import { addScenarioNew } from './scenario-new.ts';
 import { readSettings } from './settings.ts';
@@ -11,6 +12,7 @@ export function addScenario(program: Command): void {
   const scenario = program.command('scenario').description('write, list, check and prove scenarios');
   addScenarioNew(scenario);
   addScenarioLint(scenario);
+  addScenarioImport(scenario);
   scenario.command('list').description('every scenario there is').action(list);
   scenario
     .command('prove')

@@ -28,14 +28,15 @@ export async function adviseScenario(
   const files = await Promise.all(
     named.map(async (file) => ({ ...file, text: await loaded.file(file.file) })),
   );
+  const text = await loaded.file(main);
   const texts = new Map([
     ...files.map(({ file, text }): [string, string] => [file, text]),
     ['story.md', story],
     ['explain.md', explain],
-    [main, await loaded.file(main)],
+    [main, text],
   ]);
-  const place = placer(texts.get(main) ?? '');
-  return advise({ scenario, story, explain, files, examDocs }).flatMap((advice) => {
+  const place = placer(text);
+  return advise({ scenario, main: text, story, explain, files, examDocs }).flatMap((advice) => {
     const text = texts.get(advice.file) ?? '';
     const { field, fieldLine, ...at } =
       'offset' in advice.at ? lineOf(text, advice.at.offset) : place(advice.at);

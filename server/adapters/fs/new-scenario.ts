@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { stringify } from 'yaml';
 import type { Domain } from '#contract/scenario/scenario.ts';
-import { Fault } from '#domain/fault.ts';
+import { writeNewFolder } from './new-folder.ts';
 
 /** What an author decides before the first line is written. */
 export interface NewScenario {
@@ -32,31 +32,11 @@ export async function writeNewScenario(wanted: NewScenario, places: Places): Pro
   const template = join(places.templates, wanted.kind);
   const folder = join(places.pack, wanted.domain, wanted.id);
   const values = { ...wanted, minutes: String(wanted.minutes), schema: relative(folder, places.schema) };
-  await claim(folder);
-  try {
-    const files = await filesOf(template);
-    for (const file of files) {
-      const text = fillIn(await readFile(join(template, file), 'utf8'), values, file);
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await writeFile(join(folder, file), text, { flag: 'wx' });
-    }
-    return files.map((file) => join(folder, file));
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
+  const texts = new Map<string, string>();
+  for (const file of await filesOf(template)) {
+    texts.set(file, fillIn(await readFile(join(template, file), 'utf8'), values, file));
   }
-}
-
-/** Making a folder is atomic: what somebody else has written is never touched. */
-async function claim(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
-  await mkdir(folder).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new Fault('request.invalid', `${folder} exists already.`, {
-      remedy: 'Choose another id, or remove the folder yourself.',
-      cause: error,
-    });
-  });
+  return writeNewFolder(folder, texts);
 }
 
 async function filesOf(folder: string): Promise<string[]> {

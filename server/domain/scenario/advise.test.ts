@@ -19,7 +19,7 @@ function tasksWith(prompt = 'Write.'): object[] {
 /** What is told of a scenario to which no rule objects, after one change; each as `rule file: message`. */
 function adviceAfter({ fields = {}, ...more }: Change = {}): string[] {
   const scenario = sampleScenario({ solutions, tasks: tasksWith(), ...fields });
-  const material = { scenario, story: '', explain: '', files: [], examDocs, ...more };
+  const material = { scenario, main: '', story: '', explain: '', files: [], examDocs, ...more };
   return advise(material).map(({ rule, file, message }) => `${rule} ${file}: ${message}`);
 }
 

@@ -33,6 +33,8 @@ export interface Advice {
 /** All that can be read of a scenario without a lab. */
 export interface Material {
   readonly scenario: Scenario;
+  /** The text of scenario.yaml. */
+  readonly main: string;
   readonly story: string;
   readonly explain: string;
   /** The files that the scenario names, each with its text. */

@@ -66,10 +66,14 @@ export const nothingFromOutside: Adviser = ({ files }) =>
 const marks = /REWRITE:[^\n]*/g;
 
 /** What an import could not decide waits for a person. */
-export const nothingToRewrite: Adviser = ({ files, story, explain }) =>
-  [...files, { file: 'story.md', text: story }, { file: 'explain.md', text: explain }].flatMap(
-    ({ file, text }) =>
-      [...text.matchAll(marks)].map(
-        ({ 0: mark, index }): Advice => ({ rule: 'rewrite', file, at: { offset: index }, message: mark }),
-      ),
+export const nothingToRewrite: Adviser = ({ files, main, story, explain }) =>
+  [
+    ...files,
+    { file: 'scenario.yaml', text: main },
+    { file: 'story.md', text: story },
+    { file: 'explain.md', text: explain },
+  ].flatMap(({ file, text }) =>
+    [...text.matchAll(marks)].map(
+      ({ 0: mark, index }): Advice => ({ rule: 'rewrite', file, at: { offset: index }, message: mark }),
+    ),
   );
