@@ -32,7 +32,7 @@ export function typeWords(schema: Json): string {
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
   const branches = schema.anyOf ?? schema.oneOf;
-  if (branches !== undefined) return branches.map((branch) => typeWords(branch as Json)).join(' or ');
+  if (branches !== undefined) return branches.map((branch) => typeWords(branch)).join(' or ');
   if (schema.type === 'array') return listWords(schema);
   if (schema.type === 'object') return objectWords(schema);
   return schema.type === 'string' ? textWords(schema) : numberWords(schema);
@@ -46,7 +46,7 @@ function listWords({ items, prefixItems }: Json): string {
 function objectWords({ properties, additionalProperties }: Json): string {
   if (properties !== undefined) return `{ ${Object.keys(properties).join(', ')} }`;
   const values = additionalProperties;
-  return `map of names to ${typeof values === 'object' ? typeWords(values as Json) : 'anything'}`;
+  return `map of names to ${typeof values === 'object' ? typeWords(values) : 'anything'}`;
 }
 
 function textWords({ pattern }: Json): string {
@@ -84,7 +84,7 @@ function rowsBelow(field: Json, name: string): Row[] {
   if (field.type === 'object') return rowsOf(field, {}, `${name}.`);
   const { items } = field;
   if (field.type !== 'array' || typeof items !== 'object' || Array.isArray(items)) return [];
-  return (items as Json).type === 'object' ? rowsOf(items as Json, {}, `${name}[].`) : [];
+  return items.type === 'object' ? rowsOf(items, {}, `${name}[].`) : [];
 }
 
 const usualWords = (field: Json, needed: boolean): string => {
@@ -97,7 +97,7 @@ export function fieldTables(schema: Json, without: Json = {}): string[] {
   const forms = schema.anyOf ?? schema.oneOf;
   const items =
     schema.type === 'array' && typeof schema.items === 'object' ? (schema.items as Json) : undefined;
-  if (forms !== undefined) return forms.flatMap((form) => formTables(form as Json));
+  if (forms !== undefined) return forms.flatMap((form) => formTables(form));
   if (items?.type === 'object') return ['A list; each entry has:', '', ...fieldTables(items)];
   if (schema.type !== 'object') return [`${said(schema)}Written as ${typeWords(schema)}.`, ''];
   const rows = rowsOf(schema, without, '');

@@ -6,6 +6,7 @@ import { prove, type ProveOptions } from './prove.ts';
 import { addScenarioImport } from './scenario-import.ts';
 import { addScenarioLint } from './scenario-lint.ts';
 import { addScenarioNew } from './scenario-new.ts';
+import { addScenarioPreview } from './scenario-preview.ts';
 import { readSettings } from './settings.ts';
 
 export function addScenario(program: Command): void {
@@ -13,6 +14,7 @@ export function addScenario(program: Command): void {
   addScenarioNew(scenario);
   addScenarioLint(scenario);
   addScenarioImport(scenario);
+  addScenarioPreview(scenario);
   scenario.command('list').description('every scenario there is').action(list);
   scenario
     .command('prove')
