@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readExamDocs } from '#adapters/fs/advise-scenario.ts';
 import { readCurriculum } from '#adapters/fs/scenario-library.ts';
@@ -5,8 +6,9 @@ import type { ScenarioFault } from '#contract/api.ts';
 import type { Covered } from '#domain/scenario/coverage.ts';
 import { openLibrary } from '../scenario-side.ts';
 import { type Linted, lintScenarios } from './lint/lint-scenarios.ts';
+import { nearby } from './nearby.ts';
 import { fromRoot } from './places.ts';
-import { print, printTable } from './print.ts';
+import { harmless, print, printTable } from './print.ts';
 import { readSettings } from './settings.ts';
 
 interface Options {
@@ -27,8 +29,13 @@ export function addScenarioLint(scenario: Command): void {
 }
 
 async function run(ids: readonly string[], options: Options): Promise<void> {
+  const library = await openLibrary(readSettings());
   const linted = await lintScenarios({
-    library: await openLibrary(readSettings()),
+    library,
+    shown: ({ pack, scenario }) => {
+      const home = library.packs().find((one) => one.pack.id === pack.id)?.folder ?? pack.name;
+      return nearby(join(home, scenario.domain, scenario.id));
+    },
     ids,
     examDocs: await readExamDocs(fromRoot('scenarios/exam-docs.yaml')),
     curriculum: await readCurriculum(fromRoot('scenarios/curriculum.yaml')),
@@ -40,8 +47,9 @@ async function run(ids: readonly string[], options: Options): Promise<void> {
 }
 
 function show({ scenarios, errors, warnings, coverage: covered }: Linted, options: Options): void {
-  for (const fault of errors) print(`${placeOf(fault)}: error: ${said(fault)}`);
-  for (const warning of warnings) print(`${placeOf(warning)}: warning: ${said(warning)} [${warning.rule}]`);
+  for (const fault of errors) print(harmless(`${placeOf(fault)}: error: ${said(fault)}`));
+  for (const warning of warnings)
+    print(harmless(`${placeOf(warning)}: warning: ${said(warning)} [${warning.rule}]`));
   if (options.coverage === true) printTable(coverageRows(covered));
   print(
     `${count(scenarios, 'scenario')}, ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}.`,

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type NewScenario, writeNewScenario } from '#adapters/fs/new-scenario.ts';
 import { readCurriculum } from '#adapters/fs/scenario-library.ts';
@@ -50,6 +51,9 @@ function nextSteps({ id }: NewScenario, pack: string): string[] {
   return [
     '',
     'Next:',
+    ...(existsSync(join(pack, 'pack.yaml'))
+      ? []
+      : [`  docs/packs.md says what ${pack}/pack.yaml has to hold`]),
     ...(own ? [] : [`  export CKSLAB_PACKS=${pack}`]),
     ...steps.map(([step, what]) => `  ${step.padEnd(width)}  ${what}`),
   ];

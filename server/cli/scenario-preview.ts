@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { asFault, Fault } from '#domain/fault.ts';
-import { openLibrary } from '../lab-side.ts';
+import { openLibrary } from '../scenario-side.ts';
 import { printAddress } from './address.ts';
 import { PlatformClient } from './platform-client.ts';
 import { print } from './print.ts';

@@ -6,6 +6,9 @@ import { adviseScenario, readExamDocs } from './advise-scenario.ts';
 import { type NewScenario, writeNewScenario } from './new-scenario.ts';
 import { FsScenarioLibrary, readCurriculum } from './scenario-library.ts';
 
+const trialPack =
+  'schema: cks-lab-pack/1\nid: trial\nname: Trial\nversion: 0.1.0\nlicence: Apache-2.0\ndescription: For tests\n';
+
 const scenarios = join(import.meta.dirname, '../../../scenarios');
 const wanted: NewScenario = {
   id: 'cs99-trial',
@@ -33,7 +36,8 @@ test.each(['cluster', 'host'] as const)(
   async (kind) => {
     await write({ kind });
     const curriculum = await readCurriculum(join(scenarios, 'curriculum.yaml'));
-    const library = new FsScenarioLibrary({ packs: [pack], curriculum });
+    await writeFile(join(pack, 'pack.yaml'), trialPack);
+    const library = new FsScenarioLibrary({ packs: [{ folder: pack, shown: 'trial' }], curriculum });
     await library.reload();
     expect(library.faults()).toEqual([]);
     const scenario = library.get('cs99-trial')?.scenario;

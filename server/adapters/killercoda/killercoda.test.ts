@@ -9,6 +9,9 @@ import { FsScenarioLibrary, readCurriculum } from '../fs/scenario-library.ts';
 import { convert, type Imported } from './convert.ts';
 import { readSource } from './read-source.ts';
 
+const trialPack =
+  'schema: cks-lab-pack/1\nid: trial\nname: Trial\nversion: 0.1.0\nlicence: Apache-2.0\ndescription: For tests\n';
+
 const index = {
   title: 'Two small steps',
   description: 'Make a Namespace, then a Pod.',
@@ -68,7 +71,8 @@ async function load({ files: written }: Imported) {
   const pack = join(folder, 'pack');
   await writeNewFolder(join(pack, target.domain, target.id), written);
   const curriculum = await readCurriculum(join(import.meta.dirname, '../../../scenarios/curriculum.yaml'));
-  const library = new FsScenarioLibrary({ packs: [pack], curriculum });
+  await writeFile(join(pack, 'pack.yaml'), trialPack);
+  const library = new FsScenarioLibrary({ packs: [{ folder: pack, shown: 'trial' }], curriculum });
   await library.reload();
   return library;
 }

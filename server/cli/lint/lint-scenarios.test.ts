@@ -3,7 +3,7 @@ import { parse, stringify } from 'yaml';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { Curriculum } from '#contract/scenario/curriculum.ts';
 import { Scenario } from '#contract/scenario/scenario.ts';
-import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { ListedScenario } from '#ports/scenario-library.ts';
 import { sampleFields } from '../../testing/sample-scenario.ts';
 import { lintScenarios } from './lint-scenarios.ts';
 
@@ -16,25 +16,39 @@ const examDocs = { asOf: '2026-01', sites: ['https://kubernetes.io/docs/'] };
 const sampleText = stringify(sampleFields());
 
 /** A scenario whose file has this text. */
-const written = (text = sampleText): LoadedScenario => ({
+const written = (text = sampleText): ListedScenario => ({
   scenario: Scenario.parse(parse(text)),
+  pack: {
+    id: 'trial',
+    name: 'Trial',
+    version: '0.1.0',
+    licence: 'x',
+    description: 'x',
+  } as ListedScenario['pack'],
+  translations: {},
   story: '',
   explain: '',
   file: async (path) => (path === 'scenario.yaml' ? text : ''),
 });
 const lint = (library: MemoryScenarioLibrary, ids: string[] = []) =>
-  lintScenarios({ library, ids, examDocs, curriculum });
+  lintScenarios({
+    library,
+    shown: ({ scenario }) => `trial/cluster-setup/${scenario.id}`,
+    ids,
+    examDocs,
+    curriculum,
+  });
 const lineOf = (text: string, part: string): number =>
   text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
 test('warnings have the place in the file, errors stay errors', async () => {
-  const fault = { file: 'cluster-setup/torn/scenario.yaml', message: 'no YAML' };
+  const fault = { file: 'trial/cluster-setup/torn/scenario.yaml', message: 'no YAML' };
   const { errors, warnings, scenarios } = await lint(new MemoryScenarioLibrary([written()], [fault]));
   expect(scenarios).toBe(1);
   expect(errors).toEqual([fault]);
   expect(warnings[0]).toEqual({
     rule: 'solutions',
-    file: 'cluster-setup/cs01-sample/scenario.yaml',
+    file: 'trial/cluster-setup/cs01-sample/scenario.yaml',
     line: lineOf(sampleText, 'solutions:'),
     column: 1,
     field: 'solutions',
@@ -60,7 +74,7 @@ test('a name is shown where it stands inside a prompt, and allowed above the pro
 });
 
 test('only the named scenarios are looked at, and what is covered is told of all', async () => {
-  const torn = { file: 'cluster-setup/torn/story.md', message: 'gone' };
+  const torn = { file: 'trial/cluster-setup/torn/story.md', message: 'gone' };
   const library = new MemoryScenarioLibrary([written()], [torn]);
   const { warnings, coverage } = await lint(library, ['torn']);
   expect(warnings).toEqual([]);

@@ -4,7 +4,7 @@ import type { Curriculum } from '#contract/scenario/curriculum.ts';
 import type { ExamDocs } from '#contract/scenario/exam-docs.ts';
 import { Fault } from '#domain/fault.ts';
 import { type Covered, coverage } from '#domain/scenario/coverage.ts';
-import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { ListedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 
 export interface Linted {
   readonly scenarios: number;
@@ -15,6 +15,8 @@ export interface Linted {
 
 interface Request {
   readonly library: ScenarioLibrary;
+  /** How the folder of a scenario is called. */
+  readonly shown: (loaded: ListedScenario) => string;
   /** Empty: every scenario. */
   readonly ids: readonly string[];
   readonly examDocs: ExamDocs;
@@ -25,22 +27,15 @@ interface Request {
  * Looks at the named scenarios; what is covered is told of all in either case.
  * @throws Fault `scenario.not-found` that names every id that no folder has.
  */
-export async function lintScenarios({ library, ids, examDocs, curriculum }: Request): Promise<Linted> {
+export async function lintScenarios({ library, shown, ids, examDocs, curriculum }: Request): Promise<Linted> {
   const all = library.all();
-  const isWanted = (id: string): boolean => ids.length === 0 || ids.includes(id);
-  const chosen = all.filter(({ scenario }) => isWanted(scenario.id));
-  const errors = library.faults().filter(({ file }) => isWanted(idOf(file)));
-  const found = new Set([
-    ...chosen.map(({ scenario }) => scenario.id),
-    ...errors.map(({ file }) => idOf(file)),
-  ]);
-  const missing = ids.filter((id) => !found.has(id));
-  if (missing.length > 0) throw unknownScenario(missing);
-  const warnings = await Promise.all(
-    chosen.map((loaded) =>
-      adviseScenario(loaded, `${loaded.scenario.domain}/${loaded.scenario.id}`, examDocs),
-    ),
+  const chosen = all.filter(({ scenario }) => ids.length === 0 || ids.includes(scenario.id));
+  const errors = library.faults().filter(({ file }) => ids.length === 0 || ids.some((id) => isIn(id, file)));
+  const missing = ids.filter(
+    (id) => !chosen.some(({ scenario }) => scenario.id === id) && !errors.some(({ file }) => isIn(id, file)),
   );
+  if (missing.length > 0) throw unknownScenario(missing);
+  const warnings = await Promise.all(chosen.map((loaded) => adviseScenario(loaded, shown(loaded), examDocs)));
   const covered = coverage(
     curriculum,
     all.map(({ scenario }) => scenario),
@@ -48,8 +43,8 @@ export async function lintScenarios({ library, ids, examDocs, curriculum }: Requ
   return { scenarios: chosen.length, errors, warnings: warnings.flat(), coverage: covered };
 }
 
-/** Faults name their file as `<domain>/<id>/…`. */
-const idOf = (file: string): string => file.split('/')[1] ?? '';
+/** Does the file lie in the folder of this scenario? */
+const isIn = (id: string, file: string): boolean => file.split('/').includes(id);
 
 const unknownScenario = (ids: readonly string[]): Fault =>
   new Fault('scenario.not-found', `There is no scenario ${ids.join(', ')}.`, {

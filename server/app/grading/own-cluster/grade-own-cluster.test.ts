@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -13,6 +13,9 @@ import { TestLab } from '../../../testing/test-lab.ts';
 import { hostScenario } from '../../../testing/scenarios.ts';
 import { formatted } from '../../../cli/grade/formats.ts';
 import { gradeOwnCluster, type OwnReport } from './grade-own-cluster.ts';
+
+const trialPack =
+  'schema: cks-lab-pack/1\nid: trial\nname: Trial\nversion: 0.1.0\nlicence: Apache-2.0\ndescription: For tests\n';
 
 const scenarios = join(import.meta.dirname, '../../../../scenarios');
 const lab = randomIds.lab();
@@ -32,7 +35,8 @@ beforeAll(async () => {
   const places = { templates: join(scenarios, '.template'), pack, schema: join(scenarios, 'schema.json') };
   await writeNewScenario({ ...wanted, kind: 'cluster' }, places);
   const curriculum = await readCurriculum(join(scenarios, 'curriculum.yaml'));
-  const library = new FsScenarioLibrary({ packs: [pack], curriculum });
+  await writeFile(join(pack, 'pack.yaml'), trialPack);
+  const library = new FsScenarioLibrary({ packs: [{ folder: pack, shown: 'trial' }], curriculum });
   await library.reload();
   await rm(pack, { recursive: true });
   const [loaded] = library.all();
