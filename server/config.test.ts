@@ -36,3 +36,9 @@ test('watching is off until it is asked for, and a language has a name of its ow
   });
   expect(() => readConfig({ CKSLAB_LANGUAGE: 'german' })).toThrow('CKSLAB_LANGUAGE');
 });
+
+test('answers are shown only to whoever asks for authoring mode', () => {
+  expect(readConfig({}).authoring).toBe(false);
+  expect(readConfig({ CKSLAB_AUTHORING: '1' }).authoring).toBe(true);
+  expect(() => readConfig({ CKSLAB_AUTHORING: 'yes' })).toThrow('CKSLAB_AUTHORING');
+});

@@ -65,6 +65,11 @@ const settings = (home: string, env: Env) =>
       .default(600)
       .describe('For one whole start'),
     CKSLAB_BUILD_IMAGES: flag.default(true).describe('Build missing images in the background'),
+    CKSLAB_AUTHORING: z
+      .enum(['0', '1'])
+      .default('0')
+      .transform((text) => text === '1')
+      .describe('1: show authors the answers of scenarios on the page'),
     CKSLAB_NODE_BASE: z
       .enum(['auto', 'upstream', 'source'])
       .default('auto')
@@ -93,6 +98,7 @@ export interface Config {
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
+  readonly authoring: boolean;
   readonly nodeBase: 'auto' | 'upstream' | 'source';
   readonly caBundle: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -118,6 +124,7 @@ export function readConfig(env: Env): Config {
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,
+    authoring: c.CKSLAB_AUTHORING,
     nodeBase: c.CKSLAB_NODE_BASE,
     caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
     logLevel: c.CKSLAB_LOG_LEVEL,

@@ -96,6 +96,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,
   language: config.language,
+  authoring: config.authoring,
   reconcileEveryMs: 3000,
   seed: randomUUID,
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Sessions } from '#app/access/sessions.ts';
+import { previewScenario } from '#app/authoring/preview-scenario.ts';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
@@ -58,6 +59,8 @@ export interface Settings {
   readonly buildImages: boolean;
   /** Of the scenarios, for everybody; without it, each browser says its own. */
   readonly language: string | undefined;
+  /** Whoever is let in is an author and may read the answers of scenarios. */
+  readonly authoring: boolean;
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
@@ -84,6 +87,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     labs,
     catalogue,
     log,
+    ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
     attempts: () => store.attempts(),
     left: (secret) => sockets.cut(secret),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
+import { addGrade } from './grade.ts';
 import { addImages } from './images.ts';
 import { addPack } from './pack.ts';
 import { printFault } from './print.ts';
@@ -22,6 +23,7 @@ for (const add of [
   addStatus,
   addDown,
   addDoctor,
+  addGrade,
   addImages,
   addPack,
   addScenario,

@@ -1,14 +1,20 @@
 import type { Command } from 'commander';
-import type { ScenarioFault } from '#contract/api.ts';
 import { openLibrary } from '../scenario-side.ts';
 import { parsePlaces } from './lab-places.ts';
-import { harmless, print, printTable } from './print.ts';
+import { harmless, printTable } from './print.ts';
 import { prove, type ProveOptions } from './prove.ts';
-import { printWarnings } from './scenario-warnings.ts';
+import { addScenarioImport } from './scenario-import.ts';
+import { addScenarioLint } from './scenario-lint.ts';
+import { addScenarioNew } from './scenario-new.ts';
+import { addScenarioPreview } from './scenario-preview.ts';
 import { readSettings } from './settings.ts';
 
 export function addScenario(program: Command): void {
-  const scenario = program.command('scenario').description('list, check and prove scenarios');
+  const scenario = program.command('scenario').description('write, list, check and prove scenarios');
+  addScenarioNew(scenario);
+  addScenarioLint(scenario);
+  addScenarioImport(scenario);
+  addScenarioPreview(scenario);
   scenario.command('list').description('every scenario there is').action(list);
   scenario
     .command('prove')
@@ -31,10 +37,6 @@ export function addScenario(program: Command): void {
       const config = readSettings();
       await prove(config, await openLibrary(config), ids, options);
     });
-  scenario
-    .command('lint')
-    .description('tell every mistake in the scenario files, with its line')
-    .action(lint);
 }
 
 async function list(): Promise<void> {
@@ -51,24 +53,4 @@ async function list(): Promise<void> {
         harmless(scenario.title),
       ]),
   );
-}
-
-async function lint(): Promise<void> {
-  const library = await openLibrary(readSettings());
-  const faults = library.faults();
-  for (const fault of faults) print(faultLine(fault));
-  printWarnings(library.all());
-  const count = library.all().length;
-  print(
-    faults.length === 0
-      ? `${count} scenarios, no mistakes.`
-      : `${count} scenarios are fine, ${faults.length} mistakes.`,
-  );
-  if (faults.length > 0) process.exitCode = 1;
-}
-
-/** As compilers write it, so that editors jump to the place. */
-function faultLine({ file, line, column, field, message }: ScenarioFault): string {
-  const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  return harmless(`${place}: ${field === undefined ? '' : `${field}: `}${message}`);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { LabView, Problem } from './lab.ts';
+import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
 
 /** A row of the catalogue. */
@@ -138,6 +139,8 @@ export const routes = {
   system: { method: 'GET', path: '/api/system', answer: SystemView },
   catalogue: { method: 'GET', path: '/api/scenarios', answer: Catalogue },
   scenario: { method: 'GET', path: '/api/scenarios/:scenario', answer: ScenarioDetail },
+  /** In authoring mode alone. */
+  preview: { method: 'GET', path: '/api/preview/:scenario', answer: ScenarioPreview },
   labs: { method: 'GET', path: '/api/labs', answer: z.array(LabView) },
   startLab: { method: 'POST', path: '/api/labs', answer: LabView },
   lab: { method: 'GET', path: '/api/labs/:lab', answer: LabDetail },

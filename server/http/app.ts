@@ -11,6 +11,7 @@ import { languages } from './languages.ts';
 import { labRoutes } from './labs/routes.ts';
 import { staticPage } from './page/static-page.ts';
 import { errorHandler } from './problems.ts';
+import { type Preview, previewRoutes } from './preview/routes.ts';
 import { perMinute } from './rate-limits.ts';
 import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
@@ -28,6 +29,8 @@ export interface AppParts {
   readonly pageDir: string;
   /** Of the scenarios, for everybody; without it, each browser says its own. */
   readonly language: string | undefined;
+  /** Gives answers away; absent outside of authoring mode. */
+  readonly preview?: Preview;
   system: () => Promise<SystemView>;
   attempts: () => AttemptView[];
   /** A session has ended: cut what is still connected with it. */
@@ -46,6 +49,7 @@ export function createApp(parts: AppParts): Express {
   app.use(
     labRoutes(parts.labs, asked),
     scenarioRoutes(parts.catalogue, asked),
+    previewRoutes(parts.preview),
     systemRoutes(parts.system),
     attemptRoutes(parts.attempts),
     sessionRoutes(parts.sessions, parts.left),

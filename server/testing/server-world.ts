@@ -49,6 +49,7 @@ export class ServerWorld {
   language: string | undefined;
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
+  authoring = false;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -104,6 +105,7 @@ export class ServerWorld {
       gate: { devOrigin: undefined },
       buildImages: true,
       language: this.language,
+      authoring: this.authoring,
       seed: () => 'seed',
       capacity: 4,
       atOnce: 2,

@@ -11,6 +11,7 @@ import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
+import { preview } from './fake-preview.ts';
 import { attempts, system } from './fake-records.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
@@ -24,6 +25,8 @@ const policy =
 /** An in-process stand-in for the API and its sockets, for tests of the page alone. It follows the contract's schemas. */
 export class FakeApi {
   signedIn = true;
+  /** Does the server give answers away? */
+  authoring = true;
   /** While true, answers to reads wait, so that loading looks can be seen. */
   slow = false;
   #catalogue: Catalogue = catalogue;
@@ -90,6 +93,10 @@ export class FakeApi {
       const found = scenarios.find((scenario) => scenario.id === request.params.id);
       if (found === undefined) refuse(response, 404, 'scenario.not-found', 'There is no such scenario.');
       else response.json(found);
+    });
+    app.get('/api/preview/:id', (request, response) => {
+      if (this.authoring && request.params.id === preview.scenario) response.json(preview);
+      else refuse(response, 404, 'not-found', 'There is nothing here.');
     });
     app.get('/api/attempts', (_, response) => void response.json(attempts));
     app.delete('/api/session', (_, response) => {

@@ -18,6 +18,13 @@ export const scenarioQuery = (scenario: string) =>
     queryFn: ({ signal }) => ask('scenario', { params: { scenario }, signal }),
   });
 
+/** Answers of a scenario; refused outside of authoring mode. */
+export const previewQuery = (scenario: string) =>
+  queryOptions({
+    queryKey: ['preview', scenario],
+    queryFn: ({ signal }) => ask('preview', { params: { scenario }, signal }),
+  });
+
 export const labsQuery = queryOptions({
   queryKey: ['labs'],
   queryFn: ({ signal }) => ask('labs', { signal }),

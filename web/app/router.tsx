@@ -29,6 +29,12 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('../features/lab/LabPage.tsx')).LabPage }),
             },
             {
+              path: 'preview/:scenario',
+              lazy: async () => ({
+                Component: (await import('../features/preview/PreviewPage.tsx')).PreviewPage,
+              }),
+            },
+            {
               path: 'history',
               lazy: async () => ({
                 Component: (await import('../features/history/HistoryPage.tsx')).HistoryPage,

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { CheckResult, GradeReport } from '#contract/grading.ts';
 import type { LabId } from '#contract/ids.ts';
+import type { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import { Fault } from '#domain/fault.ts';
 import { score } from '#domain/grading/score.ts';
@@ -17,7 +18,7 @@ import type { Originals } from '#ports/originals.ts';
 import type { Scene } from './check-module.ts';
 import type { PlannedCheck } from './grading-plan.ts';
 import { planGrading } from './grading-plan.ts';
-import { look } from './look.ts';
+import { look, unseen } from './look.ts';
 import { openScene } from './open-scene.ts';
 import { groupResult, leafResult } from './results.ts';
 import { patienceOf, settle } from './settle.ts';
@@ -46,6 +47,8 @@ export interface GradeRequest {
   readonly onStart?: (results: number) => void;
   /** Hears of each result as soon as it is known; of a group after its parts. Must not throw. */
   readonly onSettled: (result: CheckResult) => void;
+  /** Says why a check cannot be looked at where this grading runs: it is `unknown` then, without a look. */
+  readonly cannot?: (check: LeafCheck) => string | undefined;
   readonly signal: AbortSignal;
   /** How many looks are taken at once. */
   readonly atOnce?: number;
@@ -106,7 +109,11 @@ async function settleAll(
       const began = clock.now();
       // Only looking takes a place in the queue; waiting for the next look does not.
       const once = () => queue.add(() => look(planned.check, scene, clock, secrets));
-      const finding = await settle(once, patienceOf(planned.check), clock, scene.signal);
+      const why = request.cannot?.(planned.check);
+      const finding =
+        why === undefined
+          ? await settle(once, patienceOf(planned.check), clock, scene.signal)
+          : unseen(planned.check, why);
       const result = leafResult(planned, finding, clock.now() - began);
       done.set(planned.check.id, result);
       request.onSettled(result);

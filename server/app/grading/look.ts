@@ -31,6 +31,12 @@ export async function look(
   };
 }
 
+/** The finding of a check that nobody looked at, and why. */
+export function unseen(check: LeafCheck, reason: string): Finding {
+  const expected = moduleOf(check.type).expected(check);
+  return { verdict: 'unknown', expected, found: reason, probe: undefined };
+}
+
 async function lookWith<T extends CheckType, S>(
   module: CheckModule<T, S>,
   check: CheckOf<T>,

@@ -12,7 +12,6 @@ import type { Law, LawFault } from './laws/law.ts';
 import { enginesAreAskedOnHosts, machineChecksAskSomething } from './laws/machine-checks.ts';
 import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
-import { scriptsAreFew } from './laws/scripts.ts';
 import { eventsCarryTheMarker, stimuliDoNotWrite } from './laws/stimuli.ts';
 
 const laws: readonly Law[] = [
@@ -60,9 +59,4 @@ export function lawFaults(scenario: Scenario): LawFault[] {
 /** The breaches that can be told of a scenario from which fields with other mistakes were left out. */
 export function lawFaultsOfPart(scenario: Scenario, o: { environment: boolean }): LawFault[] {
   return [...lawsOfParts, ...(o.environment ? lawsOfPlaces : [])].flatMap((law) => law(scenario));
-}
-
-/** What is no mistake but should be looked at twice. A scenario with warnings works. */
-export function lawWarnings(scenario: Scenario): LawFault[] {
-  return scriptsAreFew(scenario);
 }

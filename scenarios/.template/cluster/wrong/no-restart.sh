@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+kubectl -n depot patch serviceaccount courier -p '{"automountServiceAccountToken":false}'

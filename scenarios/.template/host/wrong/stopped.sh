@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+ssh docker-host sudo docker rm --force ledger

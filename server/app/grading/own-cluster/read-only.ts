@@ -1,0 +1,37 @@
+import type { ClusterApi } from '#ports/cluster-api.ts';
+import { Fault } from '#domain/fault.ts';
+import type { Machines } from '#ports/machines.ts';
+import type { Observer } from '#ports/observer.ts';
+
+const reason = 'needs the machines of a lab';
+
+/** A cluster that is read and nothing else, whatever is asked of it. */
+export function readOnly(api: ClusterApi): ClusterApi {
+  return {
+    get: (...asked) => api.get(...asked),
+    list: (...asked) => api.list(...asked),
+    create: async () => ({ kind: 'unknown', reason: 'nothing is created in this cluster' }),
+    exec: async () => ({ kind: 'unknown', reason: 'nothing is run in this cluster' }),
+    apply: async () => Promise.reject(noMachine('nothing is applied to this cluster')),
+    // Nothing was created, so there is nothing of ours to remove.
+    delete: async () => undefined,
+  };
+}
+
+/** There are no observers beside the nodes of a cluster of one's own. */
+export const noObserver: Observer = {
+  ask: async () => ({ kind: 'unknown', reason }) as never,
+};
+
+/** The machines of a cluster of one's own are none of ours. */
+export const noMachines: Machines = {
+  seen: async () => [],
+  exec: async () => Promise.reject(noMachine(reason)),
+  put: async () => Promise.reject(noMachine(reason)),
+  destroy: async () => Promise.reject(noMachine(reason)),
+};
+
+const noMachine = (why: string): Fault =>
+  new Fault('runtime.failed', `Not possible here: ${why}.`, {
+    remedy: 'Start the scenario as a lab to check everything.',
+  });

@@ -1,0 +1,30 @@
+import type { Advice, Adviser, Material } from './advice/advice.ts';
+import { fewScripts, minutesFitPoints, threeHints, twoSolutions } from './advice/amounts.ts';
+import { docsAreAllowed, namesADocument } from './advice/docs.ts';
+import {
+  imagesAreOfTheLab,
+  nothingFromOutside,
+  nothingToRewrite,
+  setupDoesNotSleep,
+} from './advice/files.ts';
+import { noFirmIsNamed, promptsNameWhatExists } from './advice/names.ts';
+
+const advisers: readonly Adviser[] = [
+  minutesFitPoints,
+  twoSolutions,
+  threeHints,
+  fewScripts,
+  promptsNameWhatExists,
+  noFirmIsNamed,
+  docsAreAllowed,
+  namesADocument,
+  setupDoesNotSleep,
+  imagesAreOfTheLab,
+  nothingFromOutside,
+  nothingToRewrite,
+];
+
+/** What could be better in a scenario that is sound; empty means that no rule for authors is broken. */
+export function advise(material: Material): Advice[] {
+  return advisers.flatMap((adviser) => adviser(material));
+}
