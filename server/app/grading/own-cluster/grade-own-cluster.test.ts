@@ -126,6 +126,8 @@ test('a cluster that does not answer is neither well nor failed', async () => {
 const readingOf = (api: MemoryClusterApi): ClusterApi => ({
   get: (...asked) => api.get(...asked),
   list: (...asked) => api.list(...asked),
+  pathOf: (...asked) => api.pathOf(...asked),
+  request: touched,
   create: touched,
   delete: touched,
   apply: touched,

@@ -8,7 +8,7 @@ import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { Ids } from '#ports/ids.ts';
 import { gradeLab } from '../grade-lab.ts';
 import { ownVars } from './own-vars.ts';
-import { noMachines, noObserver, readOnly } from './read-only.ts';
+import { noMachines, noObserver, noOriginals, readOnly } from './read-only.ts';
 
 /** The types of checks that only read objects of the API. */
 const reads: ReadonlySet<CheckType> = new Set<CheckType>(['k8s.object', 'k8s.list', 'k8s.rollout']);
@@ -55,7 +55,14 @@ export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
     lab: ids.lab(),
     scenario,
     vars: ownVars(scenario, readable, request.given),
-    deps: { clusterApi: readOnly(clusterApi), observer: noObserver, machines: noMachines, clock, ids },
+    deps: {
+      clusterApi: readOnly(clusterApi),
+      observer: noObserver,
+      machines: noMachines,
+      originals: noOriginals,
+      clock,
+      ids,
+    },
     file: async () => Promise.reject(new Error('scripts run in labs alone')),
     cannot: (check) => (isRead(check) ? undefined : `not possible here: ${neededBy(check)}`),
     onSettled: () => undefined,

@@ -2,6 +2,7 @@ import type { ClusterApi } from '#ports/cluster-api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { Originals } from '#ports/originals.ts';
 
 const reason = 'needs the machines of a lab';
 
@@ -10,6 +11,11 @@ export function readOnly(api: ClusterApi): ClusterApi {
   return {
     get: (...asked) => api.get(...asked),
     list: (...asked) => api.list(...asked),
+    pathOf: (...asked) => api.pathOf(...asked),
+    request: async (lab, request, signal) =>
+      request.method === 'GET'
+        ? api.request(lab, request, signal)
+        : { kind: 'unknown', reason: 'nothing but reading is done in this cluster' },
     create: async () => ({ kind: 'unknown', reason: 'nothing is created in this cluster' }),
     exec: async () => ({ kind: 'unknown', reason: 'nothing is run in this cluster' }),
     apply: async () => Promise.reject(noMachine('nothing is applied to this cluster')),
@@ -29,6 +35,11 @@ export const noMachines: Machines = {
   exec: async () => Promise.reject(noMachine(reason)),
   put: async () => Promise.reject(noMachine(reason)),
   destroy: async () => Promise.reject(noMachine(reason)),
+};
+
+/** What the programs of its nodes were in the beginning nobody here knows. */
+export const noOriginals: Originals = {
+  of: async () => Promise.reject(noMachine(reason)),
 };
 
 const noMachine = (why: string): Fault =>
