@@ -3,6 +3,7 @@ import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
+import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import type { ApiReply, ApiRequest } from '#ports/cluster-api.ts';
 import { startApiServer, type TrialApiServer } from './trial-api-server.ts';
 import { trialLook } from './trial-look.ts';
@@ -65,7 +66,12 @@ const files = {
   'host-pod.yaml': pod(', hostNetwork: true'),
 };
 
-const deps = { clusterApi: api, machines: new MemoryMachines(world), observer: new MemoryObserver(world) };
+const deps = {
+  clusterApi: api,
+  machines: new MemoryMachines(world),
+  observer: new MemoryObserver(world),
+  originals: new MemoryOriginals(),
+};
 const { look, once } = trialLook(lab, deps, files);
 
 beforeAll(async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
+import { Engine } from '#adapters/docker/engine.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { trialLook } from './trial-look.ts';
@@ -14,6 +16,7 @@ const { look, once, close } = trialLook(lab, {
   clusterApi,
   machines,
   observer: new MachinesObserver(machines),
+  originals: new DockerOriginals(new Engine(), world.owner),
 });
 
 const pki = '/etc/kubernetes/pki';

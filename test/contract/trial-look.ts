@@ -1,8 +1,7 @@
 import { randomIds } from '#adapters/node/ids.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { type Finding, look } from '#app/grading/look.ts';
-import { Places } from '#app/grading/places.ts';
-import { ProbePods } from '#app/grading/probe-pods.ts';
+import { openScene } from '#app/grading/open-scene.ts';
 import { patienceOf, settle } from '#app/grading/settle.ts';
 import type { LabId } from '#contract/ids.ts';
 import { LeafCheck } from '#contract/scenario/checks.ts';
@@ -20,15 +19,13 @@ export interface TrialLook {
 /** A grader without a scenario. `files` are those of the scenario's folder. */
 export function trialLook(
   lab: LabId,
-  deps: Pick<GradingDeps, 'clusterApi' | 'machines' | 'observer'>,
+  deps: Omit<GradingDeps, 'clock' | 'ids'>,
   files: Readonly<Record<string, string>> = {},
 ): TrialLook {
   const signal = unstopped();
-  const ids = randomIds;
-  const probes = new ProbePods({ api: deps.clusterApi, clock, lab, run: ids.run() });
-  const places = new Places(deps.clusterApi, lab, probes);
   const file = async (path: string): Promise<string> => files[path] ?? '';
-  const scene = { ...deps, clock, ids, lab, vars: {}, places, file, signal };
+  const all = { ...deps, clock, ids: randomIds };
+  const { scene, probes } = openScene({ deps: all, lab, vars: {}, file, run: randomIds.run(), signal });
   const parsed = (fields: Record<string, unknown>) => LeafCheck.parse({ id: 'c', title: 'C', ...fields });
   const once = (fields: Record<string, unknown>) => look(parsed(fields), scene, clock, []);
   return {
