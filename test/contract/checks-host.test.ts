@@ -36,7 +36,10 @@ afterAll(() => machines.destroy(lab, unstopped()));
 
 test('units are told by systemd, whatever systemctl says', async () => {
   const cron = { unit: 'cron.service', active: false, enabled: 'disabled' };
-  expect(await verdict('node.unit', { unit: 'ssh.service', active: true, enabled: 'enabled' })).toBe('pass');
+  expect(await look('node.unit', { unit: 'ssh.service', active: true, enabled: 'enabled' })).toMatchObject({
+    verdict: 'pass',
+    found: 'active, enabled',
+  });
   await root(
     'printf "#!/bin/sh\\necho inactive\\n" >/usr/local/bin/systemctl; chmod +x /usr/local/bin/systemctl',
   );
@@ -98,7 +101,7 @@ test('settings come from the kernel, and modprobe is not run', async () => {
   expect(await verdict('node.kernel', { moduleBlocked: ['sctp'] })).toBe('pass');
 });
 
-test('sshd counts in what its files include, and only the one of the package is asked', async () => {
+test('sshd counts in what its files include and what it is given for one user', async () => {
   const closed = { options: { PermitRootLogin: { equals: 'no' }, AllowGroups: { equals: 'ops web' } } };
   expect(await verdict('node.sshd', closed)).toBe('fail');
   await root('printf "PermitRootLogin no\\nAllowGroups ops web\\n" >/etc/ssh/sshd_config.d/10-lab.conf');
@@ -107,8 +110,6 @@ test('sshd counts in what its files include, and only the one of the package is 
   expect(await verdict('node.sshd', { ...closed, user: 'ann' })).toBe('fail');
   await root('echo Nonsense >>/etc/ssh/sshd_config');
   expect((await look('node.sshd', closed)).found).toMatch(/^sshd does not take its configuration: /);
-  await root('cp /bin/true /usr/sbin/sshd.new; mv /usr/sbin/sshd.new /usr/sbin/sshd');
-  expect((await look('node.sshd', closed)).found).toBe('/usr/sbin/sshd is not the one of its package');
 });
 
 test('containers of the nested engine: how the kernel holds them, their network and their image', async () => {
@@ -161,6 +162,4 @@ test('a folder is looked through, and a script leaves nothing', async () => {
     found: '/usr/sbin:/usr/bin:/sbin:/bin, input: nothing',
   });
   expect(await root('ls -A /run /tmp /root')).toBe(before);
-  await root('cp /bin/true /bin/bash.new; mv /bin/bash.new /bin/bash');
-  expect(await verdict('script', script)).toBe('fail');
 });

@@ -75,7 +75,7 @@ describe('a program that says what the grader wants to hear', () => {
   const liar = `printf '#!/bin/sh\\necho "{\\"ServerVersion\\":\\"1\\"}"\\n' >/tmp/liar; chmod +x /tmp/liar`;
 
   test.each([
-    ['/usr/bin/docker', engine],
+    ['/usr/bin/docker', ran('/usr/bin/docker', 'version')],
     ['/usr/bin/systemctl', ran('/usr/bin/systemctl', 'is-active', 'telnet')],
     ['/usr/bin/openssl', ran('/usr/bin/openssl', 'verify', '/no/such')],
   ])('is not believed in the place of %s, however it came there', async (program, check) => {
@@ -97,10 +97,11 @@ describe('a program that says what the grader wants to hear', () => {
   });
 
   test('is not loaded into a right one either', async () => {
+    const check = ran('/usr/bin/docker', 'version');
     await shell('touch /etc/ld.so.preload');
-    expect(await verdictOf(engine)).toBe('unknown');
+    expect(await verdictOf(check)).toBe('unknown');
     await shell('rm /etc/ld.so.preload');
-    expect(await verdictOf(engine)).toBe('pass');
+    expect(await verdictOf(check)).toBe('pass');
   });
 
   test('does not replace what the observer sees: ps may say what it likes', async () => {

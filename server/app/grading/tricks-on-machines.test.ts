@@ -20,6 +20,8 @@ describe('programs that somebody put in place of those of the lab', () => {
   const ledger = { type: 'exec', in: { machine: 'host' }, argv: [docker, 'ps'], expect: { exit: 0 } };
   const checks: readonly (readonly [string, Record<string, unknown>])[] = [
     [docker, ledger],
+    ['/usr/sbin/sshd', { type: 'node.sshd', on: 'host', options: { Port: { equals: '22' } } }],
+    ['/usr/bin/bash', { type: 'script', on: 'host', run: 'checks/a.sh', reason: 'a trial of the check' }],
     [
       '/usr/bin/systemctl',
       { type: 'exec', in: { machine: 'host' }, argv: ['/usr/bin/systemctl'], expect: { exit: 0 } },
@@ -34,8 +36,13 @@ describe('programs that somebody put in place of those of the lab', () => {
   function forged(program: string, now: string): TestLab {
     const lab = new TestLab();
     lab.originals.set(program, { kind: 'kept', sha256: sum('as it came') });
-    lab.sees = (question) =>
-      question.kind === 'file' && question.path === program ? file('', now) : { kind: 'file', exists: false };
+    lab.sees = (question) => {
+      if (question.kind === 'package') {
+        return { kind: 'package', installed: true, files: 1, missing: [], altered: [] };
+      }
+      const isIt = question.kind === 'file' && question.path === program;
+      return isIt ? file('', now) : { kind: 'file', exists: false };
+    };
     lab.runs = () => ({ exit: 0, stdout: '', stderr: '' });
     return lab;
   }

@@ -31,11 +31,12 @@ const (
 	maxMessage                      = 1 << 20
 )
 
-// openBus says who is asking: the user of this process, whom the kernel names to the other side.
+// openBus says who is asking: the user of this process, whom the kernel names to the other side. Both lines go at once,
+// and nothing more before the answer: systemd does not look at a call that it reads together with the word BEGIN.
 func openBus(conn net.Conn) (*bus, error) {
 	b := &bus{conn: conn, in: bufio.NewReader(conn)}
 	const root = "30" // The number 0, its digits in hex.
-	if _, err := io.WriteString(conn, "\x00AUTH EXTERNAL "+root+"\r\n"); err != nil {
+	if _, err := io.WriteString(conn, "\x00AUTH EXTERNAL "+root+"\r\nBEGIN\r\n"); err != nil {
 		return nil, err
 	}
 	line, err := b.in.ReadString('\n')
@@ -45,8 +46,7 @@ func openBus(conn net.Conn) (*bus, error) {
 	if !strings.HasPrefix(line, "OK ") {
 		return nil, fmt.Errorf("it does not let the observer in: %q", line)
 	}
-	_, err = io.WriteString(conn, "BEGIN\r\n")
-	return b, err
+	return b, nil
 }
 
 // word calls a method and gives the word that it returns, as it is or wrapped in a variant.

@@ -27,8 +27,8 @@ func playSystemd(t *testing.T, root string, answers map[string]string) {
 		defer conn.Close()
 		in := bufio.NewReader(conn)
 		_, _ = in.ReadString('\n')
-		_, _ = conn.Write([]byte("OK 0123\r\n"))
 		_, _ = in.ReadString('\n')
+		_, _ = conn.Write([]byte("OK 0123\r\n"))
 		for serial := uint32(1); ; serial++ {
 			asked, err := readReply(in)
 			if err != nil {
