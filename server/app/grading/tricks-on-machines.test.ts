@@ -17,13 +17,10 @@ const file = (content: string, whole = content): Answer<Question> => ({
 
 describe('programs that somebody put in place of those of the lab', () => {
   const docker = '/usr/bin/docker';
-  const ledger = { type: 'exec', in: { machine: 'host' }, argv: [docker, 'ps'], expect: { exit: 0 } };
+  const ran = (...argv: string[]) => ({ type: 'exec', in: { machine: 'host' }, argv, expect: { exit: 0 } });
   const checks: readonly (readonly [string, Record<string, unknown>])[] = [
-    [docker, ledger],
-    [
-      '/usr/bin/systemctl',
-      { type: 'exec', in: { machine: 'host' }, argv: ['/usr/bin/systemctl'], expect: { exit: 0 } },
-    ],
+    [docker, ran(docker, 'ps')],
+    ['/usr/bin/systemctl', ran('/usr/bin/systemctl')],
     [
       '/usr/local/bin/kube-bench',
       { type: 'cis', on: 'host', benchmark: 'cis-1.11', targets: 'master', pass: ['1.1.1'] },
@@ -55,13 +52,23 @@ describe('programs that somebody put in place of those of the lab', () => {
       question.kind === 'file' && question.path === '/etc/ld.so.preload'
         ? file('/tmp/x.so')
         : sees(question, machine);
-    expect((await lab.look(ledger)).found).toContain('/etc/ld.so.preload on host');
+    expect((await lab.look(ran(docker, 'ps'))).found).toContain('/etc/ld.so.preload on host');
+  });
+
+  test('have no part in what the engine says of its containers', async () => {
+    const lab = new TestLab();
+    lab.sees = ({ kind }) =>
+      kind === 'engine' ? { kind, exists: false } : { kind: 'unknown', reason: 'not asked' };
+    lab.runs = () => ({ exit: 0, stdout: '[{"State":{"Running":true}}]', stderr: '' });
+    const ledger = { type: 'docker.inspect', on: 'host', what: 'container', name: 'ledger' };
+    const running = [{ cel: 'self.State.Running', say: 'it runs' }];
+    expect((await lab.look({ ...ledger, expect: running })).verdict).toBe('fail');
+    expect(lab.log).toEqual([]);
   });
 
   test('the right ones are run, and so are those that only the scenario brought', async () => {
-    expect((await forged(docker, 'as it came').look(ledger)).verdict).toBe('pass');
-    const own = { type: 'exec', in: { machine: 'host' }, argv: ['/opt/audit.sh'], expect: { exit: 0 } };
-    expect((await forged(docker, 'forged').look(own)).verdict).toBe('pass');
+    expect((await forged(docker, 'as it came').look(ran(docker, 'ps'))).verdict).toBe('pass');
+    expect((await forged(docker, 'forged').look(ran('/opt/audit.sh'))).verdict).toBe('pass');
   });
 });
 
