@@ -109,6 +109,47 @@ describe('files that are none', () => {
   });
 });
 
+describe('lines that somebody pastes into a log', () => {
+  const event = (name: string): string => `${JSON.stringify({ verb: 'get', name })}\n`;
+  const log = { on: 'cp', path: '/var/log/audit.log' };
+  const stimulate = [{ say: 'somebody reads a Secret', api: { path: '/api/v1/secrets/{{marker}}' } }];
+  const audited = { type: 'log.events', log, format: 'json', stimulate, within: '2s' };
+  const match = { cel: "self.verb == 'get' && self.name == marker" };
+
+  /** A log that no server writes, and somebody who pastes a line into it whenever he can. */
+  function pasted(line: (asked: string) => string): TestLab {
+    const lab = new TestLab();
+    let text = event('probeaaaaaaaaaaaa');
+    let asked = '';
+    lab.replies = ({ path }) => {
+      asked = path;
+      return { status: 404, text: '' };
+    };
+    lab.sees = (question) => {
+      if (question.kind !== 'log') return { kind: 'unknown', reason: 'not asked' };
+      const content = question.maxBytes === 0 ? '' : text.slice(question.from);
+      const next = text.length;
+      text += line(asked);
+      return { kind: 'log', exists: true, next, content };
+    };
+    return lab;
+  }
+
+  test.each([
+    ['an old line again', () => event('probebbbbbbbbbbbb')],
+    ['a guess of the mark', () => event('probe')],
+    ['a pattern in place of the mark', () => event('.*')],
+    ['what is no JSON', () => 'get probeaaaaaaaaaaaa\n'],
+  ])('do not count: %s', async (_, line) => {
+    expect((await pasted(line).look({ ...audited, match })).verdict).toBe('fail');
+  });
+
+  test('count only where they say what the grader has just done, as a server would', async () => {
+    const forged = pasted((asked) => event(asked.split('/').at(-1) ?? ''));
+    expect((await forged.look({ ...audited, match })).verdict).toBe('pass');
+  });
+});
+
 test('an observer that sees nothing makes nothing pass', async () => {
   const lab = new TestLab();
   lab.sees = () => ({ kind: 'unknown', reason: 'The observer of cp could not be asked' });
