@@ -17,15 +17,12 @@ const file = (content: string, whole = content): Answer<Question> => ({
 
 describe('programs that somebody put in place of those of the lab', () => {
   const docker = '/usr/bin/docker';
-  const ledger = { type: 'exec', in: { machine: 'host' }, argv: [docker, 'ps'], expect: { exit: 0 } };
+  const ran = (...argv: string[]) => ({ type: 'exec', in: { machine: 'host' }, argv, expect: { exit: 0 } });
   const checks: readonly (readonly [string, Record<string, unknown>])[] = [
-    [docker, ledger],
+    [docker, ran(docker, 'ps')],
     ['/usr/sbin/sshd', { type: 'node.sshd', on: 'host', options: { Port: { equals: '22' } } }],
     ['/usr/bin/bash', { type: 'script', on: 'host', run: 'checks/a.sh', reason: 'a trial of the check' }],
-    [
-      '/usr/bin/systemctl',
-      { type: 'exec', in: { machine: 'host' }, argv: ['/usr/bin/systemctl'], expect: { exit: 0 } },
-    ],
+    ['/usr/bin/systemctl', ran('/usr/bin/systemctl')],
     [
       '/usr/local/bin/kube-bench',
       { type: 'cis', on: 'host', benchmark: 'cis-1.11', targets: 'master', pass: ['1.1.1'] },
@@ -62,13 +59,23 @@ describe('programs that somebody put in place of those of the lab', () => {
       question.kind === 'file' && question.path === '/etc/ld.so.preload'
         ? file('/tmp/x.so')
         : sees(question, machine);
-    expect((await lab.look(ledger)).found).toContain('/etc/ld.so.preload on host');
+    expect((await lab.look(ran(docker, 'ps'))).found).toContain('/etc/ld.so.preload on host');
+  });
+
+  test('have no part in what the engine says of its containers', async () => {
+    const lab = new TestLab();
+    lab.sees = ({ kind }) =>
+      kind === 'engine' ? { kind, exists: false } : { kind: 'unknown', reason: 'not asked' };
+    lab.runs = () => ({ exit: 0, stdout: '[{"State":{"Running":true}}]', stderr: '' });
+    const ledger = { type: 'docker.inspect', on: 'host', what: 'container', name: 'ledger' };
+    const running = [{ cel: 'self.State.Running', say: 'it runs' }];
+    expect((await lab.look({ ...ledger, expect: running })).verdict).toBe('fail');
+    expect(lab.log).toEqual([]);
   });
 
   test('the right ones are run, and so are those that only the scenario brought', async () => {
-    expect((await forged(docker, 'as it came').look(ledger)).verdict).toBe('pass');
-    const own = { type: 'exec', in: { machine: 'host' }, argv: ['/opt/audit.sh'], expect: { exit: 0 } };
-    expect((await forged(docker, 'forged').look(own)).verdict).toBe('pass');
+    expect((await forged(docker, 'as it came').look(ran(docker, 'ps'))).verdict).toBe('pass');
+    expect((await forged(docker, 'forged').look(ran('/opt/audit.sh'))).verdict).toBe('pass');
   });
 });
 
@@ -106,6 +113,47 @@ describe('files that are none', () => {
       sha256: sum('other'),
     });
     expect((await lab.look({ ...answer, matches: 'right' })).verdict).toBe('unknown');
+  });
+});
+
+describe('lines that somebody pastes into a log', () => {
+  const event = (name: string): string => `${JSON.stringify({ verb: 'get', name })}\n`;
+  const log = { on: 'cp', path: '/var/log/audit.log' };
+  const stimulate = [{ say: 'somebody reads a Secret', api: { path: '/api/v1/secrets/{{marker}}' } }];
+  const audited = { type: 'log.events', log, format: 'json', stimulate, within: '2s' };
+  const match = { cel: "self.verb == 'get' && self.name == marker" };
+
+  /** A log that no server writes, and somebody who pastes a line into it whenever he can. */
+  function pasted(line: (asked: string) => string): TestLab {
+    const lab = new TestLab();
+    let text = event('probeaaaaaaaaaaaa');
+    let asked = '';
+    lab.replies = ({ path }) => {
+      asked = path;
+      return { status: 404, text: '' };
+    };
+    lab.sees = (question) => {
+      if (question.kind !== 'log') return { kind: 'unknown', reason: 'not asked' };
+      const content = question.maxBytes === 0 ? '' : text.slice(question.from);
+      const next = text.length;
+      text += line(asked);
+      return { kind: 'log', exists: true, next, content };
+    };
+    return lab;
+  }
+
+  test.each([
+    ['an old line again', () => event('probebbbbbbbbbbbb')],
+    ['a guess of the mark', () => event('probe')],
+    ['a pattern in place of the mark', () => event('.*')],
+    ['what is no JSON', () => 'get probeaaaaaaaaaaaa\n'],
+  ])('do not count: %s', async (_, line) => {
+    expect((await pasted(line).look({ ...audited, match })).verdict).toBe('fail');
+  });
+
+  test('count only where they say what the grader has just done, as a server would', async () => {
+    const forged = pasted((asked) => event(asked.split('/').at(-1) ?? ''));
+    expect((await forged.look({ ...audited, match })).verdict).toBe('pass');
   });
 });
 
