@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
+import { Engine } from '#adapters/docker/engine.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { trialLook } from './trial-look.ts';
@@ -13,7 +15,12 @@ printf '{"pass":%s,"observed":"%s, input: %s"}' "$([ -S /run/docker.sock ] && ec
 `;
 const grader = trialLook(
   lab,
-  { clusterApi: new MemoryClusterApi(), machines, observer },
+  {
+    clusterApi: new MemoryClusterApi(),
+    machines,
+    observer,
+    originals: new DockerOriginals(new Engine(), world.owner),
+  },
   { 'checks/a.sh': verdictScript },
 );
 
