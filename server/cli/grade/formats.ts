@@ -12,16 +12,21 @@ export function formatted(report: OwnReport, format: Format): string {
 const marks = { pass: '✓', fail: '✗', unknown: '?', 'not-possible': '·' } as const;
 
 function asText(report: OwnReport): string {
-  const lines = report.results.flatMap((result) => textLines(result));
+  const passed = new Set(report.results.flatMap(({ check, result }) => (result === 'pass' ? [check] : [])));
+  // What a part lacks is of no interest when its group holds all the same.
+  const lines = report.results.flatMap((one) => textLines(one, passed.has(one.parent ?? '')));
   return [`${report.scenario}: ${report.title}`, ...lines, '', summary(report)].join('\n');
 }
 
-function textLines({ role, result, title, expected, found, why, possible }: OwnResult): string[] {
+function textLines(
+  { role, result, title, expected, found, why, possible }: OwnResult,
+  brief: boolean,
+): string[] {
   const indent = role === 'part' ? '    ' : '  ';
   const points = possible > 0 ? ` (${possible})` : '';
   const guard = role === 'guard' ? 'guard: ' : '';
   const head = `${indent}${marks[result]} ${guard}${title}${points}`;
-  if (result === 'pass') return [head];
+  if (result === 'pass' || (brief && result !== 'not-possible')) return [head];
   if (result === 'not-possible')
     return [`${head}: ${found.startsWith('not possible') ? found : 'not possible here'}`];
   const more = [`expected: ${expected}`, `found: ${found}`, ...(why === undefined ? [] : [`why: ${why}`])];

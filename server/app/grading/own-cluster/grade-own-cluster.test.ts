@@ -173,6 +173,8 @@ test('the three formats tell the same', async () => {
     '· courier answers on its port: not possible here: net.connect needs a Pod of the grader',
   );
   expect(text).toContain('3 passed, 0 failed, 1 not possible here. 10 of 10 points');
+  // The setting stands in one of two places, which is enough.
+  expect(text).toContain('✗ The ServiceAccount says so\n  ✓ guard');
   const junit = formatted(report, 'junit');
   expect(junit).toContain('tests="4" failures="0" errors="0" skipped="1"');
   expect(junit.match(/<testcase/g)).toHaveLength(4);

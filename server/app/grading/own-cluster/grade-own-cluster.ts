@@ -78,8 +78,8 @@ export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
 const isRead = ({ type }: LeafCheck): boolean => reads.has(type);
 
 function neededBy(check: LeafCheck): string {
-  const probes = JSON.stringify(check).includes('"probe":');
-  return probes ? `${check.type} needs a Pod of the grader` : `${check.type} needs the machines of a lab`;
+  if (JSON.stringify(check).includes('"probe":')) return `${check.type} needs a Pod of the grader`;
+  return `${check.type} needs ${check.type.startsWith('k8s.') ? 'more than reading' : 'the machines of a lab'}`;
 }
 
 function ownReport(scenario: Scenario, report: GradeReport, blind: ReadonlySet<string>): OwnReport {
