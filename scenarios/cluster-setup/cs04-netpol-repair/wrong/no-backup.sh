@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+kubectl -n tickets delete networkpolicy backup

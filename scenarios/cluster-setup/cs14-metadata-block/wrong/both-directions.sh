@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+kubectl -n parcels patch networkpolicy "$VAR_policy" --type=json -p '[{"op":"replace","path":"/spec/policyTypes","value":["Ingress","Egress"]}]'
