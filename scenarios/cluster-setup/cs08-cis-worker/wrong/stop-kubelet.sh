@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+ssh worker systemctl stop kubelet
