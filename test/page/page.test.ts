@@ -97,6 +97,9 @@ const looks: Look[] = [
   },
 ];
 
+/** What the browser prints by itself: a refused request, which the page is being shown, and networks of the machine that come and go. */
+const ofTheBrowser = ['the server responded with a status', 'net::ERR_NETWORK_CHANGED'];
+
 async function open(
   theme: 'light' | 'dark',
   path: string,
@@ -108,8 +111,7 @@ async function open(
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
-    // A refused request is printed by the browser itself and is what the page is being shown.
-    if (message.type() === 'error' && !message.text().includes('the server responded with a status')) {
+    if (message.type() === 'error' && !ofTheBrowser.some((text) => message.text().includes(text))) {
       faults.push(message.text());
     }
   });
