@@ -89,6 +89,12 @@ describe('files that are none', () => {
     expect((await lab.look(answer)).verdict).toBe('fail');
   });
 
+  test('a file with every answer that could be is no answer', async () => {
+    const lab = new TestLab();
+    lab.sees = () => file('left\nright\nnone\n');
+    expect((await lab.look(answer)).verdict).toBe('fail');
+  });
+
   test('an answer at the beginning of a huge file is no answer', async () => {
     const lab = new TestLab();
     lab.sees = () => file('right\n', `right\n${'wrong\n'.repeat(100)}`);

@@ -44,6 +44,7 @@ function isRight(
   return (
     (equals === undefined || same([equals].flat().join('\n'))) &&
     (equalsOneOf === undefined || equalsOneOf.some(same)) &&
-    (matches === undefined || new RegExp(matches, 'm').test(plain))
+    // Of the whole text: a file with every answer that could be, one a line, is no answer.
+    (matches === undefined || new RegExp(matches).test(plain))
   );
 }
