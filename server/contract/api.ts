@@ -83,6 +83,8 @@ export const LabDetail = z.strictObject({
   scenario: ScenarioDetail,
   report: GradeReport.optional(),
   hints: z.array(HintText),
+  /** Why it works that way, in Markdown: only once the lab has earned every point, since it tells the answers. */
+  explanation: z.string().optional(),
 });
 export type LabDetail = z.infer<typeof LabDetail>;
 

@@ -128,6 +128,7 @@ test('a learner solves cs01 in the browser and finds everything again after a re
     .getByLabel('10 of 10 points')
     .first()
     .waitFor({ timeout: 2 * minutes });
+  await page.getByRole('heading', { name: 'Explanation' }).waitFor({ timeout: minutes });
   await page.getByRole('button', { name: /Two doors/ }).click();
   for (const row of [
     'The API is open to web of shop and to nobody else',

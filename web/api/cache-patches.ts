@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { ImageStatus } from '#contract/api.ts';
+import type { ImageStatus, LabDetail } from '#contract/api.ts';
 import type { CheckResult, GradeReport, HintText } from '#contract/grading.ts';
 import type { LabView } from '#contract/lab.ts';
 import { mergeReport, settle, startRun } from './live-run.ts';
@@ -50,6 +50,9 @@ export function patchCheck(cache: QueryClient, lab: string, run: string, result:
 }
 
 /** The end of a run; comes over the socket and as the answer of the request, in any order. */
+const isSolved = (known: LabDetail | undefined): boolean =>
+  known?.explanation === undefined && known?.report?.earned === known?.scenario.points;
+
 export function patchReport(cache: QueryClient, lab: string, report: GradeReport): void {
   cache.setQueryData(labQuery(lab).queryKey, (known) =>
     known === undefined || known.report?.run === report.run
@@ -57,6 +60,10 @@ export function patchReport(cache: QueryClient, lab: string, report: GradeReport
       : { ...known, report: mergeReport(known.report, report) },
   );
   cache.setQueryData(liveRunQuery(lab).queryKey, (live) => (live?.run === report.run ? null : live));
+  // With the last point comes the explanation, which the report does not carry.
+  if (isSolved(cache.getQueryData(labQuery(lab).queryKey))) {
+    void cache.invalidateQueries({ queryKey: labQuery(lab).queryKey });
+  }
   void cache.invalidateQueries({ queryKey: attemptsQuery.queryKey });
   void cache.invalidateQueries({ queryKey: catalogueQuery.queryKey });
 }

@@ -60,6 +60,11 @@ export class Catalogue {
     return { ...summary, pack: packView(loaded.pack), story: text(texts.story), tasks, docs };
   }
 
+  /** What a learner reads who has solved the scenario: it tells the answers. Throws Fault `scenario.not-found`. */
+  explanation(id: string, languages: readonly string[], vars: Vars): string {
+    return fill(textsIn(this.get(id), languages).texts.explain, vars);
+  }
+
   /** Throws Fault `scenario.not-found`, or `scenario.blocked` when this machine cannot run it. */
   async runnable(id: string): Promise<LoadedScenario> {
     const loaded = this.get(id);

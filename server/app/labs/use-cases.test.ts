@@ -79,6 +79,18 @@ describe('grading', () => {
     expect(report?.tasks.map(({ task }) => task).toSorted()).toEqual(['first', 'second']);
   });
 
+  test('explains the scenario once every point is earned, and not before', async () => {
+    const lab = await world.startLab();
+    await grade(lab.id);
+    expect(await got<LabDetail>(`/api/labs/${lab.id}`)).not.toHaveProperty('explanation');
+    const file = { path: '/etc/hostname', content: 'workstation', mode: '0644', uid: 0, gid: 0 };
+    await world.engine.put(lab.id, 'workstation', [file], new AbortController().signal);
+    await grade(lab.id, { task: 'first' });
+    expect(await got<LabDetail>(`/api/labs/${lab.id}`)).not.toHaveProperty('explanation');
+    await grade(lab.id, { task: 'second' });
+    expect((await got<LabDetail>(`/api/labs/${lab.id}`)).explanation).toBe('Why');
+  });
+
   test('is refused for a task that does not exist and for a lab that is not ready', async () => {
     const lab = await world.startLab();
     expect(await codeOf(await grade(lab.id, { task: 'third' }))).toBe('not-found');

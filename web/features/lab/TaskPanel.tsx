@@ -94,6 +94,12 @@ export function TaskPanel({
           ))}
         </ol>
       </div>
+      {detail.explanation === undefined ? null : (
+        <div className={css['section']}>
+          <h2>Explanation</h2>
+          <Markdown text={detail.explanation} lang={scenario.language} />
+        </div>
+      )}
     </section>
   );
 }
