@@ -1,10 +1,10 @@
 #!/bin/bash
 set -euo pipefail
-kubectl delete runtimeclass sandboxed
+kubectl delete runtimeclass "$VAR_class"
 kubectl apply -f - <<EOF
 apiVersion: node.k8s.io/v1
 kind: RuntimeClass
-metadata: { name: sandboxed }
+metadata: { name: $VAR_class }
 handler: runc
 EOF
 kubectl -n parser rollout restart deployment intake

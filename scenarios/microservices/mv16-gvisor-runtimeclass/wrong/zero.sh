@@ -3,7 +3,7 @@ set -euo pipefail
 kubectl apply -f - <<EOF
 apiVersion: node.k8s.io/v1
 kind: RuntimeClass
-metadata: { name: sandboxed }
+metadata: { name: $VAR_class }
 handler: runsc
 EOF
 kubectl -n parser scale deployment intake --replicas=0

@@ -1,3 +1,0 @@
-#!/bin/bash
-set -euo pipefail
-docker run --detach --name ledger --restart always lab.local/workloads:1 python3 -m http.server 8080 --directory /srv
