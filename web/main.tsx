@@ -14,11 +14,18 @@ import { LineWatch } from './api/line-state.ts';
 import { type Live, LiveContext } from './api/live.tsx';
 import { createQueryClient } from './api/queries.ts';
 import { SignedOutFlag } from './api/signed-out.ts';
+import { reloadForLostParts } from './app/lost-parts.ts';
 import { createRouter } from './app/router.tsx';
 
 // The content security policy forbids code made from strings, which zod would otherwise try.
 z.config({ jitless: true });
 
+reloadForLostParts({
+  events: window,
+  storage: sessionStorage,
+  now: Date.now,
+  reload: () => window.location.reload(),
+});
 const signedOut = new SignedOutFlag();
 const cache = createQueryClient(signedOut.raise);
 const socket: LabsSocket = io('/labs', { transports: ['websocket'] });
