@@ -15,6 +15,7 @@ import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
 import { type KindParts, runKind } from './kind-command.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
+import { plainLine } from './plain-line.ts';
 
 export interface ClusterRuntimeParts extends KindParts {
   readonly engine: Engine;
@@ -66,7 +67,7 @@ export class KindClusterRuntime implements ClusterRuntime {
     const booted = this.createCluster(on.lab, spec, run.signal, (line) => {
       if (line.startsWith('• Starting control-plane')) nodesUp.resolve();
       if (line.startsWith('✓ Starting control-plane')) apiUp.resolve();
-      if (line !== '' && !line.startsWith('WARNING')) note(line);
+      if (line !== '' && !line.startsWith('WARNING')) note(plainLine(line));
     });
     await withStep(run, clock, { id: 'nodes', title: 'Start the nodes' }, async (tell) => {
       note = tell;

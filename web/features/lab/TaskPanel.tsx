@@ -96,7 +96,9 @@ export function TaskPanel({
       </div>
       {detail.explanation === undefined ? null : (
         <div className={css['section']}>
-          <h2>Explanation</h2>
+          <div className={css['headRow']}>
+            <h2>Explanation</h2>
+          </div>
           <Markdown text={detail.explanation} lang={scenario.language} />
         </div>
       )}
