@@ -84,7 +84,13 @@ const settings = (home: string, env: Env) =>
   });
 
 /** Variables of the tool chain that share the prefix and mean nothing to the server. */
-const elsewhere = new Set(['CKSLAB_CHROMIUM', 'CKSLAB_DEV_SERVER', 'CKSLAB_PROVE', 'CKSLAB_PROVE_MINUTES']);
+const elsewhere = new Set([
+  'CKSLAB_CHROMIUM',
+  'CKSLAB_DEV_SERVER',
+  'CKSLAB_PROVE',
+  'CKSLAB_PROVE_MINUTES',
+  'CKSLAB_TEST_RUN',
+]);
 
 export interface Config {
   readonly host: string;

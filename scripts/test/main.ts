@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ async function runAll(): Promise<Counts> {
       CI: 'true',
       NO_COLOR: '1',
       CKSLAB_STATE_DIR: join(scratch, 'state'),
+      // What tests make without an installation is known by it.
+      CKSLAB_TEST_RUN: randomBytes(4).toString('hex'),
       // Every installation that a test makes then lies below this folder, and can be found to be removed.
       TMPDIR: await emptyFolder(join(scratch, 'tmp')),
     },

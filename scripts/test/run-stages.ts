@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { printFault } from '../../server/cli/print.ts';
 import { type Counts, countsLine, none, type Outcome, type Stage, type StageRun, sum } from './stage.ts';
-import { endOwnersSince, owners } from './tidy.ts';
+import { endOwnersOf } from './tidy.ts';
 
 export interface StagesRun {
   readonly signal: AbortSignal;
@@ -60,14 +60,15 @@ async function outcomeOf(
 
 /** A stage that breaks is a failure of that stage; what it could not remove any more is removed here. */
 async function guarded(stage: Stage, run: StageRun): Promise<Outcome> {
-  const before = stage.makesLabs === true ? await owners() : undefined;
   const outcome = await stage.run(run).catch((error: unknown): Outcome => {
     printFault(error);
     return { ...none, failed: 1 };
   });
   const cutShort =
     run.signal.aborted || (!('cannot' in outcome) && outcome.passed === 0 && outcome.failed > 0);
-  if (cutShort && before !== undefined) await endOwnersSince(before, AbortSignal.timeout(tidyWithinMs));
+  if (cutShort && stage.makesLabs === true) {
+    await endOwnersOf(run.env['CKSLAB_TEST_RUN'] ?? '', AbortSignal.timeout(tidyWithinMs));
+  }
   return outcome;
 }
 

@@ -8,15 +8,6 @@ import { ownerLabel } from '#adapters/docker/labels.ts';
 import { runningServer } from '../../server/cli/server-record.ts';
 import { stopServer } from '../../server/cli/stop-server.ts';
 
-/** What tests call themselves when they have no installation of their own. */
-const ofTests = /^(test|proof)-/;
-
-/** Everybody who has containers on this machine now. */
-export async function owners(): Promise<Set<string>> {
-  const containers = await new Docker().listContainers({ all: true, filters: { label: [ownerLabel] } });
-  return new Set(containers.flatMap(({ Labels }) => Labels[ownerLabel] ?? []));
-}
-
 /** Stops servers and removes labs whose state lies below `folder`: they were started by tests. */
 export async function endInstallationsBelow(folder: string, signal: AbortSignal): Promise<string[]> {
   const ended: string[] = [];
@@ -29,9 +20,11 @@ export async function endInstallationsBelow(folder: string, signal: AbortSignal)
   return ended;
 }
 
-/** Removes what a stage left that was cut short and so could not remove it itself. */
-export async function endOwnersSince(before: ReadonlySet<string>, signal: AbortSignal): Promise<string[]> {
-  const left = [...(await owners())].filter((owner) => ofTests.test(owner) && !before.has(owner));
+/** Removes what the tests of this run left that were cut short and so could not remove it themselves. */
+export async function endOwnersOf(testRun: string, signal: AbortSignal): Promise<string[]> {
+  const containers = await new Docker().listContainers({ all: true, filters: { label: [ownerLabel] } });
+  const owners = new Set(containers.flatMap(({ Labels }) => Labels[ownerLabel] ?? []));
+  const left = [...owners].filter((owner) => owner.startsWith(`test-${testRun}-`));
   const ended = await Promise.all(left.map((owner) => removeLabsOf(owner, signal)));
   return ended.flat();
 }

@@ -17,8 +17,12 @@ export interface ProofWorld {
 }
 
 /** Labs to try scenarios in, under an owner of their own: a running server removes labs of its installation that it does not know. */
-export async function proofWorld(config: Config, onStep: PreparedLabsParts['onStep']): Promise<ProofWorld> {
-  const { clusters, hosts, engine: _, ...deps } = await labSide(config, `proof-${randomUUID().slice(0, 8)}`);
+export async function proofWorld(
+  config: Config,
+  onStep: PreparedLabsParts['onStep'],
+  owner = `proof-${randomUUID().slice(0, 8)}`,
+): Promise<ProofWorld> {
+  const { clusters, hosts, engine: _, ...deps } = await labSide(config, owner);
   const builder = await openImages(config);
   const labs = preparedLabs({
     ...deps,

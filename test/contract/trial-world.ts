@@ -18,6 +18,7 @@ import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { builtKind } from './built-kind.ts';
 import { builtImage } from './image-trial.ts';
+import { testOwner } from '../support/test-owner.ts';
 
 export const clock: Clock = {
   now: () => Date.now(),
@@ -51,7 +52,7 @@ export function memoryWorld(): TrialWorld {
   };
 }
 
-export function dockerWorld(owner = `test-${randomUUID().slice(0, 8)}`): TrialWorld {
+export function dockerWorld(owner = testOwner()): TrialWorld {
   const engine = new Engine();
   const machines = new DockerMachines(engine, owner);
   return {
