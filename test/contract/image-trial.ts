@@ -47,8 +47,12 @@ export class TrialMachine {
       Image: image,
       Labels: { 'cks-lab/trial': 'image-contract', ...options.Labels },
     });
-    await container.start();
-    return new TrialMachine(container);
+    const machine = new TrialMachine(container);
+    await container.start().catch(async (error: unknown) => {
+      await machine.remove();
+      throw error;
+    });
+    return machine;
   }
 
   /** What the command printed on both streams, and its exit code. */
