@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScenarioFault } from '#contract/api.ts';
 import { ExamDocs } from '#contract/scenario/exam-docs.ts';
 import { Scenario } from '#contract/scenario/scenario.ts';
-import { Fault } from '#domain/fault.ts';
 import { advise } from '#domain/scenario/advise.ts';
 import type { Advice, Rule } from '#domain/scenario/advice/advice.ts';
 import { namedFiles } from '#domain/scenario/scenario-files.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
+import { readOwnYaml } from './read-own-yaml.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** A warning for the author, with the place as an editor counts it. */
@@ -87,11 +86,5 @@ function isAllowed(text: string, line: number | undefined, rule: Rule): boolean 
  * Reads which sites are allowed in the exam.
  * @throws Fault `config.invalid` with the first mistake and its line.
  */
-export async function readExamDocs(file: string): Promise<ExamDocs> {
-  const read = readYaml(await readFile(file, 'utf8'), ExamDocs);
-  if (read.ok) return read.value;
-  const [first] = read.faults;
-  throw new Fault('config.invalid', `${file}:${first?.line ?? 1}: ${first?.message ?? 'cannot be read'}`, {
-    remedy: 'Correct the list of sites.',
-  });
-}
+export const readExamDocs = (file: string): Promise<ExamDocs> =>
+  readOwnYaml(file, ExamDocs, 'Correct the list of sites.');

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ScenarioFault } from '#contract/api.ts';
 import { Curriculum } from '#contract/scenario/curriculum.ts';
-import { Fault } from '#domain/fault.ts';
 import type { LoadedPack, ListedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import { readPack } from './load-pack.ts';
 import { packFolders } from './pack-folders.ts';
-import { readYaml } from './read-yaml.ts';
+import { readOwnYaml } from './read-own-yaml.ts';
 import { ScenarioReader } from './scenario-reader.ts';
 
 /** A folder with a `pack.yaml` and scenarios, each as `<domain>/<id>/scenario.yaml`. */
@@ -146,11 +144,5 @@ const unreadable = (file: string, error: unknown): ScenarioFault => ({
  * Reads the domains and competencies of the exam.
  * @throws Fault `config.invalid` with the first mistake and its line.
  */
-export async function readCurriculum(file: string): Promise<Curriculum> {
-  const read = readYaml(await readFile(file, 'utf8'), Curriculum);
-  if (read.ok) return read.value;
-  const [first] = read.faults;
-  throw new Fault('config.invalid', `${file}:${first?.line ?? 1}: ${first?.message ?? 'cannot be read'}`, {
-    remedy: 'Correct the curriculum file.',
-  });
-}
+export const readCurriculum = (file: string): Promise<Curriculum> =>
+  readOwnYaml(file, Curriculum, 'Correct the curriculum file.');

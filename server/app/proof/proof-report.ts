@@ -1,6 +1,8 @@
 import type { Choice } from './choose.ts';
 import type { ScenarioProof } from './prove-scenario.ts';
+import { seconds } from './report/page.ts';
 import type { Trial } from './trial.ts';
+import { xmlText } from './xml-text.ts';
 
 /** A line of the table that is printed while a proof runs; faults and notes follow on lines of their own. */
 export function trialLine(scenario: string, trial: Trial): string {
@@ -54,11 +56,5 @@ function testCase(scenario: string, { name, faults, tookMs }: Trial): string {
   return `${head}>\n      <failure message="${xml(faults[0] ?? '')}">${xml(faults.join('\n'))}</failure>\n    </testcase>`;
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function xml(text: string): string {
-  // XML 1.0 has no way to write most control characters.
-  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '').replaceAll(/[&<>"]/g, (c) => entities[c] ?? c);
-}
+/** Without the control characters that XML cannot hold. */
+const xml = (text: string): string => xmlText(text.replaceAll(/[^\P{Cc}\n\t]/gu, ''));

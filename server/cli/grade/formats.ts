@@ -1,4 +1,5 @@
 import type { OwnReport, OwnResult } from '#app/grading/own-cluster/grade-own-cluster.ts';
+import { xmlText } from '#app/proof/xml-text.ts';
 
 export const formats = ['text', 'json', 'junit'] as const;
 export type Format = (typeof formats)[number];
@@ -69,9 +70,5 @@ function testCase(scenario: string, { check, title, result, expected, found, too
   return `${head}><${elements[result]} message="${xml(told)}"/></testcase>`;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function xml(text: string): string {
-  // XML 1.0 has no way to write most control characters.
-  return text.replaceAll(/\p{Cc}/gu, ' ').replaceAll(/[&<>"]/g, (c) => entities[c] ?? c);
-}
+/** On one line: what XML cannot hold becomes a space. */
+const xml = (text: string): string => xmlText(text.replaceAll(/\p{Cc}/gu, ' '));
