@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { LabId } from '#contract/ids.ts';
 import type { Environment } from '#contract/scenario/scenario.ts';
 import { machinesOf } from '#domain/lab/machines-of.ts';
 import type { KubeObject } from '#ports/cluster-api.ts';
 import type { GradingDeps } from '../grading/grade-lab.ts';
 
-/** What there is in a lab: a short hash for each object and file. */
-export type Inventory = ReadonlyMap<string, string>;
+/** What there is in a lab: the lasting part of each object, and size and time of each file. */
+export type Inventory = ReadonlyMap<string, unknown>;
 
 // Events and leases change by themselves.
 const kinds: readonly { apiVersion: string; kind: string }[] = [
@@ -55,23 +54,40 @@ export async function takeInventory(where: Where): Promise<Inventory> {
 export function inventoryFaults(before: Inventory, after: Inventory): string[] {
   const came = [...after.keys()].filter((key) => !before.has(key)).map((key) => `grading left ${key}`);
   const gone = [...before.keys()].filter((key) => !after.has(key)).map((key) => `grading removed ${key}`);
-  const changed = [...before].flatMap(([key, hash]) =>
-    after.has(key) && after.get(key) !== hash ? [`grading changed ${key}`] : [],
-  );
+  const changed = [...before].flatMap(([key, old]) => {
+    const where = after.has(key) ? changes(old, after.get(key)) : [];
+    return where.length > 0 ? [`grading changed ${key}: ${where.join(', ')}`] : [];
+  });
   return [...came, ...gone, ...changed];
 }
+
+const isTree = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** The fields that differ, each with its two values: a fault that names only the object could not be followed up. */
+function changes(old: unknown, now: unknown, path = ''): string[] {
+  if (!isTree(old) || !isTree(now)) return old === now ? [] : [`${path} ${say(old)} → ${say(now)}`.trim()];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) =>
+    changes(old[key], now[key], path === '' ? key : `${path}.${key}`),
+  );
+}
+
+const say = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 120);
 
 async function objectsOf(
   ref: { apiVersion: string; kind: string },
   { lab, deps, signal }: Where,
-): Promise<[string, string][]> {
+): Promise<[string, unknown][]> {
   const asked = await deps.clusterApi.list(lab, ref, signal);
   if (asked.kind !== 'found') return [];
   return asked.value
     .filter((object) => !passing(object))
     .map((object) => {
       const { namespace, name } = object['metadata'] as { namespace?: string; name: string };
-      return [`${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, hash(lasting(object))];
+      return [
+        `${ref.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+        lasting(ref.kind, object),
+      ];
     });
 }
 
@@ -85,10 +101,20 @@ function passing(object: KubeObject): boolean {
 }
 
 /** The object without what the cluster itself writes all the time. */
-function lasting(object: KubeObject): unknown {
+function lasting(kind: string, object: KubeObject): unknown {
   const { status: _status, metadata, ...rest } = object;
   const { uid, labels, annotations } = metadata as Record<string, unknown>;
-  return { ...rest, uid, labels, annotations };
+  return { ...(kind === 'Node' ? withoutConditionTaints(rest) : rest), uid, labels, annotations };
+}
+
+/**
+ * The controllers of nodes copy a node's conditions into its taints (https://kubernetes.io/docs/reference/labels-annotations-taints/),
+ * as does the CNI: they come and go with its status, for example while an API server that was restarted hears of its node again.
+ */
+function withoutConditionTaints(node: Record<string, unknown>): Record<string, unknown> {
+  const spec = node['spec'] as { taints?: { key: string }[] };
+  const taints = spec.taints?.filter(({ key }) => !/^node\.(kubernetes|cilium)\.io\//.test(key)) ?? [];
+  return { ...node, spec: { ...spec, taints } };
 }
 
 async function filesOf(machine: string, { lab, deps, signal }: Where): Promise<[string, string][]> {
@@ -102,6 +128,3 @@ async function filesOf(machine: string, { lab, deps, signal }: Where): Promise<[
       return [`${machine}:${path}`, state];
     });
 }
-
-const hash = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
