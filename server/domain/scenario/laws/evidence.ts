@@ -36,6 +36,10 @@ const denials = [
     denies: (check: LeafCheck) => (check.type === 'k8s.admission' ? check.expect === 'reject' : undefined),
     message: 'a rejected object needs one that is accepted beside it',
   },
+  {
+    denies: (check: LeafCheck) => (check.type === 'signature' ? check.expect === 'invalid' : undefined),
+    message: 'an image without a signature needs one with it beside it',
+  },
 ];
 
 /** Nobody may do anything once everything is deleted: what is denied stands beside something that is allowed. */
