@@ -8,6 +8,7 @@ import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import { notReady } from '../labs/gradings.ts';
 import type { LabBook } from '../labs/lab-book.ts';
 import { Shell, type Size, type Viewer } from './shell.ts';
+import type { HeardShell, ShellPlace } from './shell-listener.ts';
 
 export interface ShellsParts {
   readonly book: LabBook;
@@ -15,10 +16,13 @@ export interface ShellsParts {
   readonly terminals: TerminalHost;
   readonly ids: Ids;
   readonly log: Log;
+  /** Told of every shell before its first output, to listen to it. */
+  readonly onOpened?: (shell: HeardShell, place: ShellPlace) => void;
 }
 
 /** Where a terminal is, and whose. */
 interface Place {
+  readonly terminal: string;
   readonly on: string;
   readonly user: string;
 }
@@ -89,7 +93,7 @@ export class Shells {
 
   private place(scenario: string, terminal: string): Place {
     const place = this.parts.library.get(scenario)?.scenario.terminals.find(({ id }) => id === terminal);
-    if (place !== undefined) return place;
+    if (place !== undefined) return { terminal, on: place.on, user: place.user };
     throw new Fault('terminal.not-found', `The lab has no terminal ${terminal}.`, {
       remedy: 'Reload the page.',
     });
@@ -133,6 +137,7 @@ export class Shells {
       this.parts.log.info({ lab, shell: id }, 'shell ended');
     });
     this.byId.set(id, shell);
+    this.parts.onOpened?.(shell, { lab, terminal: place.terminal, user: place.user });
     return shell;
   }
 
