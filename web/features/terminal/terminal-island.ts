@@ -88,6 +88,12 @@ export class TerminalIsland {
     this.#term.focus();
   }
 
+  /** As `type`, and presses Enter. */
+  run(text: string): void {
+    this.type(text);
+    this.#link.input('\r');
+  }
+
   /** Sends a key that the device's keyboard lacks. */
   press(sequence: string): void {
     this.#link.input(sequence);
