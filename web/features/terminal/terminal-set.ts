@@ -53,6 +53,10 @@ export class TerminalSet {
     this.#current()?.type(text);
   }
 
+  run(text: string): void {
+    this.#current()?.run(text);
+  }
+
   press(sequence: string): void {
     this.#current()?.press(sequence);
   }
