@@ -193,7 +193,8 @@ export function gradeReport(lab: string, run: string, only: string | undefined):
 
 export function labDetail(lab: LabView): LabDetail {
   const scenario = scenarios.find((other) => other.id === lab.scenario);
-  return LabDetail.parse({ lab, scenario, hints: [] });
+  const allows = { run: true, files: true, editor: true, services: true };
+  return LabDetail.parse({ lab, mode: 'practice', allows, scenario, hints: [] });
 }
 
 export const hintTexts = [
