@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
+import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
@@ -38,6 +39,8 @@ export class ServerWorld {
   readonly bus = new LocalEventBus(this.log);
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
+  readonly facts = new MemoryMachineFacts();
+  idle = { endsAfterMs: 0, warnsMs: 0 };
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -50,6 +53,7 @@ export class ServerWorld {
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
+  editor = true;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -88,7 +92,8 @@ export class ServerWorld {
       },
       clusterApi: new MemoryClusterApi(),
       engine: { version: async () => '28.0' },
-      facts: new MemoryMachineFacts(),
+      facts: this.facts,
+      durations: new MemoryDurations(),
       sessions: new MemorySessionStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
@@ -106,8 +111,11 @@ export class ServerWorld {
       buildImages: true,
       language: this.language,
       authoring: this.authoring,
+      editor: this.editor,
       seed: () => 'seed',
-      capacity: 4,
+      places: 4,
+      perUser: 6,
+      idle: this.idle,
       atOnce: 2,
       startWithinMs: 10_000,
       reconcileEveryMs: 50,

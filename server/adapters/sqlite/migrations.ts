@@ -51,6 +51,17 @@ const migrations: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE starts (
+    nth INTEGER PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    total_ms INTEGER NOT NULL,
+    steps_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX starts_of_scenario ON starts (scenario, kind, nth);
+  `,
 ];
 
 /** Brings a database to the newest version, each step in its own transaction. */

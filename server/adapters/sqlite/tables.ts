@@ -34,5 +34,14 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
+  /** Starts that went well; `kind` is `start` or `reset`. */
+  starts: {
+    nth: Generated<number>;
+    scenario: string;
+    kind: string;
+    at: number;
+    total_ms: number;
+    steps_json: string;
+  };
   sessions: { hash: string; created_at: number; expires_at: number };
 }
