@@ -16,8 +16,7 @@ export function signer(kind: 'ec' | 'ed25519' | 'rsa' = 'ec'): Signer {
   return { privateKey, pem: publicKey.export({ type: 'spki', format: 'pem' }) as string };
 }
 
-export const digestOf = (text: string): string =>
-  `sha256:${createHash('sha256').update(text).digest('hex')}`;
+export const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 export const signed = ({ privateKey }: Signer, bytes: string | Buffer): string =>
   sign(privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256', Buffer.from(bytes), privateKey).toString(

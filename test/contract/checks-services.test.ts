@@ -145,7 +145,11 @@ done`);
   });
 
   describe.skipIf(lacks('cosign') !== undefined)(`and cosign${why('cosign')}`, () => {
-    const by = (name: string) => ({ ...check, image: 'registry.test/app:2', key: { on, path: `/srv/${name}.pub` } });
+    const by = (name: string) => ({
+      ...check,
+      image: 'registry.test/app:2',
+      key: { on, path: `/srv/${name}.pub` },
+    });
 
     test('sign in two ways, both of which are understood', async () => {
       await bring('cosign');
@@ -171,7 +175,9 @@ describe.skipIf(lacks('prometheus') !== undefined)(`Prometheus${why('prometheus'
   const settings = `global: { scrape_interval: 1s }
 scrape_configs: [{ job_name: own, static_configs: [{ targets: ["127.0.0.1:9090"] }] }]
 `;
-  const up = [{ cel: "items.size() == 1 && items[0].metric.job == 'own' && items[0].value == 1.0", say: 'it is up' }];
+  const up = [
+    { cel: "items.size() == 1 && items[0].metric.job == 'own' && items[0].value == 1.0", say: 'it is up' },
+  ];
   const check = {
     type: 'prom.query',
     from: { machine: on },

@@ -31,7 +31,9 @@ export async function trialProgram(name: string, o: { fromSid: boolean }): Promi
     );
     return { file };
   } catch (error) {
-    return { missing: `${name} could not be fetched: ${error instanceof Error ? error.message : 'no reason'}` };
+    return {
+      missing: `${name} could not be fetched: ${error instanceof Error ? error.message : 'no reason'}`,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

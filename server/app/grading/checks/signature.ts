@@ -79,10 +79,7 @@ async function sealed(
   if (pems.kind !== 'found') return notFound(pems, probe);
   const { plainHttp } = check;
   const timeoutMs = milliseconds(check.timeout);
-  const registry = new Registry(
-    { place, image, plainHttp, ...leads.value, ...pems.value, timeoutMs },
-    scene,
-  );
+  const registry = new Registry({ place, image, plainHttp, ...leads.value, ...pems.value, timeoutMs }, scene);
   const manifest = await registry.manifest(image.reference);
   if (manifest.kind === 'missing') return missing(`the registry has no ${check.image}`, probe);
   if (manifest.kind === 'unknown') return unknown(manifest.reason, probe);
