@@ -18,7 +18,7 @@ import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
 import { labSide, openImages } from './lab-side.ts';
 import { createLog } from './observability/log.ts';
-import { openScenarios } from './scenario-side.ts';
+import { openScenarios, usedPacks } from './scenario-side.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -59,10 +59,8 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
   const { engine, clock, ...labs } = await labSide(config, owner);
-  const { library, opened, folders } = await openScenarios(config, {
-    update: 'start',
-    signal: new AbortController().signal,
-  });
+  const side = await openScenarios(config, { update: 'start', signal: new AbortController().signal });
+  const { library, opened, folders } = side;
   for (const { source, note } of opened.packs) {
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
@@ -71,6 +69,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     clock,
     log,
     library,
+    packs: usedPacks(config, side),
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner),
@@ -122,5 +121,6 @@ const settingsOf = (config: Config, version: string): Settings => ({
   authoring: config.authoring,
   editor: config.editor,
   reconcileEveryMs: 3000,
+  packsEveryMs: 5000,
   seed: randomUUID,
 });

@@ -12,6 +12,7 @@ import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { PackNews, type UsedPacks } from '#app/packs/pack-news.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
@@ -49,6 +50,8 @@ export interface Ports extends GradingDeps {
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
+  /** Packs that may become newer while the server runs. */
+  readonly packs?: UsedPacks;
   readonly bus: EventBus;
   readonly log: Log;
 }
@@ -72,6 +75,8 @@ export interface Settings {
   /** Files of labs can be opened in an editor of the page. */
   readonly editor: boolean;
   readonly reconcileEveryMs: number;
+  /** How often to look whether a pack was fetched anew. */
+  readonly packsEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
 }
@@ -90,6 +95,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
   const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
+  const news = ports.packs && new PackNews({ ...ports, packs: ports.packs, everyMs: settings.packsEveryMs });
   const http = createServer();
   const app = createApp({
     ...settings,
@@ -110,12 +116,13 @@ export function createWorld(ports: Ports, settings: Settings): World {
       const address = await listening(http, host, port);
       images.start();
       live?.start();
+      news?.start();
       reconciler.start();
       return address;
     },
     close: async () => {
       gradings.close();
-      await live?.close();
+      await Promise.all([live?.close(), news?.close()]);
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);

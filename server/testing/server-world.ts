@@ -119,6 +119,7 @@ export class ServerWorld {
       atOnce: 2,
       startWithinMs: 10_000,
       reconcileEveryMs: 50,
+      packsEveryMs: 50,
     };
   }
 
