@@ -4,6 +4,7 @@ import { Engine } from '#adapters/docker/engine.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } from './learner-hooks.ts';
+import { webService } from './node-trial.ts';
 import { trialLook } from './trial-look.ts';
 import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
@@ -30,10 +31,7 @@ kind: Pod
 metadata: { name: web, labels: { app: web } }
 spec: { containers: [{ name: web, image: "lab.local/workloads:1", imagePullPolicy: Never }] }
 ---
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+${webService}
 ---
 apiVersion: v1
 kind: Secret
