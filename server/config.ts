@@ -70,6 +70,7 @@ const settings = (home: string, env: Env) =>
       .default('0')
       .transform((text) => text === '1')
       .describe('1: show authors the answers of scenarios on the page'),
+    CKSLAB_EDITOR: switched.default(true).describe('0: no editor for files of labs in the page'),
     CKSLAB_NODE_BASE: z
       .enum(['auto', 'upstream', 'source'])
       .default('auto')
@@ -105,6 +106,7 @@ export interface Config {
   readonly startSeconds: number;
   readonly buildImages: boolean;
   readonly authoring: boolean;
+  readonly editor: boolean;
   readonly nodeBase: 'auto' | 'upstream' | 'source';
   readonly caBundle: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -131,6 +133,7 @@ export function readConfig(env: Env): Config {
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,
     authoring: c.CKSLAB_AUTHORING,
+    editor: c.CKSLAB_EDITOR,
     nodeBase: c.CKSLAB_NODE_BASE,
     caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
     logLevel: c.CKSLAB_LOG_LEVEL,

@@ -97,6 +97,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   buildImages: config.buildImages,
   language: config.language,
   authoring: config.authoring,
+  editor: config.editor,
   reconcileEveryMs: 3000,
   seed: randomUUID,
 });

@@ -61,6 +61,8 @@ export interface Settings {
   readonly language: string | undefined;
   /** Whoever is let in is an author and may read the answers of scenarios. */
   readonly authoring: boolean;
+  /** Files of labs can be opened in an editor of the page. */
+  readonly editor: boolean;
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;

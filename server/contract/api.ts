@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
-import { LabView, Problem } from './lab.ts';
+import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
 
@@ -80,6 +80,8 @@ export type Catalogue = z.infer<typeof Catalogue>;
 /** A lab with what the page needs to open it. */
 export const LabDetail = z.strictObject({
   lab: LabView,
+  mode: LabMode,
+  allows: Allowances,
   scenario: ScenarioDetail,
   report: GradeReport.optional(),
   hints: z.array(HintText),

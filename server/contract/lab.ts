@@ -14,12 +14,20 @@ export const LabState = z.enum([
 ]);
 export type LabState = z.infer<typeof LabState>;
 
+/** The colours by which machines are told apart, on tabs and in prompts: those that every terminal has. */
+export const MachineColour = z.enum(['green', 'magenta', 'cyan', 'yellow', 'blue', 'red']);
+export type MachineColour = z.infer<typeof MachineColour>;
+
 /** A shell that the learner may open: the workstation, a node or a host. */
 export const TerminalView = z.strictObject({
   id: Slug,
   /** What the tab says, for example `workstation` or `cp`. */
   label: z.string(),
   user: z.string(),
+  /** The machine that the shell runs on: several terminals may be on one. */
+  machine: z.string(),
+  /** Of the machine; the same on all its terminals and in its prompt. */
+  colour: MachineColour,
 });
 export type TerminalView = z.infer<typeof TerminalView>;
 
@@ -53,3 +61,20 @@ export type LabView = z.infer<typeof LabView>;
 
 export const StartLab = z.strictObject({ scenario: Slug });
 export type StartLab = z.infer<typeof StartLab>;
+
+/** How a lab is worked on: in practice the page helps, in an exam it does what the real one does and no more. */
+export const LabMode = z.enum(['practice', 'exam']);
+export type LabMode = z.infer<typeof LabMode>;
+
+/** What the page may do for the learner in a lab; copying is always allowed. See `server/domain/lab/allowances.ts`. */
+export const Allowances = z.strictObject({
+  /** Put text of a task at the prompt of the terminal, or run it there. */
+  run: z.boolean(),
+  /** Bring files into the lab and take them out. */
+  files: z.boolean(),
+  /** Open files of the lab in an editor of the page. */
+  editor: z.boolean(),
+  /** Open a service of the lab in the browser. */
+  services: z.boolean(),
+});
+export type Allowances = z.infer<typeof Allowances>;

@@ -50,6 +50,7 @@ export class ServerWorld {
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
+  editor = true;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -106,6 +107,7 @@ export class ServerWorld {
       buildImages: true,
       language: this.language,
       authoring: this.authoring,
+      editor: this.editor,
       seed: () => 'seed',
       capacity: 4,
       atOnce: 2,

@@ -22,6 +22,8 @@ export interface LabDeskParts {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly capacity: number;
+  /** Is there an editor in the page? */
+  readonly editor: boolean;
   seed: () => string;
   endShells: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;

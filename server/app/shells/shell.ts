@@ -6,6 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Pty } from '#ports/terminal-host.ts';
 import { Batch } from './batch.ts';
 import { Screen } from './screen.ts';
+import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
 
 /** A browser that watches shells. Of each it hears output numbered without a gap, and at last perhaps its end. */
 export interface Viewer {
@@ -34,8 +35,10 @@ export interface Size {
 }
 
 /** A shell in a lab with the screen it would show. It lives without any browser; the slowest browser that watches brakes it. */
-export class Shell {
+export class Shell implements HeardShell {
   readonly id: ShellId;
+  private shown: Size;
+  private readonly listeners = new Set<ShellListener>();
   private readonly pty: Pty;
   private readonly screen: Screen;
   private readonly tail = new Tail();
@@ -48,6 +51,7 @@ export class Shell {
   constructor(id: ShellId, pty: Pty, size: Size, onEnd: () => void) {
     this.id = id;
     this.pty = pty;
+    this.shown = { cols: size.cols, rows: size.rows };
     this.screen = new Screen(size.cols, size.rows);
     pty.onData((data) => this.batch.add(data));
     pty.onExit((exitCode) => {
@@ -76,14 +80,39 @@ export class Shell {
     return this.seats.has(viewer);
   }
 
+  get size(): Size {
+    return this.shown;
+  }
+
+  listen(listener: ShellListener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  capture(done: (shot: ScreenShot) => void): void {
+    if (this.ended) return;
+    this.batch.flush();
+    this.screen.write(new Uint8Array(0), () => {
+      if (this.ended) return;
+      const rest = Buffer.concat(this.tail.rest().map(({ data }) => data));
+      done({ screen: this.screen.paint(), rest, size: this.shown });
+    });
+  }
+
   input(data: string): void {
-    if (!this.ended) this.pty.write(data);
+    if (this.ended) return;
+    this.pty.write(data);
+    for (const listener of this.listeners) listener.input(data);
   }
 
   /** The browser that resized last decides for all. */
   resize({ cols, rows }: Size): void {
     if (this.ended) return;
     this.screen.resize(cols, rows);
+    if (cols !== this.shown.cols || rows !== this.shown.rows) {
+      this.shown = { cols, rows };
+      for (const listener of this.listeners) listener.resized(this.shown);
+    }
     // A size that the engine could not pass on is corrected by the next one; the shell itself goes on.
     void this.pty.resize(cols, rows).catch(() => undefined);
   }
@@ -107,6 +136,7 @@ export class Shell {
       this.brake();
     });
     for (const [viewer, seat] of this.seats) if (seat.seated) this.pass(viewer, seat, chunk);
+    for (const listener of this.listeners) listener.output(data);
     this.brake();
   }
 
@@ -140,6 +170,8 @@ export class Shell {
     this.screen.write(new Uint8Array(0), () => {
       for (const viewer of this.seats.keys()) viewer.exited(this.id, exitCode);
       this.seats.clear();
+      for (const listener of this.listeners) listener.ended(exitCode);
+      this.listeners.clear();
       this.screen.dispose();
     });
   }

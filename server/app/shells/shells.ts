@@ -8,6 +8,7 @@ import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import { notReady } from '../labs/gradings.ts';
 import type { LabBook } from '../labs/lab-book.ts';
 import { Shell, type Size, type Viewer } from './shell.ts';
+import type { HeardShell, ShellPlace } from './shell-listener.ts';
 
 export interface ShellsParts {
   readonly book: LabBook;
@@ -15,10 +16,13 @@ export interface ShellsParts {
   readonly terminals: TerminalHost;
   readonly ids: Ids;
   readonly log: Log;
+  /** Told of every shell before its first output, to listen to it. */
+  readonly onOpened?: (shell: HeardShell, place: ShellPlace) => void;
 }
 
 /** Where a terminal is, and whose. */
 interface Place {
+  readonly terminal: string;
   readonly on: string;
   readonly user: string;
 }
@@ -33,12 +37,14 @@ interface Entry {
 export interface OpenRequest extends Size {
   readonly lab: LabId;
   readonly terminal: string;
+  /** Which of the shells on this terminal; the first when absent. */
+  readonly number?: number;
 }
 
 const perLab = 10;
 const openWithinMs = 20_000;
 
-/** The shells of all labs: one per lab and terminal, kept by the server, however many browsers watch. */
+/** The shells of all labs: one per lab, terminal and number, kept by the server, however many browsers watch. */
 export class Shells {
   private readonly parts: ShellsParts;
   private readonly entries = new Map<string, Entry>();
@@ -53,13 +59,13 @@ export class Shells {
    * `terminal.not-found`, `terminal.limit`, or what the engine says.
    */
   async open(
-    { lab, terminal, ...size }: OpenRequest,
+    { lab, terminal, number = 1, ...size }: OpenRequest,
     viewer: Viewer,
     opened: (shell: ShellOpened) => void,
   ): Promise<void> {
     const record = this.parts.book.get(lab);
     if (record.state !== 'ready') throw notReady(record.state);
-    const key = `${lab}/${terminal}`;
+    const key = `${lab}/${terminal}/${number}`;
     const entry = this.entries.get(key) ?? this.begin(key, lab, this.place(record.scenario, terminal), size);
     const shell = await entry.shell;
     // A browser that has gone meanwhile must not take a seat that nobody would give back.
@@ -89,7 +95,7 @@ export class Shells {
 
   private place(scenario: string, terminal: string): Place {
     const place = this.parts.library.get(scenario)?.scenario.terminals.find(({ id }) => id === terminal);
-    if (place !== undefined) return place;
+    if (place !== undefined) return { terminal, on: place.on, user: place.user };
     throw new Fault('terminal.not-found', `The lab has no terminal ${terminal}.`, {
       remedy: 'Reload the page.',
     });
@@ -133,6 +139,7 @@ export class Shells {
       this.parts.log.info({ lab, shell: id }, 'shell ended');
     });
     this.byId.set(id, shell);
+    this.parts.onOpened?.(shell, { lab, terminal: place.terminal, user: place.user });
     return shell;
   }
 

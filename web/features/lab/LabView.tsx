@@ -4,7 +4,7 @@ import type { LabDetail } from '#contract/api.ts';
 import { problemOf } from '../../api/client.ts';
 import { useGrade } from '../../api/lab-actions.ts';
 import { liveRunQuery } from '../../api/queries.ts';
-import { TypeContext } from '../../ui/Code.tsx';
+import { TerminalContext } from '../../ui/Code.tsx';
 import { ProblemNotice } from '../../ui/Notice.tsx';
 import { type Shown, Splitter } from '../../ui/Splitter.tsx';
 import { useMedia } from '../../ui/use-media.ts';
@@ -32,16 +32,20 @@ export function LabView({ detail }: { detail: LabDetail }) {
   const check = (task?: string): void => {
     if (ready && !grading) grade.mutate(task);
   };
-  const type = (text: string): void => {
+  const inTerminal = (act: () => void): void => {
     if (narrow) setNarrowShown('right');
-    set.type(text);
+    act();
+  };
+  const terminal = {
+    type: (text: string) => inTerminal(() => set.type(text)),
+    run: (text: string) => inTerminal(() => set.run(text)),
   };
   const maximise = (side: 'left' | 'right') => () => setWideShown(wideShown === 'both' ? side : 'both');
   const shown = narrow ? narrowShown : wideShown;
   const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
 
   return (
-    <TypeContext value={ready ? type : undefined}>
+    <TerminalContext value={ready && detail.allows.run ? terminal : undefined}>
       <title>{`${scenario.title} · CKS Lab`}</title>
       <LabTopBar lab={lab} title={scenario.title} grading={grading} onCheck={() => check()} />
       {grade.isError ? (
@@ -74,6 +78,6 @@ export function LabView({ detail }: { detail: LabDetail }) {
         }
       />
       <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
-    </TypeContext>
+    </TerminalContext>
   );
 }
