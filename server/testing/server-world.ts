@@ -10,6 +10,7 @@ import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -38,6 +39,7 @@ export class ServerWorld {
   readonly bus = new LocalEventBus(this.log);
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
+  readonly shellStore = new MemoryShellStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -90,6 +92,7 @@ export class ServerWorld {
       clusterApi: new MemoryClusterApi(),
       engine: { version: async () => '28.0' },
       facts: new MemoryMachineFacts(),
+      shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),

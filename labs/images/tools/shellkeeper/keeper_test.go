@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-var hasty = patience{abandoned: time.Minute, lastWords: time.Minute, drain: 20 * time.Millisecond, hangUp: 300 * time.Millisecond}
+var hasty = patience{abandoned: time.Minute, unclaimed: time.Minute, lastWords: time.Minute, drain: 20 * time.Millisecond, hangUp: 300 * time.Millisecond}
 
 // kept is a keeper under test; done is closed when it would leave.
 func kept(t *testing.T, p patience, argv ...string) (*keeper, <-chan struct{}) {
@@ -235,7 +235,8 @@ func TestHangUpEndsWhatIgnoresIt(t *testing.T) {
 func TestAnAbandonedShellIsHungUp(t *testing.T) {
 	short := hasty
 	short.abandoned, short.lastWords = 50*time.Millisecond, 50*time.Millisecond
-	_, done := kept(t, short, "/bin/cat")
+	k, done := kept(t, short, "/bin/cat")
+	attached(t, k, 0).out.Close()
 	select {
 	case <-done:
 	case <-time.After(20 * time.Second):
