@@ -12,11 +12,12 @@ import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteDurations } from '#adapters/sqlite/durations.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
+import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
-import { labSide, openImages } from './lab-side.ts';
+import { keeperProgram, labSide, openImages } from './lab-side.ts';
 import { createLog } from './observability/log.ts';
 import { openScenarios } from './scenario-side.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
@@ -73,7 +74,8 @@ async function connect(config: Config, owner: string, database: Database, log: L
     library,
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
-    terminals: new DockerTerminalHost(engine, owner),
+    terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
+    shellStore: new SqliteShellStore(database),
     engine: { version: (signal) => engineVersion(engine, signal) },
     facts: new LocalMachine(config.stateDir, ...(await engineRoot(engine))),
     store: new SqliteLabStore(database),

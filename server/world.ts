@@ -30,6 +30,7 @@ import type { Log } from '#ports/log.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { ShellStore } from '#ports/shell-store.ts';
 import type { SessionStore } from '#ports/session-store.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { openSockets } from '#realtime/socket-server.ts';
@@ -39,6 +40,7 @@ export interface Ports extends GradingDeps {
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
+  readonly shellStore: ShellStore;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
@@ -110,6 +112,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       const address = await listening(http, host, port);
       images.start();
       live?.start();
+      shells.start();
       reconciler.start();
       return address;
     },

@@ -11,6 +11,7 @@ import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -41,6 +42,7 @@ export class ServerWorld {
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };
+  readonly shellStore = new MemoryShellStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -94,6 +96,7 @@ export class ServerWorld {
       engine: { version: async () => '28.0' },
       facts: this.facts,
       durations: new MemoryDurations(),
+      shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
