@@ -11,10 +11,13 @@ import type { Preparation } from '#app/labs/prepare/action.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { Recorder } from '#app/recording/recorder.ts';
+import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
+import { recordingLimits } from '#domain/recording/limits.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
@@ -26,6 +29,7 @@ import type { LabStore } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { SessionStore } from '#ports/session-store.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
@@ -42,6 +46,7 @@ export interface Ports extends GradingDeps {
   readonly store: LabStore;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
+  readonly recordings: Recordings;
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
@@ -61,6 +66,8 @@ export interface Settings {
   readonly language: string | undefined;
   /** Whoever is let in is an author and may read the answers of scenarios. */
   readonly authoring: boolean;
+  /** Of terminals; `with-input` also of the keys that are typed. */
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
@@ -78,7 +85,11 @@ const graceMs = 15_000;
 /** The use cases over the given ports, with their two faces: HTTP and sockets. */
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
+  const { sessions, shells, images, reconciler, catalogue, gradings, labs, ...more } = useCases(
+    ports,
+    settings,
+  );
+  const { recorder, recordings } = more;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
@@ -86,6 +97,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     sessions,
     labs,
     catalogue,
+    recordings,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
@@ -94,9 +106,11 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
+  const unhear = bus.subscribe((event) => recorder.heard(event));
   const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
   return {
     listen: async (host, port) => {
+      await recorder.start();
       const address = await listening(http, host, port);
       images.start();
       live?.start();
@@ -109,6 +123,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
+      await recorder.close();
+      unhear();
     },
   };
 }
@@ -118,7 +134,14 @@ function useCases(ports: Ports, settings: Settings) {
   const { bus, clock, library, store } = ports;
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
-  const shells = new Shells({ ...ports, book });
+  const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
+  const recorder = new Recorder(recording);
+  const recordings = new RecordingDesk({ ...recording, recorder });
+  const shells = new Shells({
+    ...ports,
+    book,
+    onOpened: (shell, place) => recorder.opened(shell, place),
+  });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
@@ -134,8 +157,9 @@ function useCases(ports: Ports, settings: Settings) {
     endShells: (lab) => void shells.endLab(lab),
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
+    hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs };
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {

@@ -9,6 +9,7 @@ import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
+import { MemoryRecordings } from '#adapters/memory/recordings.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
@@ -18,6 +19,7 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { createWorld, type Ports, type Settings, type World } from '../world.ts';
@@ -50,6 +52,10 @@ export class ServerWorld {
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
+  recording: 'on' | 'off' | 'with-input' = 'on';
+  recordings: Recordings = new MemoryRecordings();
+  /** The page that is served; a small stand-in without it. */
+  pageDir: string | undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -58,13 +64,17 @@ export class ServerWorld {
 
   async open(): Promise<this> {
     this.dir = await mkdtemp(join(tmpdir(), 'cks-lab-server-'));
-    const pageDir = join(this.dir, 'web');
-    await mkdir(join(pageDir, 'assets'), { recursive: true });
-    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
-    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
+    const pageDir = this.pageDir ?? join(this.dir, 'web');
+    if (this.pageDir === undefined) await this.writePage(pageDir);
     this.world = createWorld(this.ports(), this.settings(pageDir));
     this.port = (await this.world.listen('127.0.0.1', 0)).port;
     return this;
+  }
+
+  private async writePage(pageDir: string): Promise<void> {
+    await mkdir(join(pageDir, 'assets'), { recursive: true });
+    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
+    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
   }
 
   private ports(): Ports {
@@ -90,6 +100,7 @@ export class ServerWorld {
       engine: { version: async () => '28.0' },
       facts: new MemoryMachineFacts(),
       sessions: new MemorySessionStore(),
+      recordings: this.recordings,
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
       ...(this.files && { watching: this.files.watching }),
@@ -106,6 +117,7 @@ export class ServerWorld {
       buildImages: true,
       language: this.language,
       authoring: this.authoring,
+      recording: this.recording,
       seed: () => 'seed',
       capacity: 4,
       atOnce: 2,

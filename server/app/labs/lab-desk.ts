@@ -26,6 +26,7 @@ export interface LabDeskParts {
   endShells: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;
   poke: () => void;
+  hintOpened?: (lab: LabId, hint: HintText) => void;
 }
 
 /** All that can be asked about labs, each answered by its use case. */
