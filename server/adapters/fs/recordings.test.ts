@@ -15,7 +15,7 @@ afterAll(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true }))));
 interface Made {
   readonly recordings: Recordings;
   /** A process that ended in the middle of a line. */
-  tear(attempt: AttemptId, track: Track, rest: string): Promise<void>;
+  readonly tear: (attempt: AttemptId, track: Track, rest: string) => Promise<void>;
 }
 
 async function inFiles(): Promise<Made & { dir: string }> {

@@ -137,7 +137,8 @@ describe('the switch', () => {
     await recorder.flush(attempt);
     const { of } = await cast(recordings, attempt, shell.id);
     expect(of('o').join('')).not.toContain('secret');
-    expect(of('o').at(-1)).toMatch(/^\u001bc.*clean/s);
+    expect(of('o').at(-1)?.startsWith('\u001bc')).toBe(true);
+    expect(of('o').at(-1)).toContain('clean');
     expect(await kinds(recordings, attempt)).toEqual(['opened', 'off', 'on', 'opened']);
   });
 

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Socket } from 'socket.io-client';
 import type { Ack, ShellOpened } from '#contract/events.ts';
 import { ApiProblem } from '#contract/api.ts';
 import { RecordingSetting, RecordingView } from '#contract/recording.ts';
@@ -15,6 +15,9 @@ beforeAll(async () => {
   await world.enter();
 });
 afterAll(() => world.close());
+
+const once = (socket: Socket, event: string): Promise<void> =>
+  new Promise((done) => socket.once(event, () => done()));
 
 test('a shell is recorded, shown, downloaded and removed', async () => {
   const lab = await world.startLab();
