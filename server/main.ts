@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
+import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
@@ -81,6 +82,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     store: new SqliteLabStore(database),
     durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
+    recordings: new FsRecordings(join(config.stateDir, 'recordings')),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),
   };
@@ -121,6 +123,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,
   language: config.language,
+  recording: config.recording,
   authoring: config.authoring,
   editor: config.editor,
   reconcileEveryMs: 3000,

@@ -12,10 +12,13 @@ import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { Recorder } from '#app/recording/recorder.ts';
+import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
+import { recordingLimits } from '#domain/recording/limits.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
@@ -29,6 +32,7 @@ import type { LabStore } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { ShellStore } from '#ports/shell-store.ts';
 import type { SessionStore } from '#ports/session-store.ts';
@@ -48,6 +52,7 @@ export interface Ports extends GradingDeps {
   readonly durations: Durations;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
+  readonly recordings: Recordings;
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
@@ -73,6 +78,8 @@ export interface Settings {
   readonly authoring: boolean;
   /** Files of labs can be opened in an editor of the page. */
   readonly editor: boolean;
+  /** Of terminals; `with-input` also of the keys that are typed. */
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
@@ -90,7 +97,11 @@ const graceMs = 15_000;
 /** The use cases over the given ports, with their two faces: HTTP and sockets. */
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
+  const { sessions, shells, images, reconciler, catalogue, gradings, labs, ...more } = useCases(
+    ports,
+    settings,
+  );
+  const { recorder, recordings } = more;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
@@ -98,6 +109,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     sessions,
     labs,
     catalogue,
+    recordings,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
@@ -106,9 +118,11 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
+  const unhear = bus.subscribe((event) => recorder.heard(event));
   const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
   return {
     listen: async (host, port) => {
+      await recorder.start();
       const address = await listening(http, host, port);
       images.start();
       live?.start();
@@ -122,6 +136,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
+      await recorder.close();
+      unhear();
     },
   };
 }
@@ -132,7 +148,15 @@ function useCases(ports: Ports, settings: Settings) {
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
   const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
-  const shells = new Shells({ ...ports, terminals: idle.watch(ports.terminals), book });
+  const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
+  const recorder = new Recorder(recording);
+  const recordings = new RecordingDesk({ ...recording, recorder });
+  const shells = new Shells({
+    ...ports,
+    terminals: idle.watch(ports.terminals),
+    book,
+    onOpened: (shell, place) => recorder.opened(shell, place),
+  });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
@@ -149,8 +173,9 @@ function useCases(ports: Ports, settings: Settings) {
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
     used: (lab) => idle.used(lab),
+    hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs };
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {

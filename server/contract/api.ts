@@ -4,6 +4,7 @@ import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
+import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
 
 /** A row of the catalogue. */
 export const ScenarioSummary = z.strictObject({
@@ -155,5 +156,13 @@ export const routes = {
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
+  recordings: { method: 'GET', path: '/api/recordings', answer: z.array(RecordingSummary) },
+  removeRecordings: { method: 'DELETE', path: '/api/recordings', answer: z.null() },
+  recording: { method: 'GET', path: '/api/recordings/:attempt', answer: RecordingView },
+  removeRecording: { method: 'DELETE', path: '/api/recordings/:attempt', answer: z.null() },
+  /** A file in asciicast version 2, not JSON. */
+  cast: { method: 'GET', path: '/api/recordings/:attempt/:shell', answer: z.string() },
+  recordingSetting: { method: 'GET', path: '/api/recording-setting', answer: RecordingSetting },
+  switchRecording: { method: 'PUT', path: '/api/recording-setting', answer: RecordingSetting },
   leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
 } as const;

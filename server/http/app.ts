@@ -2,10 +2,12 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView, SystemView } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
+import { recordingRoutes } from './recordings/routes.ts';
 import { securityHeaders } from './headers.ts';
 import { languages } from './languages.ts';
 import { labRoutes } from './labs/routes.ts';
@@ -24,6 +26,7 @@ export interface AppParts {
   readonly sessions: Sessions;
   readonly labs: LabDesk;
   readonly catalogue: Catalogue;
+  readonly recordings: RecordingDesk;
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;
@@ -52,6 +55,7 @@ export function createApp(parts: AppParts): Express {
     previewRoutes(parts.preview),
     systemRoutes(parts.system),
     attemptRoutes(parts.attempts),
+    recordingRoutes(parts.recordings),
     sessionRoutes(parts.sessions, parts.left),
   );
   app.use('/api', nothingHere);
