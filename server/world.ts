@@ -6,7 +6,9 @@ import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
+import { LabFiles } from '#app/files/lab-files.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
+import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
@@ -15,6 +17,7 @@ import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
+import { allowances } from '#domain/lab/allowances.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
@@ -24,6 +27,7 @@ import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
+import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
@@ -36,6 +40,7 @@ export interface Ports extends GradingDeps {
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
+  readonly files: MachineFiles;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
@@ -80,13 +85,15 @@ const graceMs = 15_000;
 /** The use cases over the given ports, with their two faces: HTTP and sockets. */
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
+  const cases = useCases(ports, settings);
+  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = cases;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
     ...settings,
     sessions,
     labs,
+    files: cases.files,
     catalogue,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
@@ -137,7 +144,8 @@ function useCases(ports: Ports, settings: Settings) {
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
   });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs };
+  const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, files };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {

@@ -61,7 +61,7 @@ export class DockerTerminalHost implements TerminalHost {
 }
 
 /** The images of labs make homes where every Debian system does. */
-const homeOf = (user: string): string => (user === 'root' ? '/root' : `/home/${user}`);
+export const homeOf = (user: string): string => (user === 'root' ? '/root' : `/home/${user}`);
 
 const environment = (user: string, mark: string): string[] => [
   `${markVariable}=${mark}`,
