@@ -28,8 +28,16 @@ export interface LabsToClient {
 
 const Size = { cols: z.number().int().min(2).max(500), rows: z.number().int().min(2).max(300) };
 
+/** Which of the shells on a terminal: the first is there from the start, further ones are opened on demand. */
+export const ShellNumber = z.number().int().min(1).max(99);
+
 /** Namespace `/terminal`: shells that outlive their socket. */
-export const OpenShell = z.strictObject({ lab: LabId, terminal: Slug, ...Size });
+export const OpenShell = z.strictObject({
+  lab: LabId,
+  terminal: Slug,
+  number: ShellNumber.default(1),
+  ...Size,
+});
 export const ShellInput = z.strictObject({ shell: ShellId, data: z.string().max(65_536) });
 export const ShellResize = z.strictObject({ shell: ShellId, ...Size });
 /** Bytes that the browser has drawn since its last word: the credit that lets the server send more. */

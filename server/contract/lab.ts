@@ -14,12 +14,20 @@ export const LabState = z.enum([
 ]);
 export type LabState = z.infer<typeof LabState>;
 
+/** The colours by which machines are told apart, on tabs and in prompts: those that every terminal has. */
+export const MachineColour = z.enum(['green', 'magenta', 'cyan', 'yellow', 'blue', 'red']);
+export type MachineColour = z.infer<typeof MachineColour>;
+
 /** A shell that the learner may open: the workstation, a node or a host. */
 export const TerminalView = z.strictObject({
   id: Slug,
   /** What the tab says, for example `workstation` or `cp`. */
   label: z.string(),
   user: z.string(),
+  /** The machine that the shell runs on: several terminals may be on one. */
+  machine: z.string(),
+  /** Of the machine; the same on all its terminals and in its prompt. */
+  colour: MachineColour,
 });
 export type TerminalView = z.infer<typeof TerminalView>;
 

@@ -34,9 +34,15 @@ const view = {
   steps,
   vars: {},
   terminals: [
-    { id: 'workstation', label: 'workstation', user: 'learner' },
-    { id: 'cp', label: 'control-plane', user: 'root' },
-    { id: 'worker', label: 'worker', user: 'root' },
+    {
+      id: 'workstation',
+      label: 'workstation',
+      user: 'learner',
+      machine: 'workstation',
+      colour: 'green',
+    },
+    { id: 'cp', label: 'control-plane', user: 'root', machine: 'cp', colour: 'magenta' },
+    { id: 'worker', label: 'worker', user: 'root', machine: 'worker', colour: 'cyan' },
   ],
 };
 

@@ -1,5 +1,7 @@
 import type { LabView, Problem } from '#contract/lab.ts';
 import type { Fault } from '#domain/fault.ts';
+import { machineColours } from '#domain/lab/machine-colours.ts';
+import { machinesOf } from '#domain/lab/machines-of.ts';
 import { shownVars } from '#domain/scenario/shown-vars.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
@@ -7,6 +9,7 @@ import type { LoadedScenario } from '#ports/scenario-library.ts';
 /** What the page sees of a lab. A scenario that was removed meanwhile leaves the lab without terminals, to be stopped. */
 export function labView(lab: LabRecord, loaded: LoadedScenario | undefined): LabView {
   const terminals = loaded?.scenario.terminals ?? [];
+  const colourOf = machineColours(loaded === undefined ? [] : machinesOf(loaded.scenario.environment));
   return {
     id: lab.id,
     scenario: lab.scenario,
@@ -17,7 +20,13 @@ export function labView(lab: LabRecord, loaded: LoadedScenario | undefined): Lab
     ...(lab.readyAt === undefined ? {} : { readyAt: lab.readyAt }),
     steps: [...lab.steps],
     ...(lab.problem === undefined ? {} : { problem: lab.problem }),
-    terminals: terminals.map(({ id, user }) => ({ id, label: id, user })),
+    terminals: terminals.map(({ id, on, user }) => ({
+      id,
+      label: id,
+      user,
+      machine: on,
+      colour: colourOf(on),
+    })),
     vars: loaded === undefined ? {} : { ...shownVars(loaded.scenario, lab.vars) },
   };
 }

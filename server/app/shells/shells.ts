@@ -33,12 +33,14 @@ interface Entry {
 export interface OpenRequest extends Size {
   readonly lab: LabId;
   readonly terminal: string;
+  /** Which of the shells on this terminal; the first when absent. */
+  readonly number?: number;
 }
 
 const perLab = 10;
 const openWithinMs = 20_000;
 
-/** The shells of all labs: one per lab and terminal, kept by the server, however many browsers watch. */
+/** The shells of all labs: one per lab, terminal and number, kept by the server, however many browsers watch. */
 export class Shells {
   private readonly parts: ShellsParts;
   private readonly entries = new Map<string, Entry>();
@@ -53,13 +55,13 @@ export class Shells {
    * `terminal.not-found`, `terminal.limit`, or what the engine says.
    */
   async open(
-    { lab, terminal, ...size }: OpenRequest,
+    { lab, terminal, number = 1, ...size }: OpenRequest,
     viewer: Viewer,
     opened: (shell: ShellOpened) => void,
   ): Promise<void> {
     const record = this.parts.book.get(lab);
     if (record.state !== 'ready') throw notReady(record.state);
-    const key = `${lab}/${terminal}`;
+    const key = `${lab}/${terminal}/${number}`;
     const entry = this.entries.get(key) ?? this.begin(key, lab, this.place(record.scenario, terminal), size);
     const shell = await entry.shell;
     // A browser that has gone meanwhile must not take a seat that nobody would give back.

@@ -41,6 +41,7 @@ export class ShellLink {
   readonly #socket: TerminalSocket;
   readonly #lab: LabId;
   readonly #terminal: string;
+  readonly #number: number;
   readonly #screen: ShellScreen;
   readonly #onState: (state: ShellState) => void;
   #credit = new Credit();
@@ -56,13 +57,14 @@ export class ShellLink {
 
   constructor(
     socket: TerminalSocket,
-    of: { lab: LabId; terminal: string },
+    of: { lab: LabId; terminal: string; number?: number },
     screen: ShellScreen,
     onState: (state: ShellState) => void,
   ) {
     this.#socket = socket;
     this.#lab = of.lab;
     this.#terminal = of.terminal;
+    this.#number = of.number ?? 1;
     this.#screen = screen;
     this.#onState = onState;
     socket.on('connect', this.#reopen);
@@ -79,7 +81,12 @@ export class ShellLink {
     const opening = ++this.#opening;
     this.#onState({ kind: 'opening' });
     if (!this.#socket.connected) return;
-    const request = { lab: this.#lab, terminal: this.#terminal, ...this.#screen.size() };
+    const request = {
+      lab: this.#lab,
+      terminal: this.#terminal,
+      number: this.#number,
+      ...this.#screen.size(),
+    };
     this.#socket.emit('shell.open', request, (answer) => {
       if (opening === this.#opening) this.#opened(answer);
     });
@@ -95,6 +102,12 @@ export class ShellLink {
   resize(size: { cols: number; rows: number }): void {
     if (this.#shell === undefined || !this.#socket.connected) return;
     this.#socket.emit('shell.resize', { shell: this.#shell, ...size });
+  }
+
+  /** Ends the shell itself: for whoever closes its pane. */
+  end(): void {
+    if (this.#shell === undefined || !this.#socket.connected) return;
+    this.#socket.emit('shell.close', { shell: this.#shell }, () => undefined);
   }
 
   /** Lets go of the socket. The shell itself goes on. */

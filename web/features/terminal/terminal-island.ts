@@ -88,11 +88,10 @@ export class TerminalIsland {
     this.#term.focus();
   }
 
-  /** Runs text in the shell. More than one line goes in as one paste, so that no line is taken for an answer to the one before. */
+  /** As `type`, and presses Enter. */
   run(text: string): void {
-    this.#term.paste(text);
+    this.type(text);
     this.#link.input('\r');
-    this.#term.focus();
   }
 
   /** Sends a key that the device's keyboard lacks. */
