@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
@@ -77,6 +78,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
     shellStore: new SqliteShellStore(database),
+    files: new DockerMachineFiles(engine, owner),
     engine: { version: (signal) => engineVersion(engine, signal) },
     facts: new LocalMachine(config.stateDir, ...(await engineRoot(engine))),
     store: new SqliteLabStore(database),

@@ -6,7 +6,9 @@ import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
+import { LabFiles } from '#app/files/lab-files.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
+import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
@@ -19,6 +21,7 @@ import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
+import { allowances } from '#domain/lab/allowances.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
@@ -30,6 +33,7 @@ import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
+import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { Recordings } from '#ports/recordings.ts';
@@ -45,6 +49,7 @@ export interface Ports extends GradingDeps {
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
   readonly shellStore: ShellStore;
+  readonly files: MachineFiles;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
@@ -97,17 +102,15 @@ const graceMs = 15_000;
 /** The use cases over the given ports, with their two faces: HTTP and sockets. */
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs, ...more } = useCases(
-    ports,
-    settings,
-  );
-  const { recorder, recordings } = more;
+  const cases = useCases(ports, settings);
+  const { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings } = cases;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
     ...settings,
     sessions,
     labs,
+    files: cases.files,
     catalogue,
     recordings,
     log,
@@ -175,7 +178,8 @@ function useCases(ports: Ports, settings: Settings) {
     used: (lab) => idle.used(lab),
     hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings };
+  const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings, files };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FileSaved, FileText, filePath, FolderView } from './files.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
@@ -155,6 +156,10 @@ export const routes = {
   stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },
+  /** The body is the file itself; `if-match` and `if-none-match` say what is expected there. */
+  saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
+  openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
+  folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
   recordings: { method: 'GET', path: '/api/recordings', answer: z.array(RecordingSummary) },
   removeRecordings: { method: 'DELETE', path: '/api/recordings', answer: z.null() },

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
+import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView, SystemView } from '#contract/api.ts';
@@ -8,6 +9,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
+import { fileRoutes } from './files/routes.ts';
 import { securityHeaders } from './headers.ts';
 import { languages } from './languages.ts';
 import { labRoutes } from './labs/routes.ts';
@@ -25,6 +27,7 @@ export interface AppParts {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
+  readonly files: LabFiles;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
   readonly log: Log;
@@ -51,6 +54,7 @@ export function createApp(parts: AppParts): Express {
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
+    fileRoutes(parts.files),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),
     systemRoutes(parts.system),

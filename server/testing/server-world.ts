@@ -7,6 +7,7 @@ import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
@@ -93,6 +94,7 @@ export class ServerWorld {
       store,
       terminals,
       machines: engine,
+      files: new MemoryMachineFiles(engine.world),
       originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
