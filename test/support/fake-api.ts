@@ -138,6 +138,12 @@ export class FakeApi {
       }),
     );
     app.post(
+      '/api/labs/:lab/extend',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { idleEndsAt: undefined }));
+      }),
+    );
+    app.post(
       '/api/labs/:lab/reset',
       this.#withLab((detail, _, response) => {
         response.json(this.change(detail.lab.id, { state: 'resetting' }));
