@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackup } from './backup.ts';
 import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
 import { addGrade } from './grade.ts';
@@ -23,6 +24,7 @@ for (const add of [
   addStatus,
   addDown,
   addDoctor,
+  addBackup,
   addGrade,
   addImages,
   addPack,
