@@ -14,6 +14,7 @@ import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
+import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
 import type { GradeReport } from '#contract/grading.ts';
@@ -55,6 +56,8 @@ export interface Ports extends GradingDeps {
 
 export interface Settings {
   readonly version: string;
+  /** Version of the Node that runs this. */
+  readonly node: string;
   readonly pageDir: string;
   readonly gate: Gate;
   /** How many labs may have machines at once. */
@@ -99,6 +102,12 @@ export function createWorld(ports: Ports, settings: Settings): World {
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
+    doctor: () =>
+      examine({
+        ...ports,
+        versions: [`CKS Lab ${settings.version}`, `Node ${settings.node}`],
+        images: () => images.ofLabs(),
+      }),
     attempts: () => store.attempts(),
     left: (secret) => sockets.cut(secret),
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DoctorView } from './doctor.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
@@ -141,6 +142,7 @@ export type ApiProblem = z.infer<typeof ApiProblem>;
 /** Every route of the API under `/api`: method, path and the shape of its answer. `{}` bodies are written as `null`. */
 export const routes = {
   system: { method: 'GET', path: '/api/system', answer: SystemView },
+  doctor: { method: 'GET', path: '/api/doctor', answer: DoctorView },
   catalogue: { method: 'GET', path: '/api/scenarios', answer: Catalogue },
   scenario: { method: 'GET', path: '/api/scenarios/:scenario', answer: ScenarioDetail },
   /** In authoring mode alone. */

@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
-import type { AttemptView, SystemView } from '#contract/api.ts';
+import type { AttemptView } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
@@ -17,9 +17,9 @@ import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
 import { sessionGuard } from './session-cookie.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
-import { systemRoutes } from './system/routes.ts';
+import { type SystemRoutes, systemRoutes } from './system/routes.ts';
 
-export interface AppParts {
+export interface AppParts extends SystemRoutes {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
@@ -31,7 +31,6 @@ export interface AppParts {
   readonly language: string | undefined;
   /** Gives answers away; absent outside of authoring mode. */
   readonly preview?: Preview;
-  system: () => Promise<SystemView>;
   attempts: () => AttemptView[];
   /** A session has ended: cut what is still connected with it. */
   left: (secret: string) => void;
@@ -50,7 +49,7 @@ export function createApp(parts: AppParts): Express {
     labRoutes(parts.labs, asked),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),
-    systemRoutes(parts.system),
+    systemRoutes(parts),
     attemptRoutes(parts.attempts),
     sessionRoutes(parts.sessions, parts.left),
   );

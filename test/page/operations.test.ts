@@ -69,6 +69,15 @@ describe.each([
     await page.getByText('Nobody has used this lab for a while').waitFor();
     await shoot(page, 'lab-idle');
   });
+
+  test('the doctor shows the worst first, each with what to do', async () => {
+    const page = await open(theme, '/setup', viewport);
+    await page.getByText('1 finding stops labs from working').waitFor();
+    const first = page.getByRole('region', { name: 'Doctor' }).getByRole('listitem').first();
+    expect(await first.innerText()).toContain('run "./ckslab images prune"');
+    await page.getByRole('heading', { name: 'Doctor' }).scrollIntoViewIfNeeded();
+    await shoot(page, 'doctor');
+  });
 });
 
 test('the warning goes when the learner keeps the lab', async () => {
