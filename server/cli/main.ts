@@ -9,6 +9,7 @@ import { printFault } from './print.ts';
 import { addScenario } from './scenario.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
+import { addSupportBundle } from './support-bundle.ts';
 import { addTest } from './test.ts';
 import { addUninstall } from './uninstall.ts';
 import { addUp } from './up.ts';
@@ -30,6 +31,7 @@ for (const add of [
   addPack,
   addScenario,
   addServe,
+  addSupportBundle,
   addTest,
   addUninstall,
 ]) {
