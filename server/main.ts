@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
+import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
-import { type Engine, quickMs } from '#adapters/docker/engine.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
 import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
@@ -25,7 +25,6 @@ import { openScenarios } from './scenario-side.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
 
 const root = join(import.meta.dirname, '..');
-const EngineInfo = z.object({ DockerRootDir: z.string().optional() });
 const Package = z.object({ version: z.string() });
 
 export interface RunningServer {
@@ -69,6 +68,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
   for (const { source, note } of opened.packs) {
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
+  const facts = new DockerEngineFacts(engine);
   return {
     ...labs,
     clock,
@@ -79,8 +79,8 @@ async function connect(config: Config, owner: string, database: Database, log: L
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
     shellStore: new SqliteShellStore(database),
     files: new DockerMachineFiles(engine, owner),
-    engine: { version: (signal) => engineVersion(engine, signal) },
-    facts: new LocalMachine(config.stateDir, ...(await engineRoot(engine))),
+    engine: facts,
+    facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),
     durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
@@ -91,19 +91,9 @@ async function connect(config: Config, owner: string, database: Database, log: L
 }
 
 /** Where the engine keeps labs, if that can be seen from here; elsewhere its disk cannot be watched. */
-async function engineRoot(engine: Engine): Promise<string[]> {
-  const limits = { signal: new AbortController().signal, withinMs: quickMs };
-  const info: unknown = await engine
-    .call('describe itself', limits, (docker) => docker.info())
-    .catch(() => ({}));
-  const { DockerRootDir } = EngineInfo.parse(info);
-  return DockerRootDir === undefined ? [] : [DockerRootDir];
-}
-
-async function engineVersion(engine: Engine, signal: AbortSignal): Promise<string> {
-  const limits = { signal, withinMs: quickMs };
-  const { Version } = await engine.call('say its version', limits, (docker) => docker.version());
-  return Version;
+async function engineRoot(engine: DockerEngineFacts): Promise<string[]> {
+  const folder = await engine.folder(new AbortController().signal).catch(() => undefined);
+  return folder === undefined ? [] : [folder];
 }
 
 const minuteMs = 60_000;
@@ -116,6 +106,7 @@ const idlePolicy = (minutes: number): Settings['idle'] => ({
 
 const settingsOf = (config: Config, version: string): Settings => ({
   version,
+  node: process.versions.node,
   pageDir: join(root, 'dist/web'),
   gate: { devOrigin: config.devOrigin },
   places: config.maxLabs,

@@ -18,6 +18,7 @@ import { Recorder } from '#app/recording/recorder.ts';
 import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
+import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
@@ -67,6 +68,8 @@ export interface Ports extends GradingDeps {
 
 export interface Settings {
   readonly version: string;
+  /** Version of the Node that runs this. */
+  readonly node: string;
   readonly pageDir: string;
   readonly gate: Gate;
   /** How many labs may have machines at once. */
@@ -116,6 +119,12 @@ export function createWorld(ports: Ports, settings: Settings): World {
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
+    doctor: () =>
+      examine({
+        ...ports,
+        versions: [`CKS Lab ${settings.version}`, `Node ${settings.node}`],
+        images: () => images.ofLabs(),
+      }),
     attempts: () => store.attempts(),
     left: (secret) => sockets.cut(secret),
   });

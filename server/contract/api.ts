@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FileSaved, FileText, filePath, FolderView } from './files.ts';
+import { DoctorView } from './doctor.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
@@ -143,6 +144,7 @@ export type ApiProblem = z.infer<typeof ApiProblem>;
 /** Every route of the API under `/api`: method, path and the shape of its answer. `{}` bodies are written as `null`. */
 export const routes = {
   system: { method: 'GET', path: '/api/system', answer: SystemView },
+  doctor: { method: 'GET', path: '/api/doctor', answer: DoctorView },
   catalogue: { method: 'GET', path: '/api/scenarios', answer: Catalogue },
   scenario: { method: 'GET', path: '/api/scenarios/:scenario', answer: ScenarioDetail },
   /** In authoring mode alone. */

@@ -4,7 +4,7 @@ import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
-import type { AttemptView, SystemView } from '#contract/api.ts';
+import type { AttemptView } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
@@ -21,9 +21,9 @@ import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
 import { sessionGuard } from './session-cookie.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
-import { systemRoutes } from './system/routes.ts';
+import { type SystemRoutes, systemRoutes } from './system/routes.ts';
 
-export interface AppParts {
+export interface AppParts extends SystemRoutes {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
@@ -37,7 +37,6 @@ export interface AppParts {
   readonly language: string | undefined;
   /** Gives answers away; absent outside of authoring mode. */
   readonly preview?: Preview;
-  system: () => Promise<SystemView>;
   attempts: () => AttemptView[];
   /** A session has ended: cut what is still connected with it. */
   left: (secret: string) => void;
@@ -57,7 +56,7 @@ export function createApp(parts: AppParts): Express {
     fileRoutes(parts.files),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),
-    systemRoutes(parts.system),
+    systemRoutes(parts),
     attemptRoutes(parts.attempts),
     recordingRoutes(parts.recordings),
     sessionRoutes(parts.sessions, parts.left),

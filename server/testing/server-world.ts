@@ -105,7 +105,10 @@ export class ServerWorld {
         },
       },
       clusterApi: new MemoryClusterApi(),
-      engine: { version: async () => '28.0' },
+      engine: {
+        version: async () => '28.0',
+        describe: async () => ({ version: '28.0', now: Date.now(), cgroups: '2', storageDriver: 'overlay2' }),
+      },
       facts: this.facts,
       durations: new MemoryDurations(),
       shellStore: this.shellStore,
@@ -122,6 +125,7 @@ export class ServerWorld {
   private settings(pageDir: string): Settings {
     return {
       version: '1',
+      node: '24.0.0',
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,

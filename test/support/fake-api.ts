@@ -13,7 +13,7 @@ import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
-import { attempts, system } from './fake-records.ts';
+import { attempts, doctor, system } from './fake-records.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
 
@@ -90,6 +90,7 @@ export class FakeApi {
       else next();
     });
     app.get('/api/system', (_, response) => void response.json(system));
+    app.get('/api/doctor', (_, response) => void response.json(doctor));
     app.get('/api/scenarios', (_, response) => void response.json(this.#catalogue));
     app.get('/api/scenarios/:id', (request, response) => {
       const found = scenarios.find((scenario) => scenario.id === request.params.id);
@@ -138,6 +139,12 @@ export class FakeApi {
         const hint = HintText.parse({ task, index, cost, text: hintTexts[index] });
         detail.hints.push(hint);
         response.json(hint);
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/extend',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { idleEndsAt: undefined }));
       }),
     );
     app.post(
