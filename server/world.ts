@@ -8,6 +8,7 @@ import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
+import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
@@ -18,6 +19,8 @@ import { Fault } from '#domain/fault.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
+import type { IdlePolicy } from '#domain/lab/idle.ts';
+import type { Durations } from '#ports/durations.ts';
 import type { Engine } from '#ports/engine.ts';
 import type { Entrance } from '#ports/entrance.ts';
 import type { EventBus } from '#ports/events.ts';
@@ -42,6 +45,7 @@ export interface Ports extends GradingDeps {
   readonly engine: Engine;
   readonly facts: MachineFacts;
   readonly store: LabStore;
+  readonly durations: Durations;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
   readonly library: ScenarioLibrary;
@@ -55,7 +59,11 @@ export interface Settings {
   readonly version: string;
   readonly pageDir: string;
   readonly gate: Gate;
-  readonly capacity: number;
+  /** How many labs may have machines at once. */
+  readonly places: number;
+  /** How many labs one user may have, those that wait included. */
+  readonly perUser: number;
+  readonly idle: IdlePolicy;
   readonly atOnce: number;
   readonly startWithinMs: number;
   readonly buildImages: boolean;
@@ -123,11 +131,12 @@ function useCases(ports: Ports, settings: Settings) {
   const { bus, clock, library, store } = ports;
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
-  const shells = new Shells({ ...ports, book });
+  const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
+  const shells = new Shells({ ...ports, terminals: idle.watch(ports.terminals), book });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, missingImages);
+  const reconciler = newReconciler(ports, settings, book, missingImages, idle);
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
   const labs = new LabDesk({
@@ -139,6 +148,7 @@ function useCases(ports: Ports, settings: Settings) {
     endShells: (lab) => void shells.endLab(lab),
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
+    used: (lab) => idle.used(lab),
   });
   return { sessions, shells, images, reconciler, catalogue, gradings, labs };
 }
@@ -154,6 +164,7 @@ function newReconciler(
   settings: Settings,
   book: LabBook,
   missingImages: ImageKeeper['missing'],
+  idle: IdleKeeper,
 ): Reconciler {
   const prepare = {
     ...ports,
@@ -168,6 +179,7 @@ function newReconciler(
     prepare,
     missingImages,
     graceMs,
+    looked: (labs) => idle.look(labs),
     everyMs: settings.reconcileEveryMs,
   });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
+import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
@@ -39,6 +40,8 @@ export class ServerWorld {
   readonly bus = new LocalEventBus(this.log);
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
+  readonly facts = new MemoryMachineFacts();
+  idle = { endsAfterMs: 0, warnsMs: 0 };
   readonly shellStore = new MemoryShellStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
@@ -91,7 +94,8 @@ export class ServerWorld {
       },
       clusterApi: new MemoryClusterApi(),
       engine: { version: async () => '28.0' },
-      facts: new MemoryMachineFacts(),
+      facts: this.facts,
+      durations: new MemoryDurations(),
       shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
       entrance: new TokenFile(this.dir, systemClock),
@@ -112,7 +116,9 @@ export class ServerWorld {
       authoring: this.authoring,
       editor: this.editor,
       seed: () => 'seed',
-      capacity: 4,
+      places: 4,
+      perUser: 6,
+      idle: this.idle,
       atOnce: 2,
       startWithinMs: 10_000,
       reconcileEveryMs: 50,

@@ -52,6 +52,17 @@ const migrations: readonly string[] = [
   ) STRICT;
   `,
   `
+  CREATE TABLE starts (
+    nth INTEGER PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    total_ms INTEGER NOT NULL,
+    steps_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX starts_of_scenario ON starts (scenario, kind, nth);
+  `,
+  `
   CREATE TABLE shells (
     id TEXT PRIMARY KEY,
     lab TEXT NOT NULL REFERENCES labs (id),

@@ -34,6 +34,15 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
+  /** Starts that went well; `kind` is `start` or `reset`. */
+  starts: {
+    nth: Generated<number>;
+    scenario: string;
+    kind: string;
+    at: number;
+    total_ms: number;
+    steps_json: string;
+  };
   /** The last five are null until a first snapshot was kept. */
   shells: {
     id: string;
