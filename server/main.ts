@@ -11,6 +11,7 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
 import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
+import { SqliteInvitationStore } from '#adapters/sqlite/invitation-store.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
@@ -77,6 +78,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     facts: new LocalMachine(config.stateDir),
     store: new SqliteLabStore(database),
     sessions: new SqliteSessionStore(database),
+    invitations: new SqliteInvitationStore(database),
     recordings: new FsRecordings(join(config.stateDir, 'recordings')),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),

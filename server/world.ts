@@ -16,6 +16,7 @@ import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
+import { Watching } from '#app/watching/watching.ts';
 import { Fault } from '#domain/fault.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
 import type { GradeReport } from '#contract/grading.ts';
@@ -26,6 +27,7 @@ import type { Entrance } from '#ports/entrance.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
+import type { InvitationStore } from '#ports/invitation-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
@@ -47,6 +49,7 @@ export interface Ports extends GradingDeps {
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
   readonly recordings: Recordings;
+  readonly invitations: InvitationStore;
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
@@ -89,7 +92,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     ports,
     settings,
   );
-  const { recorder, recordings } = more;
+  const { recorder, recordings, watching } = more;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
@@ -98,6 +101,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     labs,
     catalogue,
     recordings,
+    watching,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
@@ -106,8 +110,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
-  const unhear = bus.subscribe((event) => recorder.heard(event));
-  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
+  const unhear = [recorder, watching].map((ear) => bus.subscribe((event) => ear.heard(event)));
+  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, watching, bus, log });
   return {
     listen: async (host, port) => {
       await recorder.start();
@@ -124,7 +128,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
       await recorder.close();
-      unhear();
+      for (const stop of unhear) stop();
     },
   };
 }
@@ -137,10 +141,14 @@ function useCases(ports: Ports, settings: Settings) {
   const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
   const recorder = new Recorder(recording);
   const recordings = new RecordingDesk({ ...recording, recorder });
+  const watching = new Watching({ ...ports, book });
   const shells = new Shells({
     ...ports,
     book,
-    onOpened: (shell, place) => recorder.opened(shell, place),
+    onOpened: (shell, place) => {
+      recorder.opened(shell, place);
+      watching.shellOpened(shell, place);
+    },
   });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
@@ -159,7 +167,7 @@ function useCases(ports: Ports, settings: Settings) {
     poke,
     hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings };
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings, watching };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {

@@ -3,9 +3,11 @@ import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
+import type { Watching } from '#app/watching/watching.ts';
 import type { AttemptView, SystemView } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
+import { accessGuard } from './access-guard.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
 import { securityHeaders } from './headers.ts';
@@ -17,9 +19,9 @@ import { type Preview, previewRoutes } from './preview/routes.ts';
 import { perMinute } from './rate-limits.ts';
 import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
-import { sessionGuard } from './session-cookie.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
 import { systemRoutes } from './system/routes.ts';
+import { watchingRoutes } from './watching/routes.ts';
 
 export interface AppParts {
   readonly gate: Gate;
@@ -27,6 +29,7 @@ export interface AppParts {
   readonly labs: LabDesk;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
+  readonly watching: Watching;
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;
@@ -47,7 +50,12 @@ export function createApp(parts: AppParts): Express {
   app.use(requestLog(parts.log), addressGuard(parts.gate), securityHeaders());
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'));
   app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
-  app.use('/api', originGuard(parts.gate), sessionGuard(parts.sessions), express.json({ limit: '64kb' }));
+  app.use(
+    '/api',
+    originGuard(parts.gate),
+    accessGuard(parts.sessions, parts.watching),
+    express.json({ limit: '64kb' }),
+  );
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
@@ -56,6 +64,7 @@ export function createApp(parts: AppParts): Express {
     systemRoutes(parts.system),
     attemptRoutes(parts.attempts),
     recordingRoutes(parts.recordings),
+    watchingRoutes(parts.watching),
     sessionRoutes(parts.sessions, parts.left),
   );
   app.use('/api', nothingHere);

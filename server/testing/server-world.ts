@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
+import { MemoryInvitationStore } from '#adapters/memory/invitation-store.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
@@ -101,6 +102,7 @@ export class ServerWorld {
       facts: new MemoryMachineFacts(),
       sessions: new MemorySessionStore(),
       recordings: this.recordings,
+      invitations: new MemoryInvitationStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
       ...(this.files && { watching: this.files.watching }),

@@ -12,6 +12,7 @@ import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { attempts, system } from './fake-records.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
@@ -99,6 +100,7 @@ export class FakeApi {
       else refuse(response, 404, 'not-found', 'There is nothing here.');
     });
     app.get('/api/attempts', (_, response) => void response.json(attempts));
+    fakeRecordings(app);
     app.delete('/api/session', (_, response) => {
       this.signedIn = false;
       response.json(null);

@@ -34,5 +34,8 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
+  /** Links to watch a lab, and who came by them; of secrets the hashes alone. */
+  invitations: { id: string; hash: string; lab: string; created_at: number; expires_at: number };
+  guests: { id: string; hash: string; invitation: string; name: string; created_at: number };
   sessions: { hash: string; created_at: number; expires_at: number };
 }

@@ -143,7 +143,14 @@ describe('the feed', () => {
 
   test('draws only the last of several wishes', async () => {
     const screen = new TextScreen();
-    const feed = new ScreenFeed(screen, castOf([['o', 'a'], ['o', 'b'], ['o', 'c']]));
+    const feed = new ScreenFeed(
+      screen,
+      castOf([
+        ['o', 'a'],
+        ['o', 'b'],
+        ['o', 'c'],
+      ]),
+    );
     void feed.show(2);
     void feed.show(1);
     await feed.show(0);
