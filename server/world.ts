@@ -16,7 +16,7 @@ import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
-import { Watching } from '#app/watching/watching.ts';
+import { WatchDesk } from '#app/watching/watch-desk.ts';
 import { Fault } from '#domain/fault.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
 import type { GradeReport } from '#contract/grading.ts';
@@ -141,7 +141,7 @@ function useCases(ports: Ports, settings: Settings) {
   const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
   const recorder = new Recorder(recording);
   const recordings = new RecordingDesk({ ...recording, recorder });
-  const watching = new Watching({ ...ports, book });
+  const watching = new WatchDesk({ ...ports, book });
   const shells = new Shells({
     ...ports,
     book,

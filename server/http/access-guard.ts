@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Sessions } from '#app/access/sessions.ts';
-import type { Watching } from '#app/watching/watching.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import { routes } from '#contract/api.ts';
 import { isAllowed, type Role, routeFor } from '#domain/access/permissions.ts';
 import { Fault } from '#domain/fault.ts';
@@ -9,7 +9,7 @@ import { visitOf } from './guest-cookie.ts';
 import { requireSession, sessionSecret } from './session-cookie.ts';
 
 /** What the browser that asks may be taken for, by its cookies. */
-export function rolesOf(req: IncomingMessage, sessions: Sessions, watching: Watching): Set<Role> {
+export function rolesOf(req: IncomingMessage, sessions: Sessions, watching: WatchDesk): Set<Role> {
   const roles = new Set<Role>(['anyone']);
   if (sessions.isOpen(sessionSecret(req))) roles.add('learner');
   if (visitOf(req, watching) !== undefined) roles.add('guest');
@@ -22,7 +22,7 @@ export const denied = (): Fault =>
   });
 
 /** Asks the table of permissions ahead of every route of the API. A path that the contract does not have is for learners. */
-export function accessGuard(sessions: Sessions, watching: Watching): RequestHandler {
+export function accessGuard(sessions: Sessions, watching: WatchDesk): RequestHandler {
   return (req, _res, next) => {
     const roles = rolesOf(req, sessions, watching);
     if (isAllowed(routeFor(routes, req.method, req.baseUrl + req.path), roles)) return next();

@@ -3,7 +3,7 @@ import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
-import type { Watching } from '#app/watching/watching.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import type { AttemptView, SystemView } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
@@ -29,7 +29,7 @@ export interface AppParts {
   readonly labs: LabDesk;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
-  readonly watching: Watching;
+  readonly watching: WatchDesk;
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { type Sessions, sessionHash } from '#app/access/sessions.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
-import type { Watching } from '#app/watching/watching.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import type { Shells } from '#app/shells/shells.ts';
 import { isAllowed, type Role } from '#domain/access/permissions.ts';
 import { asFault } from '#domain/fault.ts';
@@ -24,7 +24,7 @@ export interface SocketParts {
   readonly sessions: Sessions;
   readonly labs: LabDesk;
   readonly shells: Shells;
-  readonly watching: Watching;
+  readonly watching: WatchDesk;
   readonly bus: EventBus;
   readonly log: Log;
 }

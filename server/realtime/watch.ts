@@ -1,6 +1,6 @@
 import type { Namespace } from 'socket.io';
 import type { GuestLine, GuestPage } from '#app/watching/guest-line.ts';
-import type { Watching } from '#app/watching/watching.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import {
   GuestDrawn,
   GuestInput,
@@ -16,7 +16,7 @@ import { handle } from './handle.ts';
 export type WatchNamespace = Namespace<WatchToServer, WatchToClient>;
 
 /** The shells of one lab, for those who were invited to it. */
-export function serveWatchers(namespace: WatchNamespace, watching: Watching, log: Log): void {
+export function serveWatchers(namespace: WatchNamespace, watching: WatchDesk, log: Log): void {
   namespace.on('connection', (socket) => {
     const page: GuestPage = {
       output: (shell, data) => void socket.emit('watch.output', shell, data),

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { Watching } from '#app/watching/watching.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import { routes } from '#contract/api.ts';
 import { GuestId, InvitationId, LabId } from '#contract/ids.ts';
 import { EnterWatch, Invite, LetType } from '#contract/watching.ts';
@@ -12,14 +12,14 @@ const OfLab = z.object({ lab: LabId });
 const OfInvitation = z.object({ lab: LabId, invitation: InvitationId });
 const OfGuest = z.object({ lab: LabId, guest: GuestId });
 
-export function watchingRoutes(watching: Watching): Router {
+export function watchingRoutes(watching: WatchDesk): Router {
   const router = Router();
   learnersRoutes(router, watching);
   guestsRoutes(router, watching);
   return router;
 }
 
-function learnersRoutes(router: Router, watching: Watching): void {
+function learnersRoutes(router: Router, watching: WatchDesk): void {
   router.get(
     routes.watchers.path,
     answer('watchers', (req) => watching.view(OfLab.parse(req.params).lab)),
@@ -56,7 +56,7 @@ function learnersRoutes(router: Router, watching: Watching): void {
   );
 }
 
-function guestsRoutes(router: Router, watching: Watching): void {
+function guestsRoutes(router: Router, watching: WatchDesk): void {
   router.post(
     routes.enterWatch.path,
     perMinute(20, 'watch a lab'),

@@ -18,7 +18,7 @@ import { ShellGallery } from './shell-gallery.ts';
 import { type Visit, WatchRegister } from './watch-register.ts';
 import { invitationView, noInvitation, tooMany } from './watch-words.ts';
 
-export interface WatchingParts {
+export interface WatchDeskParts {
   readonly book: LabBook;
   readonly library: ScenarioLibrary;
   readonly invitations: InvitationStore;
@@ -34,13 +34,13 @@ const limits = { invitations: 5, guests: 8, pagesOfGuest: 3 };
  * Lets others watch a lab by a link, and type while its learner lets them. Who may type is kept in memory alone: a server that
  * comes back lets nobody type until the learner says so again.
  */
-export class Watching {
-  private readonly parts: WatchingParts;
+export class WatchDesk {
+  private readonly parts: WatchDeskParts;
   private readonly gallery: ShellGallery;
   private readonly presence = new Presence();
   private readonly register: WatchRegister;
 
-  constructor(parts: WatchingParts) {
+  constructor(parts: WatchDeskParts) {
     this.parts = parts;
     this.gallery = new ShellGallery((lab) => this.tell(lab));
     this.register = new WatchRegister({ ...parts, gallery: this.gallery, presence: this.presence });
