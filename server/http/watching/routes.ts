@@ -59,7 +59,7 @@ function learnersRoutes(router: Router, watching: WatchDesk): void {
 function guestsRoutes(router: Router, watching: WatchDesk): void {
   router.post(
     routes.enterWatch.path,
-    perMinute(20, 'watch a lab'),
+    perMinute(60, 'watch a lab'),
     answer('enterWatch', (req, res) => {
       const { secret, visit } = watching.enter(EnterWatch.parse(req.body));
       const { createdAt } = visit.guest;
