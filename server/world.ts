@@ -20,6 +20,7 @@ import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
+import { WatchDesk } from '#app/watching/watch-desk.ts';
 import { Fault } from '#domain/fault.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
 import { allowances } from '#domain/lab/allowances.ts';
@@ -33,6 +34,7 @@ import type { Entrance } from '#ports/entrance.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
+import type { InvitationStore } from '#ports/invitation-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
@@ -59,6 +61,7 @@ export interface Ports extends GradingDeps {
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
   readonly recordings: Recordings;
+  readonly invitations: InvitationStore;
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
@@ -106,16 +109,12 @@ const graceMs = 15_000;
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
   const cases = useCases(ports, settings);
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings } = cases;
+  const { sessions, shells, images, reconciler, gradings, labs, recorder, watching } = cases;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
     ...settings,
-    sessions,
-    labs,
-    files: cases.files,
-    catalogue,
-    recordings,
+    ...cases,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
@@ -130,8 +129,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
-  const unhear = bus.subscribe((event) => recorder.heard(event));
-  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
+  const unhear = [recorder, watching].map((ear) => bus.subscribe((event) => ear.heard(event)));
+  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, watching, bus, log });
   return {
     listen: async (host, port) => {
       await recorder.start();
@@ -149,7 +148,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
       await recorder.close();
-      unhear();
+      for (const stop of unhear) stop();
     },
   };
 }
@@ -163,11 +162,15 @@ function useCases(ports: Ports, settings: Settings) {
   const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
   const recorder = new Recorder(recording);
   const recordings = new RecordingDesk({ ...recording, recorder });
+  const watching = new WatchDesk({ ...ports, book });
   const shells = new Shells({
     ...ports,
     terminals: idle.watch(ports.terminals),
     book,
-    onOpened: (shell, place) => recorder.opened(shell, place),
+    onOpened: (shell, place) => {
+      recorder.opened(shell, place);
+      watching.shellOpened(shell, place);
+    },
   });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
@@ -188,7 +191,8 @@ function useCases(ports: Ports, settings: Settings) {
     hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
   const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings, files };
+  const seen = { catalogue, gradings, labs, recordings, watching, files };
+  return { ...seen, sessions, shells, images, reconciler, recorder };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
