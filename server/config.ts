@@ -49,7 +49,21 @@ const settings = (home: string, env: Env) =>
       .min(1)
       .max(100)
       .default(4)
-      .describe('Labs that may exist at once'),
+      .describe('Labs that may run at once; more wait for their turn'),
+    CKSLAB_LABS_PER_USER: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(8)
+      .describe('Labs that one person may have, those that wait included'),
+    CKSLAB_IDLE_MINUTES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(43_200)
+      .default(240)
+      .describe('A lab that nobody uses for so long is removed, after a warning; 0: never'),
     CKSLAB_LABS_AT_ONCE: z.coerce
       .number()
       .int()
@@ -102,6 +116,8 @@ export interface Config {
   readonly watch: boolean;
   readonly language: string | undefined;
   readonly maxLabs: number;
+  readonly labsPerUser: number;
+  readonly idleMinutes: number;
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
@@ -129,6 +145,8 @@ export function readConfig(env: Env): Config {
     watch: c.CKSLAB_WATCH,
     language: c.CKSLAB_LANGUAGE,
     maxLabs: c.CKSLAB_MAX_LABS,
+    labsPerUser: c.CKSLAB_LABS_PER_USER,
+    idleMinutes: c.CKSLAB_IDLE_MINUTES,
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,

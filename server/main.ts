@@ -11,17 +11,20 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
 import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
+import { SqliteDurations } from '#adapters/sqlite/durations.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
+import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
-import { labSide, openImages } from './lab-side.ts';
+import { keeperProgram, labSide, openImages } from './lab-side.ts';
 import { createLog } from './observability/log.ts';
 import { openScenarios } from './scenario-side.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
 
 const root = join(import.meta.dirname, '..');
+const EngineInfo = z.object({ DockerRootDir: z.string().optional() });
 const Package = z.object({ version: z.string() });
 
 export interface RunningServer {
@@ -72,15 +75,27 @@ async function connect(config: Config, owner: string, database: Database, log: L
     library,
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
-    terminals: new DockerTerminalHost(engine, owner),
     files: new DockerMachineFiles(engine, owner),
+    terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
+    shellStore: new SqliteShellStore(database),
     engine: { version: (signal) => engineVersion(engine, signal) },
-    facts: new LocalMachine(config.stateDir),
+    facts: new LocalMachine(config.stateDir, ...(await engineRoot(engine))),
     store: new SqliteLabStore(database),
+    durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),
   };
+}
+
+/** Where the engine keeps labs, if that can be seen from here; elsewhere its disk cannot be watched. */
+async function engineRoot(engine: Engine): Promise<string[]> {
+  const limits = { signal: new AbortController().signal, withinMs: quickMs };
+  const info: unknown = await engine
+    .call('describe itself', limits, (docker) => docker.info())
+    .catch(() => ({}));
+  const { DockerRootDir } = EngineInfo.parse(info);
+  return DockerRootDir === undefined ? [] : [DockerRootDir];
 }
 
 async function engineVersion(engine: Engine, signal: AbortSignal): Promise<string> {
@@ -89,11 +104,21 @@ async function engineVersion(engine: Engine, signal: AbortSignal): Promise<strin
   return Version;
 }
 
+const minuteMs = 60_000;
+
+/** A short limit is warned of in its last quarter, a long one a quarter of an hour before. */
+const idlePolicy = (minutes: number): Settings['idle'] => ({
+  endsAfterMs: minutes * minuteMs,
+  warnsMs: Math.min(15, minutes / 4) * minuteMs,
+});
+
 const settingsOf = (config: Config, version: string): Settings => ({
   version,
   pageDir: join(root, 'dist/web'),
   gate: { devOrigin: config.devOrigin },
-  capacity: config.maxLabs,
+  places: config.maxLabs,
+  perUser: config.labsPerUser,
+  idle: idlePolicy(config.idleMinutes),
   atOnce: config.labsAtOnce,
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,

@@ -10,6 +10,7 @@ import { LabFiles } from '#app/files/lab-files.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
+import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
@@ -21,6 +22,8 @@ import { allowances } from '#domain/lab/allowances.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
+import type { IdlePolicy } from '#domain/lab/idle.ts';
+import type { Durations } from '#ports/durations.ts';
 import type { Engine } from '#ports/engine.ts';
 import type { Entrance } from '#ports/entrance.ts';
 import type { EventBus } from '#ports/events.ts';
@@ -31,6 +34,7 @@ import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { ShellStore } from '#ports/shell-store.ts';
 import type { SessionStore } from '#ports/session-store.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { openSockets } from '#realtime/socket-server.ts';
@@ -41,10 +45,12 @@ export interface Ports extends GradingDeps {
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
   readonly files: MachineFiles;
+  readonly shellStore: ShellStore;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
   readonly store: LabStore;
+  readonly durations: Durations;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
   readonly library: ScenarioLibrary;
@@ -58,7 +64,11 @@ export interface Settings {
   readonly version: string;
   readonly pageDir: string;
   readonly gate: Gate;
-  readonly capacity: number;
+  /** How many labs may have machines at once. */
+  readonly places: number;
+  /** How many labs one user may have, those that wait included. */
+  readonly perUser: number;
+  readonly idle: IdlePolicy;
   readonly atOnce: number;
   readonly startWithinMs: number;
   readonly buildImages: boolean;
@@ -109,6 +119,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       const address = await listening(http, host, port);
       images.start();
       live?.start();
+      shells.start();
       reconciler.start();
       return address;
     },
@@ -127,11 +138,12 @@ function useCases(ports: Ports, settings: Settings) {
   const { bus, clock, library, store } = ports;
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
-  const shells = new Shells({ ...ports, book });
+  const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
+  const shells = new Shells({ ...ports, terminals: idle.watch(ports.terminals), book });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, missingImages);
+  const reconciler = newReconciler(ports, settings, book, missingImages, idle);
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
   const labs = new LabDesk({
@@ -143,6 +155,7 @@ function useCases(ports: Ports, settings: Settings) {
     endShells: (lab) => void shells.endLab(lab),
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
+    used: (lab) => idle.used(lab),
   });
   const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
   return { sessions, shells, images, reconciler, catalogue, gradings, labs, files };
@@ -159,6 +172,7 @@ function newReconciler(
   settings: Settings,
   book: LabBook,
   missingImages: ImageKeeper['missing'],
+  idle: IdleKeeper,
 ): Reconciler {
   const prepare = {
     ...ports,
@@ -173,6 +187,7 @@ function newReconciler(
     prepare,
     missingImages,
     graceMs,
+    looked: (labs) => idle.look(labs),
     everyMs: settings.reconcileEveryMs,
   });
 }

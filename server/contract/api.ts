@@ -150,6 +150,8 @@ export const routes = {
   startLab: { method: 'POST', path: '/api/labs', answer: LabView },
   lab: { method: 'GET', path: '/api/labs/:lab', answer: LabDetail },
   resetLab: { method: 'POST', path: '/api/labs/:lab/reset', answer: LabView },
+  /** Keeps a lab that nobody has used for long. */
+  extendLab: { method: 'POST', path: '/api/labs/:lab/extend', answer: LabView },
   stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
+import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
@@ -11,6 +12,7 @@ import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -39,6 +41,9 @@ export class ServerWorld {
   readonly bus = new LocalEventBus(this.log);
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
+  readonly facts = new MemoryMachineFacts();
+  idle = { endsAfterMs: 0, warnsMs: 0 };
+  readonly shellStore = new MemoryShellStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -91,7 +96,9 @@ export class ServerWorld {
       },
       clusterApi: new MemoryClusterApi(),
       engine: { version: async () => '28.0' },
-      facts: new MemoryMachineFacts(),
+      facts: this.facts,
+      durations: new MemoryDurations(),
+      shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
@@ -111,7 +118,9 @@ export class ServerWorld {
       authoring: this.authoring,
       editor: this.editor,
       seed: () => 'seed',
-      capacity: 4,
+      places: 4,
+      perUser: 6,
+      idle: this.idle,
       atOnce: 2,
       startWithinMs: 10_000,
       reconcileEveryMs: 50,

@@ -51,6 +51,33 @@ const migrations: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE starts (
+    nth INTEGER PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    total_ms INTEGER NOT NULL,
+    steps_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX starts_of_scenario ON starts (scenario, kind, nth);
+  `,
+  `
+  CREATE TABLE shells (
+    id TEXT PRIMARY KEY,
+    lab TEXT NOT NULL REFERENCES labs (id),
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    machine TEXT NOT NULL,
+    user TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    at_byte INTEGER,
+    cols INTEGER,
+    rows INTEGER,
+    screen TEXT,
+    pending BLOB
+  ) STRICT;
+  `,
 ];
 
 /** Brings a database to the newest version, each step in its own transaction. */

@@ -13,6 +13,8 @@ export interface Finding {
   readonly expected: string;
   readonly found: string;
   readonly probe: string | undefined;
+  /** Of a check that fails: which part of its points is earned nevertheless, from 0 to 1. */
+  readonly share?: number;
 }
 
 /** Looks at a check once. Whatever keeps it from seeing is `unknown`; rejects only when the signal aborts. */
@@ -28,6 +30,7 @@ export async function look(
     expected: redact(finding.expected, secrets),
     found: clip(redact(finding.found, secrets), 600),
     probe: finding.probe && redact(finding.probe, secrets),
+    ...(finding.share !== undefined && { share: finding.share }),
   };
 }
 
@@ -52,8 +55,9 @@ async function lookWith<T extends CheckType, S>(
     case 'unknown':
       return { verdict: 'unknown', expected, found: `could not be observed: ${sight.reason}`, probe };
     case 'seen': {
-      const { ok, found } = module.judge(check, sight.seen, scene.vars);
-      return { verdict: ok ? 'pass' : 'fail', expected, found, probe };
+      const { ok, found, share } = module.judge(check, sight.seen, scene.vars);
+      if (ok) return { verdict: 'pass', expected, found, probe };
+      return { verdict: 'fail', expected, found, probe, ...(share !== undefined && { share }) };
     }
   }
 }
