@@ -99,7 +99,6 @@ test('a pack of git that was updated is read by whoever has opened it, and the o
     bus: new LocalEventBus(log),
     clock: new MemoryClock(),
     log,
-    everyMs: 1000,
   });
   expect(await news.look()).toBe(false);
   // As `ckslab pack update` does it, in a process of its own.

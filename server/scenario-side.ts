@@ -11,6 +11,8 @@ const own = join(import.meta.dirname, '../scenarios');
 /** At a start nobody waits longer for news of a pack; a first copy may take its time. */
 const newsMs = 20_000;
 const fetchMs = 120_000;
+/** How soon a running server sees what was fetched. */
+const newsEveryMs = 5000;
 
 export interface ScenarioSide {
   readonly library: FsScenarioLibrary;
@@ -63,6 +65,7 @@ export function usedPacks(config: Config, { library, opened }: ScenarioSide): Us
     sources: config.packs,
     copies: packCopies(config),
     opened,
+    everyMs: newsEveryMs,
     scenariosIn: (folder) => {
       const pack = library.packs().find((one) => one.folder === folder)?.pack.id;
       return library

@@ -3,7 +3,7 @@ import { idleAt, type IdlePolicy } from '#domain/lab/idle.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
-import type { TerminalHost } from '#ports/terminal-host.ts';
+import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import type { LabBook } from './lab-book.ts';
 
 export interface IdleKeeperParts {
@@ -44,21 +44,31 @@ export class IdleKeeper {
   /** The same terminals; typing into one of their shells is using its lab. */
   watch(terminals: TerminalHost): TerminalHost {
     return {
-      open: async (lab, machine, options, signal) => {
-        const pty = await terminals.open(lab, machine, options, signal);
-        return {
-          onData: (listener) => pty.onData(listener),
-          onExit: (listener) => pty.onExit(listener),
-          write: (data) => {
-            this.used(lab);
-            pty.write(data);
-          },
-          resize: (cols, rows) => pty.resize(cols, rows),
-          pause: () => pty.pause(),
-          resume: () => pty.resume(),
-          kill: () => pty.kill(),
-        };
+      open: async (lab, ...rest) => this.heeding(lab, await terminals.open(lab, ...rest)),
+      resume: async (lab, ...rest) => {
+        const pty = await terminals.resume(lab, ...rest);
+        return pty && this.heeding(lab, pty);
       },
+    };
+  }
+
+  private heeding(lab: LabId, pty: Pty): Pty {
+    return {
+      lasting: pty.lasting,
+      from: pty.from,
+      typed: pty.typed,
+      onData: (listener) => pty.onData(listener),
+      onExit: (listener) => pty.onExit(listener),
+      onAccepted: (listener) => pty.onAccepted(listener),
+      write: (data, place) => {
+        this.used(lab);
+        pty.write(data, place);
+      },
+      resize: (cols, rows) => pty.resize(cols, rows),
+      pause: () => pty.pause(),
+      resume: () => pty.resume(),
+      kill: () => pty.kill(),
+      release: () => pty.release(),
     };
   }
 

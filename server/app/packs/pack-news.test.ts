@@ -38,6 +38,7 @@ function server() {
       sources,
       copies,
       opened,
+      everyMs: 1000,
       scenariosIn: (where) => [`one-of-${where.split('/').at(-1)}`],
       use: async (next, mayStill) => {
         whileReading();
@@ -50,7 +51,6 @@ function server() {
     bus,
     clock,
     log,
-    everyMs: 1000,
   });
   const lab = (scenario: string) => labs.push({ id: LabId.parse('lab-aaaaaaaa'), scenario });
   const during = (work: () => void): void => {

@@ -15,6 +15,8 @@ export interface UsedPacks {
   readonly opened: OpenPacks;
   /** The ids of the scenarios that are read from a folder. */
   readonly scenariosIn: (folder: string) => readonly string[];
+  /** How often to look whether one was fetched anew. */
+  readonly everyMs: number;
   /** Reads these packs from now on, unless `mayStill` says no when everything has been read. */
   readonly use: (opened: OpenPacks, mayStill: () => boolean) => Promise<boolean>;
 }
@@ -25,7 +27,6 @@ export interface PackNewsParts {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
-  readonly everyMs: number;
 }
 
 /**
@@ -68,10 +69,10 @@ export class PackNews {
   }
 
   private async run(): Promise<void> {
-    const { clock, log, everyMs } = this.parts;
+    const { clock, log, packs } = this.parts;
     const { signal } = this.stop;
     while (!signal.aborted) {
-      await clock.delay(everyMs, signal).catch(() => undefined);
+      await clock.delay(packs.everyMs, signal).catch(() => undefined);
       if (signal.aborted) return;
       // What was read before stays in use; the next look is the next try.
       await this.look().catch((error: unknown) => log.error({ err: asFault(error) }, 'packs not looked at'));
