@@ -44,7 +44,8 @@ function CheckLine({ check, result }: { check: CheckPreview; result: CheckResult
         <VerdictMark mark={result?.verdict ?? 'none'} />
       </td>
       <th scope="row" className={cx(role === 'part' && css['part'])}>
-        {title}
+        {/* A lab has drawn the values that the title speaks of. */}
+        {result?.title ?? title}
         <span className={css['kind']}>
           {check.check} · {role === 'guard' ? 'guard, ' : ''}
           {gate ? 'gate, ' : ''}
