@@ -33,6 +33,7 @@ import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { SessionStore } from '#ports/session-store.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
+import { openMetrics } from './observability/metrics.ts';
 import { openSockets } from '#realtime/socket-server.ts';
 
 /** Everything outside that the server needs, by port. */
@@ -60,6 +61,8 @@ export interface Settings {
   readonly node: string;
   readonly pageDir: string;
   readonly gate: Gate;
+  /** Lets a program from elsewhere read the metrics. */
+  readonly metricsToken: string | undefined;
   /** How many labs may have machines at once. */
   readonly places: number;
   /** How many labs one user may have, those that wait included. */
@@ -92,6 +95,7 @@ const graceMs = 15_000;
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
   const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
+  const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count });
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const app = createApp({
@@ -108,6 +112,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
         versions: [`CKS Lab ${settings.version}`, `Node ${settings.node}`],
         images: () => images.ofLabs(),
       }),
+    ready: () => ready(ports),
+    metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
     attempts: () => store.attempts(),
     left: (secret) => sockets.cut(secret),
   });
@@ -124,12 +130,21 @@ export function createWorld(ports: Ports, settings: Settings): World {
     },
     close: async () => {
       gradings.close();
+      metrics.close();
       await live?.close();
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
     },
   };
+}
+
+const readyWithinMs = 3_000;
+
+/** Rejects while labs cannot be made: no engine answers, or the records cannot be read. */
+async function ready({ engine, store }: Ports): Promise<void> {
+  store.active();
+  await engine.version(AbortSignal.timeout(readyWithinMs));
 }
 
 /** Everything that can be asked of the server, and what works in its background. */

@@ -8,6 +8,7 @@ import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { securityHeaders } from './headers.ts';
 import { languages } from './languages.ts';
+import { type HealthRoutes, healthRoutes } from './health/routes.ts';
 import { labRoutes } from './labs/routes.ts';
 import { staticPage } from './page/static-page.ts';
 import { errorHandler } from './problems.ts';
@@ -19,7 +20,7 @@ import { sessionGuard } from './session-cookie.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
 import { type SystemRoutes, systemRoutes } from './system/routes.ts';
 
-export interface AppParts extends SystemRoutes {
+export interface AppParts extends SystemRoutes, HealthRoutes {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
@@ -41,7 +42,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(requestLog(parts.log), addressGuard(parts.gate), securityHeaders());
-  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'));
+  app.use(healthRoutes(parts));
   app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
   app.use('/api', originGuard(parts.gate), sessionGuard(parts.sessions), express.json({ limit: '64kb' }));
   const asked = languages(parts.language);

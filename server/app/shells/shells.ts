@@ -83,6 +83,11 @@ export class Shells {
     for (const shell of this.byId.values()) shell.detach(viewer);
   }
 
+  /** How many are open, those that are just being opened included. */
+  get count(): number {
+    return this.entries.size;
+  }
+
   /** Ends all shells of a lab, also those that are just being opened. Never rejects. */
   async endLab(lab: LabId): Promise<void> {
     await this.endAll([...this.entries.values()].filter((entry) => entry.lab === lab));
