@@ -5,6 +5,7 @@ import { previewScenario } from '#app/authoring/preview-scenario.ts';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
+import { DiskKeeper } from '#app/images/disk-keeper.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
@@ -97,6 +98,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
   const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
   const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count });
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
+  const disk = new DiskKeeper({ ...ports, builds: settings.buildImages });
   const http = createServer();
   const app = createApp({
     ...settings,
@@ -124,6 +126,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     listen: async (host, port) => {
       const address = await listening(http, host, port);
       images.start();
+      disk.start();
       live?.start();
       reconciler.start();
       return address;
@@ -134,7 +137,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await live?.close();
       await sockets.close();
       http.closeAllConnections();
-      await Promise.all([shells.close(), reconciler.close(), images.close()]);
+      await Promise.all([shells.close(), reconciler.close(), images.close(), disk.close()]);
     },
   };
 }

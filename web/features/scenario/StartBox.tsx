@@ -49,6 +49,11 @@ export function StartBox({ scenario }: { scenario: ScenarioDetail }) {
       )}
       {start.isError ? <ProblemNotice problem={problemOf(start.error)} onClose={start.reset} /> : null}
       {system?.engine.problem === undefined ? null : <ProblemNotice problem={system.engine.problem} />}
+      {system?.disk === undefined ? null : (
+        <Notice tone="warn" title={system.disk.message}>
+          <p>{system.disk.remedy}</p>
+        </Notice>
+      )}
       {scenario.blocked.map((block) => (
         <Notice
           key={block.needs}
