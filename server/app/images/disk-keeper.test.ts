@@ -12,8 +12,8 @@ test('old images are removed now and then, a failure is tried again, and nothing
   const clock = new MemoryClock();
   const builder = new MemoryImageBuilder(['node']);
   const ages: number[] = [];
-  builder.prune = async (_signal, { olderThanMs = 0 } = {}) => {
-    ages.push(olderThanMs);
+  builder.prune = async (_signal, only) => {
+    ages.push(only?.olderThanMs ?? 0);
     if (ages.length === 1) throw new Error('busy');
     return { removed: ['cks-lab/node:old'], freedBytes: 1 };
   };
