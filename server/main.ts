@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
+import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
@@ -12,11 +14,12 @@ import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteDurations } from '#adapters/sqlite/durations.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
+import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
-import { labSide, openImages } from './lab-side.ts';
+import { keeperProgram, labSide, openImages } from './lab-side.ts';
 import { openTraces } from './observability/traces.ts';
 import { createLog } from './observability/log.ts';
 import { openScenarios } from './scenario-side.ts';
@@ -77,12 +80,15 @@ async function connect(config: Config, owner: string, database: Database, log: L
     library,
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
-    terminals: new DockerTerminalHost(engine, owner),
+    terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
+    shellStore: new SqliteShellStore(database),
+    files: new DockerMachineFiles(engine, owner),
     engine: facts,
     facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),
     durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
+    recordings: new FsRecordings(join(config.stateDir, 'recordings')),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),
   };
@@ -115,6 +121,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,
   language: config.language,
+  recording: config.recording,
   authoring: config.authoring,
   editor: config.editor,
   reconcileEveryMs: 3000,

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Sessions } from '#app/access/sessions.ts';
 import { previewScenario } from '#app/authoring/preview-scenario.ts';
@@ -7,17 +7,23 @@ import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { DiskKeeper } from '#app/images/disk-keeper.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
+import { LabFiles } from '#app/files/lab-files.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
+import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { Recorder } from '#app/recording/recorder.ts';
+import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
+import { recordingLimits } from '#domain/recording/limits.ts';
+import { allowances } from '#domain/lab/allowances.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import type { Gate } from '#http/same-origin.ts';
@@ -29,11 +35,15 @@ import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
+import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { ShellStore } from '#ports/shell-store.ts';
 import type { SessionStore } from '#ports/session-store.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
+import { listening } from './listening.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { openSockets } from '#realtime/socket-server.ts';
 
@@ -42,6 +52,8 @@ export interface Ports extends GradingDeps {
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
+  readonly shellStore: ShellStore;
+  readonly files: MachineFiles;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
@@ -49,6 +61,7 @@ export interface Ports extends GradingDeps {
   readonly durations: Durations;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
+  readonly recordings: Recordings;
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
@@ -78,6 +91,8 @@ export interface Settings {
   readonly authoring: boolean;
   /** Files of labs can be opened in an editor of the page. */
   readonly editor: boolean;
+  /** Of terminals; `with-input` also of the keys that are typed. */
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
@@ -95,7 +110,8 @@ const graceMs = 15_000;
 /** The use cases over the given ports, with their two faces: HTTP and sockets. */
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = useCases(ports, settings);
+  const cases = useCases(ports, settings);
+  const { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings } = cases;
   const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count });
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const disk = new DiskKeeper({ ...ports, builds: settings.buildImages });
@@ -104,7 +120,9 @@ export function createWorld(ports: Ports, settings: Settings): World {
     ...settings,
     sessions,
     labs,
+    files: cases.files,
     catalogue,
+    recordings,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
@@ -121,13 +139,16 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
+  const unhear = bus.subscribe((event) => recorder.heard(event));
   const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
   return {
     listen: async (host, port) => {
+      await recorder.start();
       const address = await listening(http, host, port);
       images.start();
       disk.start();
       live?.start();
+      shells.start();
       reconciler.start();
       return address;
     },
@@ -138,6 +159,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close(), disk.close()]);
+      await recorder.close();
+      unhear();
     },
   };
 }
@@ -156,7 +179,15 @@ function useCases(ports: Ports, settings: Settings) {
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
   const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
-  const shells = new Shells({ ...ports, terminals: idle.watch(ports.terminals), book });
+  const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
+  const recorder = new Recorder(recording);
+  const recordings = new RecordingDesk({ ...recording, recorder });
+  const shells = new Shells({
+    ...ports,
+    terminals: idle.watch(ports.terminals),
+    book,
+    onOpened: (shell, place) => recorder.opened(shell, place),
+  });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
@@ -173,8 +204,10 @@ function useCases(ports: Ports, settings: Settings) {
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
     used: (lab) => idle.used(lab),
+    hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs };
+  const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, recorder, recordings, files };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
@@ -207,20 +240,3 @@ function newReconciler(
     everyMs: settings.reconcileEveryMs,
   });
 }
-
-function listening(http: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    const refuse = (error: Error): void => reject(notListening(host, port, error));
-    http.once('error', refuse);
-    http.listen(port, host, () => {
-      http.off('error', refuse);
-      resolve(http.address() as AddressInfo);
-    });
-  });
-}
-
-const notListening = (host: string, port: number, cause: Error): Fault =>
-  new Fault('config.invalid', `The server cannot listen on ${host}:${port}: ${cause.message}.`, {
-    remedy: 'Choose another port with CKSLAB_PORT.',
-    cause,
-  });

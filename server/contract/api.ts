@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { FileSaved, FileText, filePath, FolderView } from './files.ts';
 import { DoctorView } from './doctor.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
+import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
 
 /** A row of the catalogue. */
 export const ScenarioSummary = z.strictObject({
@@ -158,6 +160,18 @@ export const routes = {
   stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },
+  /** The body is the file itself; `if-match` and `if-none-match` say what is expected there. */
+  saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
+  openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
+  folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
+  recordings: { method: 'GET', path: '/api/recordings', answer: z.array(RecordingSummary) },
+  removeRecordings: { method: 'DELETE', path: '/api/recordings', answer: z.null() },
+  recording: { method: 'GET', path: '/api/recordings/:attempt', answer: RecordingView },
+  removeRecording: { method: 'DELETE', path: '/api/recordings/:attempt', answer: z.null() },
+  /** A file in asciicast version 2, not JSON. */
+  cast: { method: 'GET', path: '/api/recordings/:attempt/:shell', answer: z.string() },
+  recordingSetting: { method: 'GET', path: '/api/recording-setting', answer: RecordingSetting },
+  switchRecording: { method: 'PUT', path: '/api/recording-setting', answer: RecordingSetting },
   leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
 } as const;

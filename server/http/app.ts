@@ -1,11 +1,15 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
+import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView } from '#contract/api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { attemptRoutes } from './attempts/routes.ts';
+import { recordingRoutes } from './recordings/routes.ts';
+import { fileRoutes } from './files/routes.ts';
 import { securityHeaders } from './headers.ts';
 import { languages } from './languages.ts';
 import { type HealthRoutes, healthRoutes } from './health/routes.ts';
@@ -24,7 +28,9 @@ export interface AppParts extends SystemRoutes, HealthRoutes {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
+  readonly files: LabFiles;
   readonly catalogue: Catalogue;
+  readonly recordings: RecordingDesk;
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;
@@ -48,10 +54,12 @@ export function createApp(parts: AppParts): Express {
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
+    fileRoutes(parts.files),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),
     systemRoutes(parts),
     attemptRoutes(parts.attempts),
+    recordingRoutes(parts.recordings),
     sessionRoutes(parts.sessions, parts.left),
   );
   app.use('/api', nothingHere);

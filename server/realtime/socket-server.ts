@@ -10,7 +10,7 @@ import type { EventBus } from '#ports/events.ts';
 import type { Log } from '#ports/log.ts';
 import { serveLabs } from './labs.ts';
 import { serveTerminals } from './terminal.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket } from '#domain/terminal/token-bucket.ts';
 
 export interface SocketParts {
   readonly http: HttpServer;

@@ -7,10 +7,13 @@ import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
+import { MemoryRecordings } from '#adapters/memory/recordings.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -20,6 +23,7 @@ import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { createWorld, type Ports, type Settings, type World } from '../world.ts';
@@ -42,6 +46,7 @@ export class ServerWorld {
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };
+  readonly shellStore = new MemoryShellStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -57,6 +62,10 @@ export class ServerWorld {
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
   editor = true;
+  recording: 'on' | 'off' | 'with-input' = 'on';
+  recordings: Recordings = new MemoryRecordings();
+  /** The page that is served; a small stand-in without it. */
+  pageDir: string | undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -65,13 +74,17 @@ export class ServerWorld {
 
   async open(): Promise<this> {
     this.dir = await mkdtemp(join(tmpdir(), 'cks-lab-server-'));
-    const pageDir = join(this.dir, 'web');
-    await mkdir(join(pageDir, 'assets'), { recursive: true });
-    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
-    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
+    const pageDir = this.pageDir ?? join(this.dir, 'web');
+    if (this.pageDir === undefined) await this.writePage(pageDir);
     this.world = createWorld(this.ports(), this.settings(pageDir));
     this.port = (await this.world.listen('127.0.0.1', 0)).port;
     return this;
+  }
+
+  private async writePage(pageDir: string): Promise<void> {
+    await mkdir(join(pageDir, 'assets'), { recursive: true });
+    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
+    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
   }
 
   private ports(): Ports {
@@ -84,6 +97,7 @@ export class ServerWorld {
       store,
       terminals,
       machines: engine,
+      files: new MemoryMachineFiles(engine.world),
       originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
@@ -103,7 +117,9 @@ export class ServerWorld {
       },
       facts: this.facts,
       durations: new MemoryDurations(),
+      shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
+      recordings: this.recordings,
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
       ...(this.files && { watching: this.files.watching }),
@@ -123,6 +139,7 @@ export class ServerWorld {
       language: this.language,
       authoring: this.authoring,
       editor: this.editor,
+      recording: this.recording,
       seed: () => 'seed',
       places: 4,
       perUser: 6,

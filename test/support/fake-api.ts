@@ -10,6 +10,7 @@ import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput } from '#c
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
+import { FakeFiles } from './fake-files.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
 import { attempts, doctor, system } from './fake-records.ts';
@@ -33,6 +34,7 @@ export class FakeApi {
   readonly #http: HttpServer;
   readonly #io: Server;
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
+  readonly files = new FakeFiles();
   readonly shells = new Map<string, FakeShell>();
   #runs = 0;
 
@@ -105,6 +107,7 @@ export class FakeApi {
       response.json(null);
     });
     this.#labRoutes(app);
+    this.files.serve(app);
     app.use(express.static(site));
     app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
   }

@@ -42,6 +42,16 @@ export const labQuery = (lab: string) =>
     queryFn: ({ signal }) => ask('lab', { params: { lab }, signal }),
   });
 
+/** The names in a folder of a terminal's machine, for completion: what cannot be listed completes nothing. */
+export const folderQuery = (lab: string, terminal: string, folder: string) =>
+  queryOptions({
+    queryKey: ['folder', lab, terminal, folder],
+    queryFn: ({ signal }) =>
+      ask('folder', { params: { lab, terminal }, query: { path: folder }, signal, withinMs: 10_000 }),
+    staleTime: 5_000,
+    retry: false,
+  });
+
 export const attemptsQuery = queryOptions({
   queryKey: ['attempts'],
   queryFn: ({ signal }) => ask('attempts', { signal }),

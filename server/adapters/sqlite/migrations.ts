@@ -61,6 +61,22 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX starts_of_scenario ON starts (scenario, kind, nth);
   `,
+  `
+  CREATE TABLE shells (
+    id TEXT PRIMARY KEY,
+    lab TEXT NOT NULL REFERENCES labs (id),
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    machine TEXT NOT NULL,
+    user TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    at_byte INTEGER,
+    cols INTEGER,
+    rows INTEGER,
+    screen TEXT,
+    pending BLOB
+  ) STRICT;
+  `,
 ];
 
 /** The version that this platform writes. */

@@ -43,5 +43,20 @@ export interface Tables {
     total_ms: number;
     steps_json: string;
   };
+  /** The last five are null until a first snapshot was kept. */
+  shells: {
+    id: string;
+    lab: string;
+    terminal: string;
+    number: number;
+    machine: string;
+    user: string;
+    opened_at: number;
+    at_byte?: number | null;
+    cols?: number | null;
+    rows?: number | null;
+    screen?: string | null;
+    pending?: Uint8Array | null;
+  };
   sessions: { hash: string; created_at: number; expires_at: number };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import type { LabId } from '#contract/ids.ts';
 import { LabWorld } from '../../testing/lab-world.ts';
@@ -42,13 +43,13 @@ describe('a lab that nobody uses', () => {
     const pty = await terminals.open(
       id,
       'workstation',
-      { user: 'root', ...size },
+      { id: new CountingIds().shell(), user: 'root', ...size },
       new AbortController().signal,
     );
     pty.onData(() => undefined);
     await minutes(55);
     expect(world.book.view(world.book.get(id)).idleEndsAt).toBeDefined();
-    pty.write('l');
+    pty.write('l', { writer: 'somebody', seq: 1 });
     expect(world.book.view(world.book.get(id)).idleEndsAt).toBeUndefined();
     await minutes(55);
     expect(

@@ -3,8 +3,9 @@ import { idleAt, type IdlePolicy } from '#domain/lab/idle.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
-import type { TerminalHost } from '#ports/terminal-host.ts';
+import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import type { LabBook } from './lab-book.ts';
+import { NoticedPty } from './noticed-pty.ts';
 
 export interface IdleKeeperParts {
   readonly book: LabBook;
@@ -43,21 +44,13 @@ export class IdleKeeper {
 
   /** The same terminals; typing into one of their shells is using its lab. */
   watch(terminals: TerminalHost): TerminalHost {
+    const noticing = (lab: LabId, pty: Pty): Pty => new NoticedPty(pty, () => this.used(lab));
     return {
-      open: async (lab, machine, options, signal) => {
-        const pty = await terminals.open(lab, machine, options, signal);
-        return {
-          onData: (listener) => pty.onData(listener),
-          onExit: (listener) => pty.onExit(listener),
-          write: (data) => {
-            this.used(lab);
-            pty.write(data);
-          },
-          resize: (cols, rows) => pty.resize(cols, rows),
-          pause: () => pty.pause(),
-          resume: () => pty.resume(),
-          kill: () => pty.kill(),
-        };
+      open: async (lab, machine, options, signal) =>
+        noticing(lab, await terminals.open(lab, machine, options, signal)),
+      resume: async (lab, machine, wanted, signal) => {
+        const pty = await terminals.resume(lab, machine, wanted, signal);
+        return pty && noticing(lab, pty);
       },
     };
   }
