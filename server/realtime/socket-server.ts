@@ -8,6 +8,7 @@ import { checkAddress, checkOrigin, type Gate } from '#http/same-origin.ts';
 import { requireSession } from '#http/session-cookie.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { Log } from '#ports/log.ts';
+import { sparingly } from './sparingly.ts';
 import { serveLabs } from './labs.ts';
 import { serveTerminals } from './terminal.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -50,6 +51,7 @@ export function openSockets(parts: SocketParts): Sockets {
       done(reason, reason === undefined);
     },
   });
+  io.engine.on('connection', (raw) => raw.once('close', (reason: string) => tellFault(reason, parts.log)));
   const namespaces = [io.of('/labs'), io.of('/terminal')] as const;
   for (const namespace of namespaces) guard(namespace, parts);
   const unsubscribe = serveLabs(namespaces[0], parts.labs, parts.bus, parts.log);
@@ -94,16 +96,39 @@ function guard(namespace: Namespace, { sessions, log }: SocketParts): void {
   namespace.on('connection', (socket) => limit(socket, log));
 }
 
+/** Other reasons are how pages leave. */
+function tellFault(reason: string, log: Log): void {
+  if (reason === 'parse error' || reason === 'transport error') log.warn({ reason }, 'socket sent nonsense');
+}
+
 function limit(socket: Socket, log: Log): void {
   const bucket = new TokenBucket(burst, perSecond);
   socket.use(([event, request], next) => {
     if (bucket.take(1 + sizeOf(request) / 4096, performance.now())) return next();
-    log.warn({ event }, 'socket sent too much');
+    // What was on its way still comes in.
+    if (!socket.disconnected) log.warn({ event: shortened(event) }, 'socket sent too much');
     socket.disconnect(true);
+  });
+  const words = sparingly(log);
+  socket.onAny((event: unknown, ...values: unknown[]) => {
+    if (socket.listenerCount(String(event)) > 0) return;
+    words.warn({ event: shortened(event) }, 'unknown event');
+    const answer = values.at(-1);
+    if (typeof answer === 'function') answer({ ok: false, problem: unknownEvent });
   });
 }
 
+const unknownEvent = {
+  code: 'request.invalid',
+  message: 'The server does not know this event.',
+  remedy: 'Reload the page: it may be older than the server.',
+};
+
+const shortened = (event: unknown): string => String(event).slice(0, 40);
+
+/** Strings anywhere in a request cost; nothing else of it can be long. */
 function sizeOf(request: unknown): number {
+  if (typeof request === 'string') return request.length;
   if (typeof request !== 'object' || request === null || !('data' in request)) return 0;
   return typeof request.data === 'string' ? request.data.length : 0;
 }
