@@ -6,6 +6,7 @@ import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
+import { nodeImage } from '#app/images/node-image.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
@@ -122,7 +123,7 @@ function useCases(ports: Ports, settings: Settings) {
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, missingImages);
+  const reconciler = newReconciler(ports, settings, book, images);
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
   const labs = new LabDesk({
@@ -148,11 +149,12 @@ function newReconciler(
   ports: Ports,
   settings: Settings,
   book: LabBook,
-  missingImages: ImageKeeper['missing'],
+  images: ImageKeeper,
 ): Reconciler {
   const prepare = {
     ...ports,
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
+    nodeImage: async () => nodeImage(images.list()),
     runSetup: ({ lab, loaded, ...run }: Preparation) =>
       runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),
   };
@@ -161,7 +163,7 @@ function newReconciler(
     ...settings,
     book,
     prepare,
-    missingImages,
+    missingImages: (names) => images.missing(names),
     graceMs,
     everyMs: settings.reconcileEveryMs,
   });

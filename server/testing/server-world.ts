@@ -36,7 +36,7 @@ export class ServerWorld {
   readonly engine = new InterruptibleEngine(systemClock);
   readonly log = new QuietLog();
   readonly bus = new LocalEventBus(this.log);
-  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
+  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node', 'baked-node']);
   readonly store = new MemoryLabStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [

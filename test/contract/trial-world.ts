@@ -32,7 +32,7 @@ export interface TrialWorld {
   readonly hosts: HostRuntime;
   readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
-  image(name: 'workstation' | 'host' | 'node' | 'observer'): Promise<string>;
+  image(name: 'workstation' | 'host' | 'node' | 'baked-node' | 'observer'): Promise<string>;
 }
 
 export const worlds: readonly (readonly [name: string, make: () => TrialWorld])[] = [
