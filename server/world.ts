@@ -145,12 +145,7 @@ function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): 
   return gradeLab({ ...run, lab: lab.id, scenario, file, vars: lab.vars, deps, onSettled: onResult });
 }
 
-function newReconciler(
-  ports: Ports,
-  settings: Settings,
-  book: LabBook,
-  images: ImageKeeper,
-): Reconciler {
+function newReconciler(ports: Ports, settings: Settings, book: LabBook, images: ImageKeeper): Reconciler {
   const prepare = {
     ...ports,
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),

@@ -43,7 +43,12 @@ const workerNames = (nodes: number): string[] =>
   Array.from({ length: nodes - 1 }, (_, index) => (index === 0 ? 'worker' : `worker${index + 1}`));
 
 /** Starts the nodes; each gives itself its identity. Told in the same steps as what kind does. */
-export async function bootBaked(parts: BakedBootParts, lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
+export async function bootBaked(
+  parts: BakedBootParts,
+  lab: LabId,
+  spec: ClusterSpec,
+  run: ClusterRun,
+): Promise<void> {
   const { clock, machines } = parts;
   const on = { machines, lab, signal: run.signal };
   const workers = workerNames(spec.nodes);
@@ -56,7 +61,9 @@ export async function bootBaked(parts: BakedBootParts, lab: LabId, spec: Cluster
     await Promise.all([awaitStage(on, 'open'), ...workers.map((worker) => admit(on, worker))]);
   });
   run.onReached?.('api');
-  await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () => nodesReady(parts, lab, spec.nodes, run.signal));
+  await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () =>
+    nodesReady(parts, lab, spec.nodes, run.signal),
+  );
   await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () => awaitStage(on, 'dns'));
 }
 
@@ -78,10 +85,14 @@ async function startNodes(
         needsDevices,
         port: machine === controlPlane ? port : undefined,
       };
-      return engine.call(`start the node ${machine}`, { signal, withinMs: slowMs }, async (docker, abortSignal) => {
-        const container = await docker.createContainer({ ...nodeContainer(owner, lab, node), abortSignal });
-        await container.start({ abortSignal });
-      });
+      return engine.call(
+        `start the node ${machine}`,
+        { signal, withinMs: slowMs },
+        async (docker, abortSignal) => {
+          const container = await docker.createContainer({ ...nodeContainer(owner, lab, node), abortSignal });
+          await container.start({ abortSignal });
+        },
+      );
     }),
   );
 }
@@ -93,14 +104,21 @@ const EngineInfo = z.object({
 
 /** As kind decides it: on these the kubelet asks for the device of its folder. */
 async function hasDevices(engine: Engine, signal: AbortSignal): Promise<boolean> {
-  const said: unknown = await engine.call('describe itself', { signal, withinMs: quickMs }, (docker) => docker.info());
+  const said: unknown = await engine.call('describe itself', { signal, withinMs: quickMs }, (docker) =>
+    docker.info(),
+  );
   const { Driver, DriverStatus } = EngineInfo.parse(said);
   const below = DriverStatus?.find(([name]) => name === 'Backing Filesystem')?.[1] ?? '';
   return ['btrfs', 'zfs', 'xfs'].some((name) => name === Driver || name === below);
 }
 
 async function awaitStage(on: Kubectl, stage: 'identity' | 'open' | 'dns'): Promise<void> {
-  await inNode(on, controlPlane, ['/usr/local/lib/cks-lab/await-stage', stage], `come to the stage "${stage}"`);
+  await inNode(
+    on,
+    controlPlane,
+    ['/usr/local/lib/cks-lab/await-stage', stage],
+    `come to the stage "${stage}"`,
+  );
 }
 
 /** Gives a worker what it is known by: a kubeconfig that its control plane has signed. */
@@ -135,18 +153,28 @@ async function inNode(on: Kubectl, machine: string, argv: readonly string[], wha
 const Nodes = z.object({
   items: z.array(
     z.object({
-      status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]) }),
+      status: z.object({
+        conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+      }),
     }),
   ),
 });
 
 /** A node is Ready when its network plugin runs. */
-async function nodesReady(parts: BakedBootParts, lab: LabId, count: number, signal: AbortSignal): Promise<void> {
+async function nodesReady(
+  parts: BakedBootParts,
+  lab: LabId,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
   const api = new ApiServer((stop) => parts.kubeconfig(lab, stop));
   try {
     await until(
       async (stop) => {
-        const reply = await api.call({ method: 'GET', path: '/api/v1/nodes' }, { signal: stop, withinMs: askMs });
+        const reply = await api.call(
+          { method: 'GET', path: '/api/v1/nodes' },
+          { signal: stop, withinMs: askMs },
+        );
         const nodes = isReply(reply) ? Nodes.safeParse(reply.body).data?.items : undefined;
         const ready = (nodes ?? []).filter(({ status }) =>
           status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),

@@ -18,7 +18,8 @@ export async function prepareLab(parts: PrepareParts, preparation: Preparation):
     moments.set(name, expected);
     return expected;
   };
-  const onReached: NonNullable<Preparation['onReached']> = (milestone) => moment(`cluster.${milestone}`).reach();
+  const onReached: NonNullable<Preparation['onReached']> = (milestone) =>
+    moment(`cluster.${milestone}`).reach();
   const work = tasks.map(async (task) => {
     try {
       await unlessAborted(
