@@ -173,7 +173,7 @@ clear_machine() {
   find /var/lib/kubelet -mindepth 1 -maxdepth 1 \
     -not -name config.yaml -not -name kubeadm-flags.env -not -name instance-config.yaml -exec rm -rf {} +
   rm -rf /var/lib/cni /var/log/pods /var/log/containers /etc/cni/net.d/* /etc/ssh/ssh_host_* /var/lib/systemd/random-seed \
-    /kind/kubeadm.conf /kind/node-address
+    /var/lib/dbus/machine-id /kind/kubeadm.conf /kind/node-address
 }
 
 await 'systemd' systemctl show-environment

@@ -55,16 +55,19 @@ export async function bootBaked(
   await withStep(run, clock, { id: 'nodes', title: 'Start the nodes' }, async (note) => {
     note('Preparing nodes');
     await startNodes(parts, lab, spec.image, workers, run.signal);
+    await Promise.all([controlPlane, ...workers].map((machine) => awaitStage(on, machine, 'systemd')));
   });
   run.onReached?.('machines');
   await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async () => {
-    await Promise.all([awaitStage(on, 'open'), ...workers.map((worker) => admit(on, worker))]);
+    await Promise.all([awaitStage(on, controlPlane, 'open'), ...workers.map((worker) => admit(on, worker))]);
   });
   run.onReached?.('api');
   await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () =>
     nodesReady(parts, lab, spec.nodes, run.signal),
   );
-  await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () => awaitStage(on, 'dns'));
+  await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () =>
+    awaitStage(on, controlPlane, 'dns'),
+  );
 }
 
 async function startNodes(
@@ -112,18 +115,17 @@ async function hasDevices(engine: Engine, signal: AbortSignal): Promise<boolean>
   return ['btrfs', 'zfs', 'xfs'].some((name) => name === Driver || name === below);
 }
 
-async function awaitStage(on: Kubectl, stage: 'identity' | 'open' | 'dns'): Promise<void> {
-  await inNode(
-    on,
-    controlPlane,
-    ['/usr/local/lib/cks-lab/await-stage', stage],
-    `come to the stage "${stage}"`,
-  );
+async function awaitStage(
+  on: Kubectl,
+  machine: string,
+  stage: 'systemd' | 'identity' | 'open' | 'dns',
+): Promise<void> {
+  await inNode(on, machine, ['/usr/local/lib/cks-lab/await-stage', stage], `come to the stage "${stage}"`);
 }
 
 /** Gives a worker what it is known by: a kubeconfig that its control plane has signed. */
 async function admit(on: Kubectl, worker: string): Promise<void> {
-  await awaitStage(on, 'identity');
+  await awaitStage(on, controlPlane, 'identity');
   const sign = [
     ...['/usr/bin/kubeadm', 'kubeconfig', 'user', '--config', '/kind/kubeadm.conf'],
     ...['--client-name', `system:node:${worker}`, '--org', 'system:nodes'],
