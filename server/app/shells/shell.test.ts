@@ -12,9 +12,15 @@ const size = { cols: 80, rows: 24 };
 function shell(life?: string): { pty: ScriptedPty; shell: Shell; ends: () => number } {
   const pty = new ScriptedPty();
   let ends = 0;
-  const made = new Shell(ids.shell(), pty, size, () => {
-    ends += 1;
-  }, life);
+  const made = new Shell(
+    ids.shell(),
+    pty,
+    size,
+    () => {
+      ends += 1;
+    },
+    life,
+  );
   return { pty, shell: made, ends: () => ends };
 }
 
@@ -282,7 +288,9 @@ describe('input', () => {
   const writer = 'abcdefghijklmnop';
   const sit = async (to: Shell) => {
     const accepted: number[] = [];
-    const viewer = Object.assign(new DrawnViewer(), { accepted: (_: string, seq: number) => accepted.push(seq) });
+    const viewer = Object.assign(new DrawnViewer(), {
+      accepted: (_: string, seq: number) => accepted.push(seq),
+    });
     const opened = await new Promise<ShellOpened>((done) => to.attach(viewer, { ...size, writer }, done));
     return { viewer, accepted, opened };
   };
