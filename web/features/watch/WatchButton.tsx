@@ -29,7 +29,7 @@ export function WatchButton({ lab, className }: { lab: string; className: string
         onClick={() => setOpen(true)}
       >
         <Icon size={14} aria-hidden="true" />
-        {words ?? 'Invite'}
+        {words ?? <span className={css['invite']}>Invite</span>}
       </button>
       <WatchDialog lab={lab} view={view} open={open} onOpenChange={setOpen} />
     </>
