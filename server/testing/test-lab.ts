@@ -8,6 +8,7 @@ import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ApiReply, ApiRequest, Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecOptions, ExecResult, FileToPut, Machines } from '#ports/machines.ts';
+import { searchFolders } from '#app/grading/called-programs.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
 import type { Finding } from '#app/grading/look.ts';
@@ -24,6 +25,8 @@ export class TestLab {
     kind: 'unknown',
     reason: 'no observer',
   });
+  /** Are the folders of programs empty? Otherwise `sees` tells what is in them. */
+  hasNoPrograms = true;
   runs: (argv: readonly string[], machine: string, options: ExecOptions) => ExecResult = () => {
     throw new Error('no machine');
   };
@@ -72,7 +75,14 @@ export class TestLab {
 
   private observer(): GradingDeps['observer'] {
     return {
-      ask: async (_lab, machine, question) => this.sees(question, machine) as Answer<typeof question>,
+      ask: async (_lab, machine, question) => {
+        const isEmpty =
+          this.hasNoPrograms && question.kind === 'tree' && searchFolders.includes(question.path);
+        const answer: AnyAnswer = isEmpty
+          ? { kind: 'tree', exists: true, entries: [] }
+          : this.sees(question, machine);
+        return answer as Answer<typeof question>;
+      },
     };
   }
 

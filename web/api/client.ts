@@ -8,6 +8,7 @@ export type Answer<K extends RouteName> = z.output<Routes[K]['answer']>;
 
 export interface Call {
   params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
   body?: unknown;
   signal?: AbortSignal;
   withinMs?: number;
@@ -26,7 +27,7 @@ export class ApiError extends Error {
   }
 }
 
-const unreachable: Problem = {
+export const unreachable: Problem = {
   code: 'page.unreachable',
   message: 'The server does not answer.',
   remedy: 'Run `./ckslab status` to see whether it is up. The page tries again by itself.',
@@ -45,7 +46,7 @@ const unreadable: Problem = {
 /** Asks one route of the contract and parses what comes back. Throws `ApiError` alone, apart from aborts by the caller. */
 export async function ask<K extends RouteName>(name: K, call: Call = {}): Promise<Answer<K>> {
   const route = routes[name];
-  const response = await send(route.method, fill(route.path, call.params ?? {}), call);
+  const response = await send(route.method, address(route.path, call.params ?? {}, call.query), call);
   const body = await read(response);
   if (!response.ok) throw refusal(response.status, body);
   const parsed = z.safeParse<z.ZodType>(route.answer, body);
@@ -76,6 +77,16 @@ export function fill(path: string, params: Readonly<Record<string, string>>): st
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
+/** A path of the contract with its parameters and its query. */
+export function address(
+  path: string,
+  params: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const search = new URLSearchParams(query).toString();
+  return `${fill(path, params)}${search === '' ? '' : `?${search}`}`;
+}
+
 async function send(method: string, path: string, call: Call): Promise<Response> {
   const deadline = AbortSignal.timeout(call.withinMs ?? 30_000);
   const signal = call.signal === undefined ? deadline : AbortSignal.any([call.signal, deadline]);
@@ -103,7 +114,8 @@ async function read(response: Response): Promise<unknown> {
   }
 }
 
-function refusal(status: number, body: unknown): ApiError {
+/** What an answer that is not 2xx says. */
+export function refusal(status: number, body: unknown): ApiError {
   const parsed = ApiProblem.safeParse(body);
   return new ApiError(status, parsed.success ? parsed.data.problem : unreadable);
 }

@@ -88,6 +88,12 @@ export class TerminalIsland {
     this.#term.focus();
   }
 
+  /** As `type`, and presses Enter. More than one line goes in as one paste, so that none is taken for an answer to the one before. */
+  run(text: string): void {
+    this.type(text);
+    this.#link.input('\r');
+  }
+
   /** Sends a key that the device's keyboard lacks. */
   press(sequence: string): void {
     this.#link.input(sequence);
