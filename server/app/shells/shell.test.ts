@@ -159,7 +159,7 @@ describe('a listener', () => {
   function listening(own: Shell) {
     const heard: string[] = [];
     const stop = own.listen({
-      output: (data) => heard.push(`o ${Buffer.from(data)}`),
+      output: (data) => heard.push(`o ${Buffer.from(data).toString()}`),
       input: (data) => heard.push(`i ${data}`),
       resized: ({ cols, rows }) => heard.push(`r ${cols}x${rows}`),
       ended: (exitCode) => heard.push(`end ${exitCode}`),
