@@ -49,7 +49,21 @@ const settings = (home: string, env: Env) =>
       .min(1)
       .max(100)
       .default(4)
-      .describe('Labs that may exist at once'),
+      .describe('Labs that may run at once; more wait for their turn'),
+    CKSLAB_LABS_PER_USER: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(8)
+      .describe('Labs that one person may have, those that wait included'),
+    CKSLAB_IDLE_MINUTES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(43_200)
+      .default(240)
+      .describe('A lab that nobody uses for so long is removed, after a warning; 0: never'),
     CKSLAB_LABS_AT_ONCE: z.coerce
       .number()
       .int()
@@ -65,16 +79,26 @@ const settings = (home: string, env: Env) =>
       .default(600)
       .describe('For one whole start'),
     CKSLAB_BUILD_IMAGES: flag.default(true).describe('Build missing images in the background'),
+    CKSLAB_RECORDING: z
+      .enum(['on', 'off', 'with-input'])
+      .default('on')
+      .describe('Record what terminals show; with-input: also every key that is typed'),
     CKSLAB_AUTHORING: z
       .enum(['0', '1'])
       .default('0')
       .transform((text) => text === '1')
       .describe('1: show authors the answers of scenarios on the page'),
+    CKSLAB_EDITOR: switched.default(true).describe('0: no editor for files of labs in the page'),
     CKSLAB_NODE_BASE: z
       .enum(['auto', 'upstream', 'source'])
       .default('auto')
       .describe('Where nodes come from'),
     CKSLAB_CA_BUNDLE: path.optional().describe('Certificates to trust while images are built'),
+    CKSLAB_METRICS_TOKEN: z
+      .string()
+      .min(16, 'write at least 16 characters')
+      .optional()
+      .describe('Lets programs from elsewhere read /metrics; without it only this machine may'),
     CKSLAB_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     CKSLAB_DEV_ORIGIN: z
       .string()
@@ -101,14 +125,21 @@ export interface Config {
   readonly watch: boolean;
   readonly language: string | undefined;
   readonly maxLabs: number;
+  readonly labsPerUser: number;
+  readonly idleMinutes: number;
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly authoring: boolean;
+  readonly editor: boolean;
   readonly nodeBase: 'auto' | 'upstream' | 'source';
   readonly caBundle: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly devOrigin: string | undefined;
+  readonly metricsToken: string | undefined;
+  /** Where traces of starts are sent; undefined: nowhere. */
+  readonly traceEndpoint: string | undefined;
 }
 
 /** Throws Fault `config.invalid` that names every wrong or unknown variable at once. */
@@ -127,14 +158,20 @@ export function readConfig(env: Env): Config {
     watch: c.CKSLAB_WATCH,
     language: c.CKSLAB_LANGUAGE,
     maxLabs: c.CKSLAB_MAX_LABS,
+    labsPerUser: c.CKSLAB_LABS_PER_USER,
+    idleMinutes: c.CKSLAB_IDLE_MINUTES,
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,
+    recording: c.CKSLAB_RECORDING,
     authoring: c.CKSLAB_AUTHORING,
+    editor: c.CKSLAB_EDITOR,
     nodeBase: c.CKSLAB_NODE_BASE,
     caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
     logLevel: c.CKSLAB_LOG_LEVEL,
     devOrigin: c.CKSLAB_DEV_ORIGIN,
+    metricsToken: c.CKSLAB_METRICS_TOKEN,
+    traceEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] || undefined,
   };
 }
 

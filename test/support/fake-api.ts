@@ -10,9 +10,11 @@ import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput } from '#c
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
+import { FakeFiles } from './fake-files.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
-import { attempts, system } from './fake-records.ts';
+import { attempts, doctor, system } from './fake-records.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
 
@@ -33,6 +35,7 @@ export class FakeApi {
   readonly #http: HttpServer;
   readonly #io: Server;
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
+  readonly files = new FakeFiles();
   readonly shells = new Map<string, FakeShell>();
   #runs = 0;
 
@@ -88,6 +91,7 @@ export class FakeApi {
       else next();
     });
     app.get('/api/system', (_, response) => void response.json(system));
+    app.get('/api/doctor', (_, response) => void response.json(doctor));
     app.get('/api/scenarios', (_, response) => void response.json(this.#catalogue));
     app.get('/api/scenarios/:id', (request, response) => {
       const found = scenarios.find((scenario) => scenario.id === request.params.id);
@@ -99,11 +103,13 @@ export class FakeApi {
       else refuse(response, 404, 'not-found', 'There is nothing here.');
     });
     app.get('/api/attempts', (_, response) => void response.json(attempts));
+    fakeRecordings(app);
     app.delete('/api/session', (_, response) => {
       this.signedIn = false;
       response.json(null);
     });
     this.#labRoutes(app);
+    this.files.serve(app);
     app.use(express.static(site));
     app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
   }
@@ -135,6 +141,12 @@ export class FakeApi {
         const hint = HintText.parse({ task, index, cost, text: hintTexts[index] });
         detail.hints.push(hint);
         response.json(hint);
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/extend',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { idleEndsAt: undefined }));
       }),
     );
     app.post(
@@ -204,8 +216,9 @@ export class FakeApi {
   #terminalNamespace(): void {
     const shells = this.#io.of('/terminal');
     shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
+      const writers = new Map<string, string>();
       socket.on('shell.open', (request, ack) => {
-        const { lab, terminal } = OpenShell.parse(request);
+        const { lab, terminal, writer = 'nobody' } = OpenShell.parse(request);
         const view = this.#labs.get(lab)?.lab.terminals.find((t) => t.id === terminal);
         const known = this.shells.get(terminal);
         const shell =
@@ -220,10 +233,16 @@ export class FakeApi {
             },
           );
         this.shells.set(terminal, shell);
-        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq } });
+        writers.set(shell.id, writer);
+        const accepted = shell.typed.get(writer) ?? 0;
+        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } });
       });
       const byId = (id: string) => [...this.shells.values()].find((shell) => shell.id === id);
-      socket.on('shell.input', (event) => byId(event.shell)?.input(ShellInput.parse(event).data));
+      socket.on('shell.input', (event) => {
+        const { shell, data, seq = 0 } = ShellInput.parse(event);
+        byId(shell)?.typeOnce(writers.get(shell) ?? 'nobody', seq, data);
+        socket.emit('shell.accepted', shell, seq);
+      });
       socket.on('shell.drawn', (event) => byId(event.shell)?.paid(ShellDrawn.parse(event).bytes));
     });
   }

@@ -34,9 +34,15 @@ const view = {
   steps,
   vars: {},
   terminals: [
-    { id: 'workstation', label: 'workstation', user: 'learner' },
-    { id: 'cp', label: 'control-plane', user: 'root' },
-    { id: 'worker', label: 'worker', user: 'root' },
+    {
+      id: 'workstation',
+      label: 'workstation',
+      user: 'learner',
+      machine: 'workstation',
+      colour: 'green',
+    },
+    { id: 'cp', label: 'control-plane', user: 'root', machine: 'cp', colour: 'magenta' },
+    { id: 'worker', label: 'worker', user: 'root', machine: 'worker', colour: 'cyan' },
   ],
 };
 
@@ -49,6 +55,7 @@ export const labs: LabView[] = z.array(LabView).parse([
     scenario: 'rbac-diet',
     state: 'preparing',
     createdAt: at(64),
+    estimate: { ms: 95_000, runs: 5, steps: { network: 500, nodes: 9000, control: 24_000, setup: 41_000 } },
   },
   {
     ...view,
@@ -187,7 +194,8 @@ export function gradeReport(lab: string, run: string, only: string | undefined):
 
 export function labDetail(lab: LabView): LabDetail {
   const scenario = scenarios.find((other) => other.id === lab.scenario);
-  return LabDetail.parse({ lab, scenario, hints: [] });
+  const allows = { run: true, files: true, editor: true, services: true };
+  return LabDetail.parse({ lab, mode: 'practice', allows, scenario, hints: [] });
 }
 
 export const hintTexts = [

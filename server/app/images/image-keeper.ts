@@ -43,6 +43,12 @@ export class ImageKeeper {
     return [...this.known.values()];
   }
 
+  /** Those that labs are started from. */
+  ofLabs(): ImageStatus[] {
+    const names = rounds.flat();
+    return this.list().filter(({ name }) => names.some((known) => known === name));
+  }
+
   /**
    * Before the engine has answered for the first time every image counts as missing. One that cannot be had here is not missing
    * when another can take its place.

@@ -11,7 +11,7 @@ const shortcuts: readonly [string, string][] = [
   ['Ctrl Shift C', 'Copy what is selected in the terminal'],
   ['Ctrl Shift V', 'Paste into the terminal, as does the right mouse button'],
   ['Ctrl Shift F', 'Search in the terminal'],
-  ['Shift and click', 'Type the name in a task into the terminal'],
+  ['Shift and click', 'Type the name in a task into the terminal; with the keyboard Shift Enter'],
   ['?', 'Show this list'],
 ];
 

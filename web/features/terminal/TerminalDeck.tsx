@@ -4,6 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { io } from 'socket.io-client';
 import type { LabView } from '#contract/lab.ts';
 import { keepConnected } from '../../api/keep-connected.ts';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
 import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { useShortcut } from '../../ui/use-shortcut.ts';
@@ -21,11 +22,13 @@ export function TerminalDeck({
   set,
   maximised,
   onMaximise,
+  extras: _extras,
 }: {
   lab: LabView;
   set: TerminalSet;
   maximised: boolean;
   onMaximise: (() => void) | undefined;
+  extras?: DeckExtras;
 }) {
   const socket = useTerminalSocket();
   const states = useSyncExternalStore(set.subscribe, set.states);

@@ -8,6 +8,7 @@ import type { LabId } from '#contract/ids.ts';
 import { onThemeChange } from '../../app/use-theme.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
+import { takesInput } from './shell-state.ts';
 import { isOfThePage, keyAction } from './terminal-keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -88,6 +89,12 @@ export class TerminalIsland {
     this.#term.focus();
   }
 
+  /** As `type`, and presses Enter. More than one line goes in as one paste, so that none is taken for an answer to the one before. */
+  run(text: string): void {
+    this.type(text);
+    this.#link.input('\r');
+  }
+
   /** Sends a key that the device's keyboard lacks. */
   press(sequence: string): void {
     this.#link.input(sequence);
@@ -129,7 +136,7 @@ export class TerminalIsland {
   }
 
   #state(state: ShellState): void {
-    this.#term.options.disableStdin = state.kind !== 'open';
+    this.#term.options.disableStdin = !takesInput(state);
     this.#options.onState(state);
   }
 

@@ -1,12 +1,31 @@
+import type { FocusedTerminal, TerminalPlace } from '../../ui/focused-terminal.ts';
 import type { ShellState } from './shell-link.ts';
 import type { TerminalIsland } from './terminal-island.ts';
 
-/** The terminals of a lab view: which there are, how their shells are, which had the focus last. */
-export class TerminalSet {
+/** How a shell is called on the page and in kept layouts. */
+export const shellKey = ({ terminal, number }: TerminalPlace): string => `${terminal}/${number}`;
+
+/** The place that a key names; undefined when it names none. */
+export function placeOf(key: string): TerminalPlace | undefined {
+  const [terminal = '', number = '', ...more] = key.split('/');
+  if (terminal === '' || !/^[1-9]\d?$/.test(number) || more.length > 0) return undefined;
+  return { terminal, number: Number(number) };
+}
+
+/** What `openPane` asks of the deck. */
+export interface PaneWish {
+  readonly kind: string;
+  readonly subject: string;
+}
+
+/** The terminals of a lab view: which there are, how their shells are, which had the focus last. Keys are those of `shellKey`. */
+export class TerminalSet implements FocusedTerminal {
   readonly #islands = new Map<string, TerminalIsland>();
   #states: ReadonlyMap<string, ShellState> = new Map();
   #last: string | undefined;
   readonly #listeners = new Set<() => void>();
+  #opener: ((wish: PaneWish) => void) | undefined;
+  #wishes: PaneWish[] = [];
 
   readonly states = (): ReadonlyMap<string, ShellState> => this.#states;
 
@@ -15,34 +34,38 @@ export class TerminalSet {
     return () => this.#listeners.delete(listener);
   };
 
-  add(id: string, island: TerminalIsland): () => void {
-    this.#islands.set(id, island);
-    this.#last ??= id;
+  add(key: string, island: TerminalIsland): () => void {
+    this.#islands.set(key, island);
+    this.#last ??= key;
     return () => {
-      this.#islands.delete(id);
-      this.setState(id, undefined);
-      if (this.#last === id) this.#last = undefined;
+      this.#islands.delete(key);
+      this.setState(key, undefined);
+      if (this.#last === key) this.#last = this.#islands.keys().next().value;
     };
   }
 
-  setState(id: string, state: ShellState | undefined): void {
+  setState(key: string, state: ShellState | undefined): void {
     const next = new Map(this.#states);
-    if (state === undefined) next.delete(id);
-    else next.set(id, state);
+    if (state === undefined) next.delete(key);
+    else next.set(key, state);
     this.#states = next;
     for (const listener of this.#listeners) listener();
   }
 
-  focused(id: string): void {
-    this.#last = id;
+  focused(key: string): void {
+    this.#last = key;
   }
 
-  get(id: string): TerminalIsland | undefined {
-    return this.#islands.get(id);
+  get(key: string): TerminalIsland | undefined {
+    return this.#islands.get(key);
   }
 
   all(): TerminalIsland[] {
     return [...this.#islands.values()];
+  }
+
+  place(): TerminalPlace | undefined {
+    return this.#current() === undefined ? undefined : placeOf(this.#last ?? '');
   }
 
   focus(): void {
@@ -53,8 +76,28 @@ export class TerminalSet {
     this.#current()?.type(text);
   }
 
+  run(text: string): void {
+    this.#current()?.run(text);
+  }
+
   press(sequence: string): void {
     this.#current()?.press(sequence);
+  }
+
+  /** Shows a pane of another kind in the deck: the one that there is, or a new tab. Waits for a deck that is not there yet. */
+  openPane(kind: string, subject: string): void {
+    const wish = { kind, subject };
+    if (this.#opener === undefined) this.#wishes.push(wish);
+    else this.#opener(wish);
+  }
+
+  /** The deck that opens panes from now on. Returns how to end that. */
+  serve(opener: (wish: PaneWish) => void): () => void {
+    this.#opener = opener;
+    for (const wish of this.#wishes.splice(0)) opener(wish);
+    return () => {
+      if (this.#opener === opener) this.#opener = undefined;
+    };
   }
 
   #current(): TerminalIsland | undefined {

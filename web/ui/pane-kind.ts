@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { TerminalPlace } from './focused-terminal.ts';
+
+/** What a pane of another kind is told. */
+export interface PaneProps {
+  /** What the pane is about, as it was given to `openPane`: for an editor the machine and file. Kept with the layout. */
+  readonly subject: string;
+  /** False while another tab covers it; the pane stays mounted. */
+  readonly shown: boolean;
+  /** Closes the pane without asking. */
+  readonly close: () => void;
+}
+
+/** Something else than a shell that a deck of terminals can hold, in a tab or a split of its own. */
+export interface PaneKind {
+  /** Stands in kept layouts: never changes. Lower case letters. `shell` is taken. */
+  readonly kind: string;
+  readonly icon: ReactNode;
+  title(subject: string): string;
+  render(props: PaneProps): ReactNode;
+  /** Where closing would lose work: the question to ask first. */
+  askBeforeClose?(subject: string): string | undefined;
+  /** What the menu for new tabs offers of this kind; without it only `openPane` opens one. */
+  readonly offers?: readonly { readonly label: string; readonly subject: string }[];
+}
+
+/** What others add to the deck. Given by the lab view, since features do not know each other. */
+export interface DeckExtras {
+  readonly kinds?: readonly PaneKind[];
+  /** Files were dropped on a shell. Without it a shell takes none. */
+  readonly onFiles?: (place: TerminalPlace, files: readonly File[]) => void;
+  /** Stands in the head of each shell: who watches, for example. */
+  readonly beside?: (place: TerminalPlace) => ReactNode;
+}
