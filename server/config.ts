@@ -79,6 +79,10 @@ const settings = (home: string, env: Env) =>
       .default(600)
       .describe('For one whole start'),
     CKSLAB_BUILD_IMAGES: flag.default(true).describe('Build missing images in the background'),
+    CKSLAB_RECORDING: z
+      .enum(['on', 'off', 'with-input'])
+      .default('on')
+      .describe('Record what terminals show; with-input: also every key that is typed'),
     CKSLAB_AUTHORING: z
       .enum(['0', '1'])
       .default('0')
@@ -90,6 +94,11 @@ const settings = (home: string, env: Env) =>
       .default('auto')
       .describe('Where nodes come from'),
     CKSLAB_CA_BUNDLE: path.optional().describe('Certificates to trust while images are built'),
+    CKSLAB_METRICS_TOKEN: z
+      .string()
+      .min(16, 'write at least 16 characters')
+      .optional()
+      .describe('Lets programs from elsewhere read /metrics; without it only this machine may'),
     CKSLAB_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     CKSLAB_DEV_ORIGIN: z
       .string()
@@ -121,12 +130,16 @@ export interface Config {
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly authoring: boolean;
   readonly editor: boolean;
   readonly nodeBase: 'auto' | 'upstream' | 'source';
   readonly caBundle: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly devOrigin: string | undefined;
+  readonly metricsToken: string | undefined;
+  /** Where traces of starts are sent; undefined: nowhere. */
+  readonly traceEndpoint: string | undefined;
 }
 
 /** Throws Fault `config.invalid` that names every wrong or unknown variable at once. */
@@ -150,12 +163,15 @@ export function readConfig(env: Env): Config {
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,
+    recording: c.CKSLAB_RECORDING,
     authoring: c.CKSLAB_AUTHORING,
     editor: c.CKSLAB_EDITOR,
     nodeBase: c.CKSLAB_NODE_BASE,
     caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
     logLevel: c.CKSLAB_LOG_LEVEL,
     devOrigin: c.CKSLAB_DEV_ORIGIN,
+    metricsToken: c.CKSLAB_METRICS_TOKEN,
+    traceEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] || undefined,
   };
 }
 

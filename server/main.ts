@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
+import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
-import { type Engine, quickMs } from '#adapters/docker/engine.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
+import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
 import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteDurations } from '#adapters/sqlite/durations.ts';
+import { SqliteInvitationStore } from '#adapters/sqlite/invitation-store.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
@@ -18,12 +21,13 @@ import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
 import { keeperProgram, labSide, openImages } from './lab-side.ts';
+import { openTraces } from './observability/traces.ts';
 import { createLog } from './observability/log.ts';
-import { openScenarios } from './scenario-side.ts';
-import { createWorld, type Ports, type Settings } from './world.ts';
+import { openScenarios, usedPacks } from './scenario-side.ts';
+import { createWorld } from './world.ts';
+import type { Ports, Settings } from './world-parts.ts';
 
 const root = join(import.meta.dirname, '..');
-const EngineInfo = z.object({ DockerRootDir: z.string().optional() });
 const Package = z.object({ version: z.string() });
 
 export interface RunningServer {
@@ -40,7 +44,9 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
   const owner = await installation(config.stateDir);
   const database = new Database(join(config.stateDir, 'cks-lab.db'));
   try {
-    const world = createWorld(await connect(config, owner, database, log), settingsOf(config, version));
+    const ports = await connect(config, owner, database, log);
+    const traces = config.traceEndpoint && (await openTraces(config.traceEndpoint, version, ports.bus));
+    const world = createWorld(ports, settingsOf(config, version));
     const { port } = await world.listen(config.host, config.port);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     log.info({ host, port, version }, 'listening');
@@ -48,6 +54,7 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
       origin: `http://${host}:${port}`,
       close: async () => {
         await world.close();
+        if (traces) await traces.close();
         database.close();
         log.info({}, 'closed');
       },
@@ -60,46 +67,39 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
   const { engine, clock, ...labs } = await labSide(config, owner);
-  const { library, opened, folders } = await openScenarios(config, {
-    update: 'start',
-    signal: new AbortController().signal,
-  });
+  const side = await openScenarios(config, { update: 'start', signal: new AbortController().signal });
+  const { library, opened, folders } = side;
   for (const { source, note } of opened.packs) {
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
+  const facts = new DockerEngineFacts(engine);
   return {
     ...labs,
     clock,
     log,
     library,
+    packs: usedPacks(config, side),
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
     shellStore: new SqliteShellStore(database),
-    engine: { version: (signal) => engineVersion(engine, signal) },
-    facts: new LocalMachine(config.stateDir, ...(await engineRoot(engine))),
+    files: new DockerMachineFiles(engine, owner),
+    engine: facts,
+    facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),
     durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
+    invitations: new SqliteInvitationStore(database),
+    recordings: new FsRecordings(join(config.stateDir, 'recordings')),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),
   };
 }
 
 /** Where the engine keeps labs, if that can be seen from here; elsewhere its disk cannot be watched. */
-async function engineRoot(engine: Engine): Promise<string[]> {
-  const limits = { signal: new AbortController().signal, withinMs: quickMs };
-  const info: unknown = await engine
-    .call('describe itself', limits, (docker) => docker.info())
-    .catch(() => ({}));
-  const { DockerRootDir } = EngineInfo.parse(info);
-  return DockerRootDir === undefined ? [] : [DockerRootDir];
-}
-
-async function engineVersion(engine: Engine, signal: AbortSignal): Promise<string> {
-  const limits = { signal, withinMs: quickMs };
-  const { Version } = await engine.call('say its version', limits, (docker) => docker.version());
-  return Version;
+async function engineRoot(engine: DockerEngineFacts): Promise<string[]> {
+  const folder = await engine.folder(new AbortController().signal).catch(() => undefined);
+  return folder === undefined ? [] : [folder];
 }
 
 const minuteMs = 60_000;
@@ -112,8 +112,10 @@ const idlePolicy = (minutes: number): Settings['idle'] => ({
 
 const settingsOf = (config: Config, version: string): Settings => ({
   version,
+  node: process.versions.node,
   pageDir: join(root, 'dist/web'),
   gate: { devOrigin: config.devOrigin },
+  metricsToken: config.metricsToken,
   places: config.maxLabs,
   perUser: config.labsPerUser,
   idle: idlePolicy(config.idleMinutes),
@@ -121,6 +123,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,
   language: config.language,
+  recording: config.recording,
   authoring: config.authoring,
   editor: config.editor,
   reconcileEveryMs: 3000,

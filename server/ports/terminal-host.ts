@@ -54,5 +54,10 @@ export interface TerminalHost {
   /** @throws Fault `terminal.not-found`, `engine.unreachable`, `engine.refused`, `deadline.passed`. */
   open(lab: LabId, machine: MachineName, options: PtyOptions, signal: AbortSignal): Promise<Pty>;
   /** A lasting shell that was opened before, perhaps by a server that is gone. Undefined when it does not live any more. Faults as `open`. */
-  resume(lab: LabId, machine: MachineName, wanted: PtyToResume, signal: AbortSignal): Promise<Pty | undefined>;
+  resume(
+    lab: LabId,
+    machine: MachineName,
+    wanted: PtyToResume,
+    signal: AbortSignal,
+  ): Promise<Pty | undefined>;
 }

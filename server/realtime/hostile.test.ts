@@ -37,14 +37,28 @@ const warned = (text: string): boolean =>
 
 /** Reaches below socket.io, as a client of somebody else's making would. */
 interface Inside {
-  readonly io: { readonly engine: { write(text: string): void; readonly transport: { readonly ws: WebSocket } } };
+  readonly io: {
+    readonly engine: { write(text: string): void; readonly transport: { readonly ws: WebSocket } };
+  };
 }
 const inside = (socket: Socket): Inside['io']['engine'] => (socket as unknown as Inside).io.engine;
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('disconnect', () => resolve()));
 
-const events = ['shell.open', 'shell.input', 'shell.resize', 'shell.drawn', 'shell.close', 'lab.watch', 'lab.unwatch'];
-const name = fc.oneof(fc.constantFrom(...events), fc.string({ maxLength: 20 }), fc.constantFrom('__proto__', 'toString'));
+const events = [
+  'shell.open',
+  'shell.input',
+  'shell.resize',
+  'shell.drawn',
+  'shell.close',
+  'lab.watch',
+  'lab.unwatch',
+];
+const name = fc.oneof(
+  fc.constantFrom(...events),
+  fc.string({ maxLength: 20 }),
+  fc.constantFrom('__proto__', 'toString'),
+);
 const almost = fc.record(
   {
     lab: fc.oneof(fc.constant('LAB'), fc.string(), fc.jsonValue()),
@@ -71,21 +85,32 @@ describe('whatever a browser sends', () => {
     const opened = await openShell(await connected('/terminal'));
     const shell = opened.ok ? opened.value.shell : '';
     const real = (request: unknown): unknown =>
-      JSON.parse(JSON.stringify(request ?? null).replaceAll('"LAB"', `"${lab.id}"`).replaceAll('"SHELL"', `"${shell}"`));
+      JSON.parse(
+        JSON.stringify(request ?? null)
+          .replaceAll('"LAB"', `"${lab.id}"`)
+          .replaceAll('"SHELL"', `"${shell}"`),
+      );
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('/terminal', '/labs'), fc.array(junk, { maxLength: 30 }), async (where, all) => {
-        const socket = await connected(where);
-        if (where === '/terminal') await openShell(socket);
-        const answers = all.map(async ([event, request, asks]) => {
-          const value = request instanceof Uint8Array ? Buffer.from(request) : real(request);
-          if (!asks) return void socket.emit(event, value);
-          const answer: unknown = await socket.timeout(5000).emitWithAck(event, value).catch(() => 'silence');
-          // A good event that needs no answer gives none; all else is said.
-          if (answer !== 'silence') expect(answer).toHaveProperty('ok');
-        });
-        socket.disconnect();
-        await Promise.all(answers);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('/terminal', '/labs'),
+        fc.array(junk, { maxLength: 30 }),
+        async (where, all) => {
+          const socket = await connected(where);
+          if (where === '/terminal') await openShell(socket);
+          const answers = all.map(async ([event, request, asks]) => {
+            const value = request instanceof Uint8Array ? Buffer.from(request) : real(request);
+            if (!asks) return void socket.emit(event, value);
+            const answer: unknown = await socket
+              .timeout(5000)
+              .emitWithAck(event, value)
+              .catch(() => 'silence');
+            // A good event that needs no answer gives none; all else is said.
+            if (answer !== 'silence') expect(answer).toHaveProperty('ok');
+          });
+          socket.disconnect();
+          await Promise.all(answers);
+        },
+      ),
       { numRuns: 60 },
     );
     await well();
@@ -95,7 +120,12 @@ describe('whatever a browser sends', () => {
     ['an event that nobody knows', 'rm', {}, 'unknown event'],
     ['an event that means something to JavaScript', '__proto__', {}, 'unknown event'],
     ['a request that is no object', 'shell.open', 7, 'event refused'],
-    ['a wrong lab id', 'shell.open', { lab: '../../etc', terminal: 'workstation', cols: 80, rows: 24 }, 'event refused'],
+    [
+      'a wrong lab id',
+      'shell.open',
+      { lab: '../../etc', terminal: 'workstation', cols: 80, rows: 24 },
+      'event refused',
+    ],
     ['a field too many', 'shell.close', { shell: 'sh-aaaaaaaaaaaa', as: 'root' }, 'event refused'],
   ])('%s gets an error and a line in the log', async (_, event, request, line) => {
     const socket = await connected('/terminal');
@@ -132,13 +162,16 @@ describe('whatever a browser sends', () => {
 
   test('bytes that are no protocol end that socket alone', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('51-', '2', '2{}', '9', '0/admin,{}')), async (text) => {
-        const socket = await connected('/terminal');
-        inside(socket).write(text);
-        inside(socket).transport.ws.send(text);
-        inside(socket).transport.ws.send(randomBytes(20));
-        socket.disconnect();
-      }),
+      fc.asyncProperty(
+        fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom('51-', '2', '2{}', '9', '0/admin,{}')),
+        async (text) => {
+          const socket = await connected('/terminal');
+          inside(socket).write(text);
+          inside(socket).transport.ws.send(text);
+          inside(socket).transport.ws.send(randomBytes(20));
+          socket.disconnect();
+        },
+      ),
       { numRuns: 30 },
     );
     await well();

@@ -9,7 +9,8 @@ export function sparingly(log: Log): Log {
     info: (fields, text) => log.info(fields, text),
     warn: (fields, text) => {
       lines += 1;
-      if (lines <= mostLines) log.warn(lines < mostLines ? fields : { ...fields, more: 'is not logged' }, text);
+      if (lines <= mostLines)
+        log.warn(lines < mostLines ? fields : { ...fields, more: 'is not logged' }, text);
     },
     error: (fields, text) => log.error(fields, text),
   };

@@ -68,9 +68,10 @@ export class ScriptedPty implements Pty {
     this.ended(null);
   }
 
-  say(text: string): void {
-    this.said += Buffer.byteLength(text);
-    this.data(Buffer.from(text));
+  say(text: string | Uint8Array): void {
+    const data = typeof text === 'string' ? Buffer.from(text) : text;
+    this.said += data.byteLength;
+    this.data(data);
   }
 
   exit(exitCode: number): void {

@@ -21,7 +21,8 @@ function watched(pty: Pty): { text(): string; bytes(): number; exit: Promise<num
 describe.each(worlds)('terminals in %s', (_name, make) => {
   const world = make();
   const lab = freshLab();
-  const open = (user = 'learner') => world.terminals.open(lab, 'workstation', { id: freshShell(), user, ...size }, unstopped());
+  const open = (user = 'learner') =>
+    world.terminals.open(lab, 'workstation', { id: freshShell(), user, ...size }, unstopped());
   const says = (shell: { text(): string }, text: string | RegExp) =>
     vi.waitFor(() => expect(shell.text()).toMatch(text), { timeout: 10_000, interval: 20 });
 
@@ -113,7 +114,12 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
 
   test('a shell that was let go of goes on, and is found again with what was missed', async () => {
     const id = freshShell();
-    const first = await world.terminals.open(lab, 'workstation', { id, user: 'learner', ...size }, unstopped());
+    const first = await world.terminals.open(
+      lab,
+      'workstation',
+      { id, user: 'learner', ...size },
+      unstopped(),
+    );
     expect([first.lasting, first.from]).toEqual([true, 0]);
     const shell = watched(first);
     await says(shell, /[$#] /);

@@ -3,10 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerTerminalHost, type Keeping } from '#adapters/docker/docker-terminal-host.ts';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { randomIds } from '#adapters/node/ids.ts';
 import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
+import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
 import { MemoryClusterRuntime, MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
@@ -14,6 +16,7 @@ import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { LabId, type ShellId } from '#contract/ids.ts';
 import type { Step } from '#contract/progress.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { MachineFiles } from '#ports/machine-files.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
@@ -36,7 +39,8 @@ export interface TrialWorld {
   readonly hosts: HostRuntime;
   readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
-  image(name: 'workstation' | 'host' | 'node' | 'observer'): Promise<string>;
+  readonly files: MachineFiles;
+  image(name: 'workstation' | 'host' | 'node' | 'baked-node' | 'observer'): Promise<string>;
 }
 
 export const worlds: readonly (readonly [name: string, make: () => TrialWorld])[] = [
@@ -52,6 +56,7 @@ export function memoryWorld(): TrialWorld {
     hosts: new MemoryHostRuntime(world, clock),
     clusters: new MemoryClusterRuntime(world, clock),
     terminals: new MemoryTerminalHost(world),
+    files: new MemoryMachineFiles(world),
     image: async (name) => name,
   };
 }
@@ -65,6 +70,7 @@ export function dockerWorld(owner = testOwner()): TrialWorld {
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
     clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
     terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
+    files: new DockerMachineFiles(engine, owner),
     image: builtImage,
   };
 }

@@ -51,7 +51,8 @@ export class DockerTerminalHost implements TerminalHost {
       return await this.keeper(container, { ...wanted, argv: [program, 'attach', wanted.id] }, signal);
     } catch (error) {
       // A machine that is gone, or does not run, keeps no shell.
-      if (refusalStatus(error) !== undefined || asFault(error).code === 'terminal.not-found') return undefined;
+      if (refusalStatus(error) !== undefined || asFault(error).code === 'terminal.not-found')
+        return undefined;
       throw error;
     }
   }
@@ -87,20 +88,24 @@ export class DockerTerminalHost implements TerminalHost {
     signal: AbortSignal,
   ): Promise<Pty | undefined> {
     const limits = { signal, withinMs: quickMs };
-    const stream = await this.engine.call('open a shell', limits, async (docker, abortSignal): Promise<Duplex> => {
-      const exec = await docker.getContainer(container).exec({
-        Cmd: [...argv],
-        User: user,
-        WorkingDir: homeOf(user),
-        Env: environment(user, id),
-        Tty: false,
-        AttachStdin: true,
-        AttachStdout: true,
-        AttachStderr: true,
-        abortSignal,
-      });
-      return exec.start({ hijack: true, stdin: true });
-    });
+    const stream = await this.engine.call(
+      'open a shell',
+      limits,
+      async (docker, abortSignal): Promise<Duplex> => {
+        const exec = await docker.getContainer(container).exec({
+          Cmd: [...argv],
+          User: user,
+          WorkingDir: homeOf(user),
+          Env: environment(user, id),
+          Tty: false,
+          AttachStdin: true,
+          AttachStdout: true,
+          AttachStderr: true,
+          abortSignal,
+        });
+        return exec.start({ hijack: true, stdin: true });
+      },
+    );
     return KeptPty.over({ engine: this.engine, container, mark: id, stream }, from, signal, (text) => {
       this.keeping?.log.info({ shell: id, text }, 'no shellkeeper answered');
     });

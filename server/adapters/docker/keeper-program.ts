@@ -35,7 +35,8 @@ export class KeeperProgram {
       if (this.program === reading) this.program = undefined;
     });
     const program = await reading;
-    const putting = this.present.get(container) ?? this.put(container, program, { signal, withinMs: quickMs });
+    const putting =
+      this.present.get(container) ?? this.put(container, program, { signal, withinMs: quickMs });
     this.present.set(container, putting);
     putting.catch(() => this.present.delete(container));
     await putting;

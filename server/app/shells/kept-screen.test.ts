@@ -6,7 +6,9 @@ import { Screen } from './screen.ts';
 
 const size = { cols: 40, rows: 8 };
 
-async function keptOf(pieces: readonly Buffer[]): Promise<{ paint: string; offset: number; numbers: number[] }> {
+async function keptOf(
+  pieces: readonly Buffer[],
+): Promise<{ paint: string; offset: number; numbers: number[] }> {
   const numbers: number[] = [];
   const screen = new KeptScreen(size, 0, undefined, () => undefined);
   pieces.forEach((piece, at) => screen.write(piece, () => numbers.push(at)));
@@ -23,24 +25,48 @@ async function drawnOf(pieces: readonly Buffer[]): Promise<string> {
 }
 
 const line = fc.oneof(
-  fc.constantFrom('short', 'x'.repeat(79), 'grün 漢字', '\u001b[31mred', '\u001b[1;32mgreen\u001b[0m', '\u001b[m', 'a\tb'),
+  fc.constantFrom(
+    'short',
+    'x'.repeat(79),
+    'grün 漢字',
+    '\u001b[31mred',
+    '\u001b[1;32mgreen\u001b[0m',
+    '\u001b[m',
+    'a\tb',
+  ),
   fc.stringMatching(/^[ -~]{0,60}$/),
 );
 /** Mostly a flood, sometimes with something in it that does more than scroll. */
-const trouble = fc.constantFrom('', '', '', '\u001b[2;5r', '\u001b[?1049h', '\u001b[3A', '\u001b]2;t\u0007', '\u001b[?7l');
+const trouble = fc.constantFrom(
+  '',
+  '',
+  '',
+  '\u001b[2;5r',
+  '\u001b[?1049h',
+  '\u001b[3A',
+  '\u001b]2;t\u0007',
+  '\u001b[?7l',
+);
 
 describe('the kept screen in a flood', () => {
   test('shows exactly what a screen shows that has drawn all of it', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 8 }), trouble, fc.nat(400), async (lines, odd, at) => {
-        const block = Buffer.from(`${lines.join('\r\n')}\r\n`);
-        const pieces = Array.from({ length: 400 }, () => Buffer.concat(Array(40).fill(block)).subarray(0, 4000));
-        pieces.splice(at, 0, Buffer.from(odd));
-        const kept = await keptOf(pieces);
-        expect(kept.paint).toBe(await drawnOf(pieces));
-        expect(kept.offset).toBe(pieces.reduce((sum, piece) => sum + piece.length, 0));
-        expect(kept.numbers).toEqual(pieces.map((_, n) => n));
-      }),
+      fc.asyncProperty(
+        fc.array(line, { minLength: 1, maxLength: 8 }),
+        trouble,
+        fc.nat(400),
+        async (lines, odd, at) => {
+          const block = Buffer.from(`${lines.join('\r\n')}\r\n`);
+          const pieces = Array.from({ length: 400 }, () =>
+            Buffer.concat(Array(40).fill(block)).subarray(0, 4000),
+          );
+          pieces.splice(at, 0, Buffer.from(odd));
+          const kept = await keptOf(pieces);
+          expect(kept.paint).toBe(await drawnOf(pieces));
+          expect(kept.offset).toBe(pieces.reduce((sum, piece) => sum + piece.length, 0));
+          expect(kept.numbers).toEqual(pieces.map((_, n) => n));
+        },
+      ),
       { numRuns: 12 },
     );
   });
@@ -68,10 +94,16 @@ describe('the part of output that leaves no trace', () => {
     });
   });
 
-  test.each(['\u001b[2J', '\u001b]0;title\u0007', '\u001b(0', '\u0007', '\u000e', '\b', '\u009b2J', '\u001b[?25l'])(
-    'is nothing when %j is among it',
-    (text) => expect(plainPart(flood(text), 10)).toBeUndefined(),
-  );
+  test.each([
+    '\u001b[2J',
+    '\u001b]0;title\u0007',
+    '\u001b(0',
+    '\u0007',
+    '\u000e',
+    '\b',
+    '\u009b2J',
+    '\u001b[?25l',
+  ])('is nothing when %j is among it', (text) => expect(plainPart(flood(text), 10)).toBeUndefined());
 
   test('is nothing when too few lines follow, or the cursor does not stand at the left', () => {
     expect(plainPart(flood(''), 30)).toBeUndefined();

@@ -34,7 +34,13 @@ function rowOf(line: headless.IBufferLine | undefined): string {
   const cells = Array.from({ length: line?.length ?? 0 }, (_, column) => {
     const cell = line?.getCell(column);
     if (cell === undefined || (cell.getChars() === '' && cell.isBgDefault())) return ' ';
-    const colours = [cell.getFgColor(), cell.isFgDefault(), cell.getBgColor(), cell.isBgDefault(), cell.isBold()];
+    const colours = [
+      cell.getFgColor(),
+      cell.isFgDefault(),
+      cell.getBgColor(),
+      cell.isBgDefault(),
+      cell.isBold(),
+    ];
     return `${cell.getChars()}<${colours.map(Number).join(' ')}>`;
   });
   return cells.join('').replaceAll(' <-1 1 -1 1 0>', ' ').trimEnd();
@@ -43,8 +49,22 @@ function rowOf(line: headless.IBufferLine | undefined): string {
 const number = fc.nat(12);
 const piece = fc.oneof(
   fc.string({ maxLength: 30 }),
-  fc.constantFrom('grün 漢字 👍 é\r\n', '\r\n', '\t', '\u001b[m', '\u001b[?25l', '\u001b[?25h', '\u001b[4 q', '\u001b(B'),
-  fc.constantFrom('\u001b[?2004h', '\u001b[?1002h\u001b[?1006h', '\u001b]2;a title\u0007', '\u001b]0;other\u001b\\'),
+  fc.constantFrom(
+    'grün 漢字 👍 é\r\n',
+    '\r\n',
+    '\t',
+    '\u001b[m',
+    '\u001b[?25l',
+    '\u001b[?25h',
+    '\u001b[4 q',
+    '\u001b(B',
+  ),
+  fc.constantFrom(
+    '\u001b[?2004h',
+    '\u001b[?1002h\u001b[?1006h',
+    '\u001b]2;a title\u0007',
+    '\u001b]0;other\u001b\\',
+  ),
   fc.tuple(number, number).map(([row, column]) => `\u001b[${row};${column}H`),
   number.map((colour) => `\u001b[38;5;${colour}m\u001b[1m`),
   number.map((colour) => `\u001b[48:2::${colour}:0:9m`),

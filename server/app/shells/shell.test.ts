@@ -12,9 +12,15 @@ const size = { cols: 80, rows: 24 };
 function shell(life?: string): { pty: ScriptedPty; shell: Shell; ends: () => number } {
   const pty = new ScriptedPty();
   let ends = 0;
-  const made = new Shell(ids.shell(), pty, size, () => {
-    ends += 1;
-  }, life);
+  const made = new Shell(
+    ids.shell(),
+    pty,
+    size,
+    () => {
+      ends += 1;
+    },
+    life,
+  );
   return { pty, shell: made, ends: () => ends };
 }
 
@@ -153,7 +159,7 @@ describe('a listener', () => {
   function listening(own: Shell) {
     const heard: string[] = [];
     const stop = own.listen({
-      output: (data) => heard.push(`o ${Buffer.from(data)}`),
+      output: (data) => heard.push(`o ${Buffer.from(data).toString()}`),
       input: (data) => heard.push(`i ${data}`),
       resized: ({ cols, rows }) => heard.push(`r ${cols}x${rows}`),
       ended: (exitCode) => heard.push(`end ${exitCode}`),
@@ -282,7 +288,9 @@ describe('input', () => {
   const writer = 'abcdefghijklmnop';
   const sit = async (to: Shell) => {
     const accepted: number[] = [];
-    const viewer = Object.assign(new DrawnViewer(), { accepted: (_: string, seq: number) => accepted.push(seq) });
+    const viewer = Object.assign(new DrawnViewer(), {
+      accepted: (_: string, seq: number) => accepted.push(seq),
+    });
     const opened = await new Promise<ShellOpened>((done) => to.attach(viewer, { ...size, writer }, done));
     return { viewer, accepted, opened };
   };

@@ -64,7 +64,14 @@ export class Shell implements HeardShell {
   private ended = false;
 
   /** `life` is never used again for this shell, not by the next server either. */
-  constructor(id: ShellId, pty: Pty, size: Size, onEnd: () => void, life: string = id, before?: ShellSnapshot) {
+  constructor(
+    id: ShellId,
+    pty: Pty,
+    size: Size,
+    onEnd: () => void,
+    life: string = id,
+    before?: ShellSnapshot,
+  ) {
     this.id = id;
     this.life = life;
     this.pty = pty;

@@ -79,7 +79,9 @@ export class Shells {
     if (viewer.gone) return;
     const replaces = this.became.get(entry.key);
     this.became.delete(entry.key);
-    shell.attach(viewer, arrival, (answer) => opened(replaces === undefined ? answer : { ...answer, replaces }));
+    shell.attach(viewer, arrival, (answer) =>
+      opened(replaces === undefined ? answer : { ...answer, replaces }),
+    );
   }
 
   /** The shell of that id, if this viewer watches it. Nobody types into a shell that he does not see. */
@@ -91,6 +93,11 @@ export class Shells {
   /** A browser has gone: it no longer brakes anything. */
   leave(viewer: Viewer): void {
     for (const shell of this.byId.values()) shell.detach(viewer);
+  }
+
+  /** How many are open, those that are just being opened included. */
+  get count(): number {
+    return this.entries.size;
   }
 
   /** Ends all shells of a lab, also those that are just being opened. Never rejects. */

@@ -10,11 +10,13 @@ import { type Shown, Splitter } from '../../ui/Splitter.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
+import { IdleNotice } from './IdleNotice.tsx';
 import { LabTopBar } from './LabTopBar.tsx';
 import { LabWorkspace } from './LabWorkspace.tsx';
 import { NarrowTabs } from './NarrowTabs.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TaskPanel } from './TaskPanel.tsx';
+import { useLabTools } from './use-lab-tools.tsx';
 import { useLabShortcuts } from './use-lab-shortcuts.ts';
 
 /** The screen of a lab: what is asked on the left, where it is done on the right. */
@@ -42,17 +44,25 @@ export function LabView({ detail }: { detail: LabDetail }) {
   };
   const maximise = (side: 'left' | 'right') => () => setWideShown(wideShown === 'both' ? side : 'both');
   const shown = narrow ? narrowShown : wideShown;
+  const help = useLabTools(detail, set);
   const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
 
   return (
     <TerminalContext value={ready && detail.allows.run ? terminal : undefined}>
       <title>{`${scenario.title} · CKS Lab`}</title>
-      <LabTopBar lab={lab} title={scenario.title} grading={grading} onCheck={() => check()} />
+      <LabTopBar
+        lab={lab}
+        title={scenario.title}
+        grading={grading}
+        onCheck={() => check()}
+        tools={help.tools}
+      />
       {grade.isError ? (
         <div className={css['strip']}>
           <ProblemNotice problem={problemOf(grade.error)} onClose={grade.reset} />
         </div>
       ) : null}
+      <IdleNotice lab={lab} />
       {narrow ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
       <Splitter
         label="Width of the tasks"
@@ -72,11 +82,13 @@ export function LabView({ detail }: { detail: LabDetail }) {
           <LabWorkspace
             detail={detail}
             set={set}
+            extras={help.extras}
             maximised={wideShown === 'right'}
             onMaximise={narrow ? undefined : maximise('right')}
           />
         }
       />
+      {help.overlays}
       <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
     </TerminalContext>
   );

@@ -3,6 +3,7 @@ import type { LabDetail } from '#contract/api.ts';
 import { LinkButton } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
 import { LabFailed } from './LabFailed.tsx';
@@ -16,11 +17,13 @@ const TerminalDeck = lazy(async () => ({
 export function LabWorkspace({
   detail,
   set,
+  extras,
   maximised,
   onMaximise,
 }: {
   detail: LabDetail;
   set: TerminalSet;
+  extras: DeckExtras;
   maximised: boolean;
   onMaximise: (() => void) | undefined;
 }) {
@@ -30,7 +33,7 @@ export function LabWorkspace({
       return (
         <section className={css['workspace']} aria-label="Terminals">
           <Suspense fallback={<Waiting />}>
-            <TerminalDeck lab={lab} set={set} maximised={maximised} onMaximise={onMaximise} />
+            <TerminalDeck lab={lab} set={set} extras={extras} maximised={maximised} onMaximise={onMaximise} />
           </Suspense>
         </section>
       );
@@ -47,9 +50,12 @@ export function LabWorkspace({
           <Empty
             title="This lab has been stopped"
             action={
-              <LinkButton to={`/scenarios/${lab.scenario}`} look="primary">
-                Back to the scenario
-              </LinkButton>
+              <div className={css['ways']}>
+                <LinkButton to={`/scenarios/${lab.scenario}`} look="primary">
+                  Back to the scenario
+                </LinkButton>
+                <LinkButton to={`/attempts/${lab.attempt}/replay`}>Watch the replay</LinkButton>
+              </div>
             }
           >
             Its points are kept in your history.
