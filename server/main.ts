@@ -13,6 +13,7 @@ import { installation } from '#adapters/node/installation.ts';
 import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteDurations } from '#adapters/sqlite/durations.ts';
+import { SqliteInvitationStore } from '#adapters/sqlite/invitation-store.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
@@ -23,7 +24,8 @@ import { keeperProgram, labSide, openImages } from './lab-side.ts';
 import { openTraces } from './observability/traces.ts';
 import { createLog } from './observability/log.ts';
 import { openScenarios } from './scenario-side.ts';
-import { createWorld, type Ports, type Settings } from './world.ts';
+import { createWorld } from './world.ts';
+import type { Ports, Settings } from './world-parts.ts';
 
 const root = join(import.meta.dirname, '..');
 const Package = z.object({ version: z.string() });
@@ -88,6 +90,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     store: new SqliteLabStore(database),
     durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
+    invitations: new SqliteInvitationStore(database),
     recordings: new FsRecordings(join(config.stateDir, 'recordings')),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),

@@ -7,6 +7,7 @@ import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
 import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
+import { Invited, WatchedLab, WatchView } from './watching.ts';
 
 /** A row of the catalogue. */
 export const ScenarioSummary = z.strictObject({
@@ -173,5 +174,15 @@ export const routes = {
   cast: { method: 'GET', path: '/api/recordings/:attempt/:shell', answer: z.string() },
   recordingSetting: { method: 'GET', path: '/api/recording-setting', answer: RecordingSetting },
   switchRecording: { method: 'PUT', path: '/api/recording-setting', answer: RecordingSetting },
+  watchers: { method: 'GET', path: '/api/labs/:lab/watchers', answer: WatchView },
+  endWatching: { method: 'DELETE', path: '/api/labs/:lab/watchers', answer: WatchView },
+  invite: { method: 'POST', path: '/api/labs/:lab/invitations', answer: Invited },
+  revoke: { method: 'DELETE', path: '/api/labs/:lab/invitations/:invitation', answer: WatchView },
+  letType: { method: 'PUT', path: '/api/labs/:lab/watchers/:guest', answer: WatchView },
+  dismiss: { method: 'DELETE', path: '/api/labs/:lab/watchers/:guest', answer: WatchView },
+  /** The secret of a link and a name, for a cookie that opens the terminals of one lab and nothing else. */
+  enterWatch: { method: 'POST', path: '/api/watch', answer: WatchedLab },
+  watch: { method: 'GET', path: '/api/watch', answer: WatchedLab },
+  leaveWatch: { method: 'DELETE', path: '/api/watch', answer: z.null() },
   leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
 } as const;

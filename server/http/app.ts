@@ -5,8 +5,10 @@ import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView } from '#contract/api.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
+import { accessGuard } from './access-guard.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { recordingRoutes } from './recordings/routes.ts';
 import { fileRoutes } from './files/routes.ts';
@@ -20,9 +22,9 @@ import { type Preview, previewRoutes } from './preview/routes.ts';
 import { perMinute } from './rate-limits.ts';
 import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
-import { sessionGuard } from './session-cookie.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
 import { type SystemRoutes, systemRoutes } from './system/routes.ts';
+import { watchingRoutes } from './watching/routes.ts';
 
 export interface AppParts extends SystemRoutes, HealthRoutes {
   readonly gate: Gate;
@@ -31,6 +33,7 @@ export interface AppParts extends SystemRoutes, HealthRoutes {
   readonly files: LabFiles;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
+  readonly watching: WatchDesk;
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;
@@ -50,7 +53,12 @@ export function createApp(parts: AppParts): Express {
   app.use(requestLog(parts.log), addressGuard(parts.gate), securityHeaders());
   app.use(healthRoutes(parts));
   app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
-  app.use('/api', originGuard(parts.gate), sessionGuard(parts.sessions), express.json({ limit: '64kb' }));
+  app.use(
+    '/api',
+    originGuard(parts.gate),
+    accessGuard(parts.sessions, parts.watching),
+    express.json({ limit: '64kb' }),
+  );
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
@@ -60,6 +68,7 @@ export function createApp(parts: AppParts): Express {
     systemRoutes(parts),
     attemptRoutes(parts.attempts),
     recordingRoutes(parts.recordings),
+    watchingRoutes(parts.watching),
     sessionRoutes(parts.sessions, parts.left),
   );
   app.use('/api', nothingHere);

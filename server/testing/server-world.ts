@@ -6,6 +6,7 @@ import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
+import { MemoryInvitationStore } from '#adapters/memory/invitation-store.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
@@ -26,7 +27,8 @@ import type { LabEvent } from '#ports/events.ts';
 import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
-import { createWorld, type Ports, type Settings, type World } from '../world.ts';
+import { createWorld, type World } from '../world.ts';
+import type { Ports, Settings } from '../world-parts.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
@@ -120,6 +122,7 @@ export class ServerWorld {
       shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
       recordings: this.recordings,
+      invitations: new MemoryInvitationStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
       ...(this.files && { watching: this.files.watching }),

@@ -1,3 +1,4 @@
+import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import type { Answer, Question } from '#contract/observer.ts';
@@ -45,7 +46,7 @@ export class TestLab {
   private time = 1_700_000_000_000;
 
   deps(): GradingDeps {
-    const ids = { run: () => RunId.parse('run-aaaaaaaaaaaa'), lab: never, attempt: never, shell: never };
+    const ids = Object.assign(new CountingIds(), { run: () => RunId.parse('run-aaaaaaaaaaaa') });
     return {
       observer: this.observer(),
       clusterApi: this.cluster(),

@@ -14,6 +14,7 @@ import { FakeFiles } from './fake-files.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
 import { attempts, doctor, system } from './fake-records.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
 
@@ -102,6 +103,7 @@ export class FakeApi {
       else refuse(response, 404, 'not-found', 'There is nothing here.');
     });
     app.get('/api/attempts', (_, response) => void response.json(attempts));
+    fakeRecordings(app);
     app.delete('/api/session', (_, response) => {
       this.signedIn = false;
       response.json(null);

@@ -77,6 +77,24 @@ const migrations: readonly string[] = [
     pending BLOB
   ) STRICT;
   `,
+  `
+  CREATE TABLE invitations (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    lab TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX invitations_of_lab ON invitations (lab);
+  CREATE TABLE guests (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    invitation TEXT NOT NULL REFERENCES invitations (id),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX guests_of_invitation ON guests (invitation);
+  `,
 ];
 
 /** The version that this platform writes. */

@@ -32,9 +32,11 @@ export function ReplayTerminal({
   // The terminal is outside of React and is told of the moment.
   useEffect(() => {
     void feed.current?.show(moment);
-  }, [cast, moment]);
+  }, [moment]);
   return (
-    <div className={css['screen']} role="img" aria-label={label}>
+    // A wide screen scrolls on a narrow page, which the keyboard must be able to do too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={css['screen']} role="group" aria-label={label} tabIndex={0}>
       <div ref={host} className={css['host']} />
       {waiting ? <p className={css['waiting']}>This shell was not open yet.</p> : null}
     </div>

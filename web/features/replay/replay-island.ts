@@ -5,7 +5,7 @@ import { onThemeChange } from '../../app/use-theme.ts';
 import { terminalTheme } from '../terminal/terminal-theme.ts';
 import type { ReplayScreen } from './screen-feed.ts';
 
-const font = { smallest: 5, largest: 15 };
+const font = { smallest: 8, largest: 15 };
 
 /** The terminal of a replay, apart from React. It is drawn on and takes no input; its letters shrink until a row fits. */
 export class ReplayIsland implements ReplayScreen {
