@@ -22,6 +22,11 @@ const Said = z.object({
 });
 type Said = z.infer<typeof Said>;
 
+function labOf({ lab }: Said): LabId {
+  if (lab === undefined) throw new Error('nothing was said of a lab');
+  return lab;
+}
+
 const docker = new Docker();
 const owner = testOwner();
 const { machines } = dockerWorld(owner);
@@ -49,7 +54,8 @@ class Server {
   async until(fits: (said: Said) => boolean): Promise<Said> {
     for (;;) {
       const at = this.heard.findIndex(fits);
-      if (at >= 0) return this.heard.splice(0, at + 1).at(-1)!;
+      const [found] = at < 0 ? [] : this.heard.splice(0, at + 1).slice(-1);
+      if (found !== undefined) return found;
       if (this.child.exitCode !== null) throw new Error(`the server ended with ${this.child.exitCode}`);
       await once(this.child, 'message', { signal: AbortSignal.timeout(60_000) });
     }
@@ -57,8 +63,7 @@ class Server {
 
   async start(): Promise<LabId> {
     this.tell({ do: 'start' });
-    const { lab } = await this.until(({ state }) => state === 'requested');
-    return lab!;
+    return labOf(await this.until(({ state }) => state === 'requested'));
   }
 
   is(lab: LabId, wanted: LabState): Promise<Said> {
@@ -194,7 +199,7 @@ test('two browsers that start the same thing at once each get a lab, and both go
     await server.until(({ state }) => state === 'ready'),
   ];
   expect(new Set(ready.map(({ lab }) => lab)).size).toBe(2);
-  for (const { lab } of ready) await stop(lab!);
+  for (const said of ready) await stop(labOf(said));
   expect(await left()).toEqual([]);
 });
 

@@ -87,7 +87,7 @@ describe.each(shells)('from %s', (on, shell) => {
       timeoutMs: 30_000,
     });
     try {
-      expect(await said('workstation', until(`${tried('127.0.0.1', 7000)}`), 15_000, other)).toBe('open');
+      expect(await said('workstation', until(tried('127.0.0.1', 7000)), 15_000, other)).toBe('open');
       expect(await shell(tried(address, 7000))).toBe('closed');
       expect(await shell(`timeout 5 getent hosts ${other}-workstation || echo none`)).toBe('none');
     } finally {
