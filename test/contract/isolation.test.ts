@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { endListening, listening, ownAddresses, tried, untilListening } from './reach.ts';
 import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
 const docker = new Docker();
@@ -39,17 +39,6 @@ const said = async (on: string, script: string, timeoutMs = 60_000, in_ = lab): 
   return `${stdout}${stderr}`.trim();
 };
 
-/** Says `open` for an address that takes a connection. */
-const tried = (address: string, at: number): string =>
-  `timeout 3 bash -c 'exec 3<>/dev/tcp/${address}/${at}' 2>/dev/null && echo open || echo closed`;
-
-const ownAddresses = (): string[] =>
-  Object.values(networkInterfaces()).flatMap((all) =>
-    (all ?? [])
-      .filter(({ family, internal }) => family === 'IPv4' && !internal)
-      .map(({ address }) => address),
-  );
-
 /** The first and last addresses of the lab's network, where a gateway would be. */
 async function gateways(): Promise<string[]> {
   const { IPAM } = (await docker.getNetwork(lab).inspect()) as { IPAM: { Config: { Subnet: string }[] } };
@@ -82,17 +71,17 @@ describe.each(shells)('from %s', (on, shell) => {
 
   test('another lab is out of reach, by address and by name', async () => {
     const address = (await said('workstation', 'hostname -I', 10_000, other)).trim();
-    const listening = machines.exec(other, 'workstation', ['/bin/bash', '-c', listen(7000)], {
+    const served = machines.exec(other, 'workstation', ['/bin/bash', '-c', listening(7000)], {
       signal: AbortSignal.timeout(40_000),
       timeoutMs: 30_000,
     });
     try {
-      expect(await said('workstation', until(tried('127.0.0.1', 7000)), 15_000, other)).toBe('open');
+      expect(await said('workstation', untilListening(7000), 15_000, other)).toBe('open');
       expect(await shell(tried(address, 7000))).toBe('closed');
       expect(await shell(`timeout 5 getent hosts ${other}-workstation || echo none`)).toBe('none');
     } finally {
-      await said('workstation', 'pkill -f [T]CPServer; true', 10_000, other);
-      await listening.catch(() => undefined);
+      await said('workstation', endListening, 10_000, other);
+      await served.catch(() => undefined);
     }
   });
 
@@ -102,11 +91,6 @@ describe.each(shells)('from %s', (on, shell) => {
     expect(await shell(tried('1.1.1.1', 443))).toBe('closed');
   });
 });
-
-const listen = (at: number): string =>
-  `exec perl -MSocket -e 'socket(S,PF_INET,SOCK_STREAM,6);setsockopt(S,SOL_SOCKET,SO_REUSEADDR,1);bind(S,sockaddr_in(${at},INADDR_ANY));listen(S,9);# TCPServer\nwhile(accept(C,S)){close C}'`;
-const until = (probe: string): string =>
-  `for i in $(seq 50); do [ "$(${probe})" = open ] && echo open && exit; read -rt 0.2 <> <(:); done; echo closed`;
 
 test('the workstation holds no socket of an engine, and its host only that of its own', async () => {
   expect(await said('workstation', 'ls /var/run/docker.sock 2>/dev/null || echo none')).toBe('none');
