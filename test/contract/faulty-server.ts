@@ -50,6 +50,7 @@ const reconciler = new Reconciler({
   prepare: {
     ...world,
     clock,
+    nodeImage: async () => 'node',
     imageRef: (name: ImageName) =>
       world.image(name === 'node' || name === 'host' || name === 'observer' ? name : 'workstation'),
     runSetup: async ({ lab, onStep, signal }) => {
