@@ -68,17 +68,23 @@ test('neither a Pod nor the workstation reaches the platform, the socket of the 
   ).stdout.trim();
   const targets = [...[gateway, ...ownAddresses()].map((own) => tried(own, port)), tried(address, 7000)];
   const script = `ls /var/run/docker.sock 2>/dev/null; ${targets.map((target) => `(${target}) &`).join(' ')} wait`;
-  const image = ['--image=lab.local/workloads:1', '--image-pull-policy=Never', '--restart=Never'];
-  const pod = ['run', 'reach', ...image, '--attach', '--quiet', '--', '/bin/bash', '-c', script];
-  const fromPod = await on('cp', ['/usr/bin/kubectl', ...pod]);
-  const fromShell = await on('workstation', ['/bin/bash', '-c', script], 'learner');
-  for (const { stdout } of [fromPod, fromShell]) {
-    expect(stdout.trim().split('\n')).toEqual(targets.map(() => 'closed'));
+  try {
+    const image = ['--image=lab.local/workloads:1', '--image-pull-policy=Never', '--restart=Never'];
+    await on('cp', ['/usr/bin/kubectl', 'run', 'reach', ...image, '--', '/bin/bash', '-c', script]);
+    const over = ['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/reach', '--timeout=50s'];
+    await on('cp', ['/usr/bin/kubectl', ...over]);
+    // Not attached: what a Pod says before somebody listens would be lost.
+    const fromPod = await on('cp', ['/usr/bin/kubectl', 'logs', 'reach']);
+    const fromShell = await on('workstation', ['/bin/bash', '-c', script], 'learner');
+    for (const { stdout } of [fromPod, fromShell]) {
+      expect(stdout.trim().split('\n')).toEqual(targets.map(() => 'closed'));
+    }
+  } finally {
+    await elsewhere(endListening, 10_000);
+    await served;
+    await machines.destroy(other, unstopped());
+    platform.close();
   }
-  await elsewhere(endListening, 10_000);
-  await served;
-  await machines.destroy(other, unstopped());
-  platform.close();
 });
 
 test('the observer finds the process of a container by its id and tells how the kernel holds it', async () => {
