@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { previewScenario } from '#app/authoring/preview-scenario.ts';
 import { LiveCatalogue } from '#app/catalogue/live-catalogue.ts';
 import { DiskKeeper } from '#app/images/disk-keeper.ts';
+import { PackNews } from '#app/packs/pack-news.ts';
 import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { createApp } from '#http/app.ts';
@@ -27,6 +28,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
   const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count });
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const disk = new DiskKeeper({ ...ports, builds: settings.buildImages });
+  const news = ports.packs && new PackNews({ ...ports, packs: ports.packs });
   const http = createServer();
   const app = createApp({
     ...settings,
@@ -56,6 +58,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       images.start();
       disk.start();
       live?.start();
+      news?.start();
       shells.start();
       reconciler.start();
       return address;
@@ -63,7 +66,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     close: async () => {
       gradings.close();
       metrics.close();
-      await live?.close();
+      await Promise.all([live?.close(), news?.close()]);
       await sockets.close();
       http.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close(), disk.close()]);

@@ -6,6 +6,7 @@ export class FakeShell {
   seq = 0;
   screen = '';
   drawn = 0;
+  readonly typed = new Map<string, number>();
   #line = '';
   #queue: Uint8Array[] = [];
   #unpaid = 0;
@@ -29,6 +30,13 @@ export class FakeShell {
     const sign = user === 'root' ? '#' : '$';
     this.#prompt = `\u001b[1;32m${user}@${name}\u001b[0m:\u001b[1;34m~\u001b[0m${sign} `;
     this.screen = this.#prompt;
+  }
+
+  /** A piece that came before is not typed again. */
+  typeOnce(writer: string, seq: number, data: string): void {
+    if (seq <= (this.typed.get(writer) ?? 0)) return;
+    this.typed.set(writer, seq);
+    this.input(data);
   }
 
   input(data: string): void {

@@ -3,6 +3,7 @@ import type { LabView, TerminalView } from '#contract/lab.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Ticked } from '../../ui/Ticked.tsx';
 import type { ShellState, TerminalSocket } from './shell-link.ts';
+import { lineWords } from './shell-words.ts';
 import css from './Terminal.module.css';
 import { TerminalIsland } from './terminal-island.ts';
 import { TerminalSearch } from './TerminalSearch.tsx';
@@ -80,7 +81,6 @@ function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRest
   );
   switch (state?.kind) {
     case undefined:
-    case 'open':
       return null;
     case 'opening':
       return (
@@ -88,12 +88,15 @@ function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRest
           Opening the shell
         </p>
       );
-    case 'lost':
-      return (
+    case 'open':
+    case 'lost': {
+      const words = lineWords(state);
+      return words === undefined ? null : (
         <p className={css['line']} role="status">
-          The line is down. The shell goes on and comes back as it is; keys are not sent meanwhile.
+          {words}
         </p>
       );
+    }
     case 'exited':
       return (
         <div className={css['line']} role="status">

@@ -8,6 +8,7 @@ import type { LabId } from '#contract/ids.ts';
 import { onThemeChange } from '../../app/use-theme.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
+import { takesInput } from './shell-state.ts';
 import { isOfThePage, keyAction } from './terminal-keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -135,7 +136,7 @@ export class TerminalIsland {
   }
 
   #state(state: ShellState): void {
-    this.#term.options.disableStdin = state.kind !== 'open';
+    this.#term.options.disableStdin = !takesInput(state);
     this.#options.onState(state);
   }
 
