@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DockerLabNetwork } from '#adapters/docker/docker-lab-network.ts';
 import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
@@ -76,6 +77,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     files: new DockerMachineFiles(engine, owner),
+    network: new DockerLabNetwork(engine, owner),
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
     shellStore: new SqliteShellStore(database),
     engine: { version: (signal) => engineVersion(engine, signal) },
@@ -125,6 +127,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   language: config.language,
   authoring: config.authoring,
   editor: config.editor,
+  servicePort: config.servicePort,
   reconcileEveryMs: 3000,
   seed: randomUUID,
 });

@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Sessions } from '#app/access/sessions.ts';
+import { sessionHash, Sessions } from '#app/access/sessions.ts';
 import { previewScenario } from '#app/authoring/preview-scenario.ts';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { LiveCatalogue, type Watching } from '#app/catalogue/live-catalogue.ts';
@@ -14,13 +14,16 @@ import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { LabServices } from '#app/services/lab-services.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
-import { Fault } from '#domain/fault.ts';
 import { allowances } from '#domain/lab/allowances.ts';
+import type { LabId } from '#contract/ids.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
+import { listening, listeningNear } from '#http/listening.ts';
+import { createServiceProxy } from '#http/services/proxy.ts';
 import type { Gate } from '#http/same-origin.ts';
 import type { IdlePolicy } from '#domain/lab/idle.ts';
 import type { Durations } from '#ports/durations.ts';
@@ -28,6 +31,7 @@ import type { Engine } from '#ports/engine.ts';
 import type { Entrance } from '#ports/entrance.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
+import type { LabNetwork } from '#ports/lab-network.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
@@ -45,6 +49,7 @@ export interface Ports extends GradingDeps {
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
   readonly files: MachineFiles;
+  readonly network: LabNetwork;
   readonly shellStore: ShellStore;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
@@ -78,6 +83,8 @@ export interface Settings {
   readonly authoring: boolean;
   /** Files of labs can be opened in an editor of the page. */
   readonly editor: boolean;
+  /** Where services of labs are opened; 0 is any free port. */
+  readonly servicePort: number;
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;
@@ -99,17 +106,23 @@ export function createWorld(ports: Ports, settings: Settings): World {
   const { sessions, shells, images, reconciler, catalogue, gradings, labs } = cases;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
+  const proxy = createServiceProxy(cases.services, log);
   const app = createApp({
     ...settings,
     sessions,
     labs,
     files: cases.files,
+    services: cases.services,
+    servicePort: () => (proxy.address() as AddressInfo).port,
     catalogue,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
     attempts: () => store.attempts(),
-    left: (secret) => sockets.cut(secret),
+    left: (secret) => {
+      sockets.cut(secret);
+      cases.services.endSession(sessionHash(secret));
+    },
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
@@ -117,6 +130,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
   return {
     listen: async (host, port) => {
       const address = await listening(http, host, port);
+      await listeningNear(proxy, host, settings.servicePort);
       images.start();
       live?.start();
       shells.start();
@@ -128,6 +142,9 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await live?.close();
       await sockets.close();
       http.closeAllConnections();
+      cases.services.close();
+      proxy.close();
+      proxy.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
     },
   };
@@ -152,13 +169,19 @@ function useCases(ports: Ports, settings: Settings) {
     book,
     catalogue,
     gradings,
-    endShells: (lab) => void shells.endLab(lab),
+    endShells: (lab) => {
+      void shells.endLab(lab);
+      services.endLab(lab);
+    },
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
     used: (lab) => idle.used(lab),
   });
-  const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs, files };
+  const allows = () => allowances(labMode, settings);
+  const used = (lab: LabId): void => idle.used(lab);
+  const files = new LabFiles({ ...ports, book, allows, used });
+  const services = new LabServices({ ...ports, book, allows, used });
+  return { sessions, shells, images, reconciler, catalogue, gradings, labs, files, services };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
@@ -191,20 +214,3 @@ function newReconciler(
     everyMs: settings.reconcileEveryMs,
   });
 }
-
-function listening(http: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    const refuse = (error: Error): void => reject(notListening(host, port, error));
-    http.once('error', refuse);
-    http.listen(port, host, () => {
-      http.off('error', refuse);
-      resolve(http.address() as AddressInfo);
-    });
-  });
-}
-
-const notListening = (host: string, port: number, cause: Error): Fault =>
-  new Fault('config.invalid', `The server cannot listen on ${host}:${port}: ${cause.message}.`, {
-    remedy: 'Choose another port with CKSLAB_PORT.',
-    cause,
-  });

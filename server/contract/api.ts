@@ -5,6 +5,7 @@ import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
+import { ServiceOpened } from './services.ts';
 
 /** A row of the catalogue. */
 export const ScenarioSummary = z.strictObject({
@@ -159,6 +160,8 @@ export const routes = {
   saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
   openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
   folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
+  /** A service of the lab, to be opened in a tab of the browser on an origin of its own. */
+  openService: { method: 'POST', path: '/api/labs/:lab/services', answer: ServiceOpened },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
   leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
 } as const;

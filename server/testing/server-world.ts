@@ -7,6 +7,7 @@ import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryLabNetwork } from '#adapters/memory/lab-network.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
@@ -44,6 +45,8 @@ export class ServerWorld {
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };
   readonly shellStore = new MemoryShellStore();
+  readonly network = new MemoryLabNetwork();
+  readonly clusterApi = new MemoryClusterApi();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -85,6 +88,7 @@ export class ServerWorld {
       terminals,
       machines: engine,
       files: new MemoryMachineFiles(engine.world),
+      network: this.network,
       originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
@@ -94,7 +98,7 @@ export class ServerWorld {
           return observer.ask(lab, machine, question, signal);
         },
       },
-      clusterApi: new MemoryClusterApi(),
+      clusterApi: this.clusterApi,
       engine: { version: async () => '28.0' },
       facts: this.facts,
       durations: new MemoryDurations(),
@@ -123,6 +127,7 @@ export class ServerWorld {
       idle: this.idle,
       atOnce: 2,
       startWithinMs: 10_000,
+      servicePort: 0,
       reconcileEveryMs: 50,
     };
   }
