@@ -86,6 +86,10 @@ const settings = (home: string, env: Env) =>
       .default(600)
       .describe('For one whole start'),
     CKSLAB_BUILD_IMAGES: flag.default(true).describe('Build missing images in the background'),
+    CKSLAB_RECORDING: z
+      .enum(['on', 'off', 'with-input'])
+      .default('on')
+      .describe('Record what terminals show; with-input: also every key that is typed'),
     CKSLAB_AUTHORING: z
       .enum(['0', '1'])
       .default('0')
@@ -129,6 +133,7 @@ export interface Config {
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly authoring: boolean;
   readonly editor: boolean;
   readonly nodeBase: 'auto' | 'upstream' | 'source';
@@ -159,6 +164,7 @@ export function readConfig(env: Env): Config {
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,
+    recording: c.CKSLAB_RECORDING,
     authoring: c.CKSLAB_AUTHORING,
     editor: c.CKSLAB_EDITOR,
     nodeBase: c.CKSLAB_NODE_BASE,

@@ -15,17 +15,20 @@ import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
 import { LabServices } from '#app/services/lab-services.ts';
+import { Recorder } from '#app/recording/recorder.ts';
+import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
+import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
+import { WatchDesk } from '#app/watching/watch-desk.ts';
+import { recordingLimits } from '#domain/recording/limits.ts';
 import { allowances } from '#domain/lab/allowances.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { createApp } from '#http/app.ts';
 import { listening, listeningNear } from '#http/listening.ts';
 import { createServiceProxy } from '#http/services/proxy.ts';
-import type { Gate } from '#http/same-origin.ts';
-import type { IdlePolicy } from '#domain/lab/idle.ts';
 import type { Durations } from '#ports/durations.ts';
 import type { Engine } from '#ports/engine.ts';
 import type { Entrance } from '#ports/entrance.ts';
@@ -33,24 +36,27 @@ import type { EventBus } from '#ports/events.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabNetwork } from '#ports/lab-network.ts';
 import type { LabStore } from '#ports/lab-store.ts';
+import type { InvitationStore } from '#ports/invitation-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { ShellStore } from '#ports/shell-store.ts';
 import type { SessionStore } from '#ports/session-store.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { openSockets } from '#realtime/socket-server.ts';
+import type { Settings } from './settings.ts';
 
 /** Everything outside that the server needs, by port. */
 export interface Ports extends GradingDeps {
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
   readonly terminals: TerminalHost;
-  readonly files: MachineFiles;
   readonly network: LabNetwork;
   readonly shellStore: ShellStore;
+  readonly files: MachineFiles;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
@@ -58,36 +64,13 @@ export interface Ports extends GradingDeps {
   readonly durations: Durations;
   readonly sessions: SessionStore;
   readonly entrance: Entrance;
+  readonly recordings: Recordings;
+  readonly invitations: InvitationStore;
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
   readonly bus: EventBus;
   readonly log: Log;
-}
-
-export interface Settings {
-  readonly version: string;
-  readonly pageDir: string;
-  readonly gate: Gate;
-  /** How many labs may have machines at once. */
-  readonly places: number;
-  /** How many labs one user may have, those that wait included. */
-  readonly perUser: number;
-  readonly idle: IdlePolicy;
-  readonly atOnce: number;
-  readonly startWithinMs: number;
-  readonly buildImages: boolean;
-  /** Of the scenarios, for everybody; without it, each browser says its own. */
-  readonly language: string | undefined;
-  /** Whoever is let in is an author and may read the answers of scenarios. */
-  readonly authoring: boolean;
-  /** Files of labs can be opened in an editor of the page. */
-  readonly editor: boolean;
-  /** Where services of labs are opened; 0 is any free port. */
-  readonly servicePort: number;
-  readonly reconcileEveryMs: number;
-  /** What the values of an attempt are drawn from: secret and never the same. */
-  readonly seed: () => string;
 }
 
 export interface World {
@@ -103,21 +86,23 @@ const graceMs = 15_000;
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
   const cases = useCases(ports, settings);
-  const { sessions, shells, images, reconciler, catalogue, gradings, labs } = cases;
+  const { sessions, shells, images, reconciler, gradings, labs, recorder, watching } = cases;
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const http = createServer();
   const proxy = createServiceProxy(cases.services, log);
   const app = createApp({
     ...settings,
-    sessions,
-    labs,
-    files: cases.files,
-    services: cases.services,
+    ...cases,
     servicePort: () => (proxy.address() as AddressInfo).port,
-    catalogue,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
+    doctor: () =>
+      examine({
+        ...ports,
+        versions: [`CKS Lab ${settings.version}`, `Node ${settings.node}`],
+        images: () => images.ofLabs(),
+      }),
     attempts: () => store.attempts(),
     left: (secret) => {
       sockets.cut(secret);
@@ -126,9 +111,11 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
-  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, bus, log });
+  const unhear = [recorder, watching].map((ear) => bus.subscribe((event) => ear.heard(event)));
+  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, watching, bus, log });
   return {
     listen: async (host, port) => {
+      await recorder.start();
       const address = await listening(http, host, port);
       await listeningNear(proxy, host, settings.servicePort);
       images.start();
@@ -146,6 +133,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
       proxy.close();
       proxy.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close()]);
+      await recorder.close();
+      for (const stop of unhear) stop();
     },
   };
 }
@@ -156,7 +145,19 @@ function useCases(ports: Ports, settings: Settings) {
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
   const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
-  const shells = new Shells({ ...ports, terminals: idle.watch(ports.terminals), book });
+  const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
+  const recorder = new Recorder(recording);
+  const recordings = new RecordingDesk({ ...recording, recorder });
+  const watching = new WatchDesk({ ...ports, book });
+  const shells = new Shells({
+    ...ports,
+    terminals: idle.watch(ports.terminals),
+    book,
+    onOpened: (shell, place) => {
+      recorder.opened(shell, place);
+      watching.shellOpened(shell, place);
+    },
+  });
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
@@ -176,12 +177,22 @@ function useCases(ports: Ports, settings: Settings) {
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
     used: (lab) => idle.used(lab),
+    hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  const allows = () => allowances(labMode, settings);
-  const used = (lab: LabId): void => idle.used(lab);
-  const files = new LabFiles({ ...ports, book, allows, used });
-  const services = new LabServices({ ...ports, book, allows, used });
-  return { sessions, shells, images, reconciler, catalogue, gradings, labs, files, services };
+  const { files, services } = besideTerminals(ports, settings, book, idle);
+  const seen = { catalogue, gradings, labs, recordings, watching, files, services };
+  return { ...seen, sessions, shells, images, reconciler, recorder };
+}
+
+/** What goes into a lab and comes out of it by another way than a terminal. */
+function besideTerminals(ports: Ports, settings: Settings, book: LabBook, idle: IdleKeeper) {
+  const parts = {
+    ...ports,
+    book,
+    allows: () => allowances(labMode, settings),
+    used: (lab: LabId): void => idle.used(lab),
+  };
+  return { files: new LabFiles(parts), services: new LabServices(parts) };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { FileSaved, FileText, filePath, FolderView } from './files.ts';
+import { DoctorView } from './doctor.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
 import { ServiceOpened } from './services.ts';
+import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
+import { Invited, WatchedLab, WatchView } from './watching.ts';
 
 /** A row of the catalogue. */
 export const ScenarioSummary = z.strictObject({
@@ -143,6 +146,7 @@ export type ApiProblem = z.infer<typeof ApiProblem>;
 /** Every route of the API under `/api`: method, path and the shape of its answer. `{}` bodies are written as `null`. */
 export const routes = {
   system: { method: 'GET', path: '/api/system', answer: SystemView },
+  doctor: { method: 'GET', path: '/api/doctor', answer: DoctorView },
   catalogue: { method: 'GET', path: '/api/scenarios', answer: Catalogue },
   scenario: { method: 'GET', path: '/api/scenarios/:scenario', answer: ScenarioDetail },
   /** In authoring mode alone. */
@@ -163,5 +167,23 @@ export const routes = {
   /** A service of the lab, to be opened in a tab of the browser on an origin of its own. */
   openService: { method: 'POST', path: '/api/labs/:lab/services', answer: ServiceOpened },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
+  recordings: { method: 'GET', path: '/api/recordings', answer: z.array(RecordingSummary) },
+  removeRecordings: { method: 'DELETE', path: '/api/recordings', answer: z.null() },
+  recording: { method: 'GET', path: '/api/recordings/:attempt', answer: RecordingView },
+  removeRecording: { method: 'DELETE', path: '/api/recordings/:attempt', answer: z.null() },
+  /** A file in asciicast version 2, not JSON. */
+  cast: { method: 'GET', path: '/api/recordings/:attempt/:shell', answer: z.string() },
+  recordingSetting: { method: 'GET', path: '/api/recording-setting', answer: RecordingSetting },
+  switchRecording: { method: 'PUT', path: '/api/recording-setting', answer: RecordingSetting },
+  watchers: { method: 'GET', path: '/api/labs/:lab/watchers', answer: WatchView },
+  endWatching: { method: 'DELETE', path: '/api/labs/:lab/watchers', answer: WatchView },
+  invite: { method: 'POST', path: '/api/labs/:lab/invitations', answer: Invited },
+  revoke: { method: 'DELETE', path: '/api/labs/:lab/invitations/:invitation', answer: WatchView },
+  letType: { method: 'PUT', path: '/api/labs/:lab/watchers/:guest', answer: WatchView },
+  dismiss: { method: 'DELETE', path: '/api/labs/:lab/watchers/:guest', answer: WatchView },
+  /** The secret of a link and a name, for a cookie that opens the terminals of one lab and nothing else. */
+  enterWatch: { method: 'POST', path: '/api/watch', answer: WatchedLab },
+  watch: { method: 'GET', path: '/api/watch', answer: WatchedLab },
+  leaveWatch: { method: 'DELETE', path: '/api/watch', answer: z.null() },
   leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
 } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ImageStatus } from './api.ts';
 import { CheckResult, GradeReport } from './grading.ts';
 import { LabId, RunId, ShellId, Slug } from './ids.ts';
+import type { WatchedLab, WatchOver, WatchView } from './watching.ts';
 import type { LabView, Problem } from './lab.ts';
 
 /** The answer to every request event. */
@@ -24,6 +25,8 @@ export interface LabsToClient {
   'grading.done': (event: z.infer<typeof GradingDone>) => void;
   'image.changed': (image: z.infer<typeof ImageStatus>) => void;
   'catalogue.changed': () => void;
+  /** Of a lab that is watched with `lab.watch`: who may look into it has changed. */
+  'watchers.changed': (view: WatchView) => void;
 }
 
 const Size = { cols: z.number().int().min(2).max(500), rows: z.number().int().min(2).max(300) };
@@ -98,4 +101,37 @@ export interface TerminalToClient {
   /** All input of this page's writer up to `seq` was written to the shell. */
   'shell.accepted': (shell: ShellId, seq: number) => void;
   'shell.exited': (shell: ShellId, exitCode: number | null) => void;
+}
+
+/** Namespace `/watch`: guests look at the shells that the learner has open. They open, size and end none. */
+export const LookAtShell = z.strictObject({ shell: ShellId });
+export const GuestDrawn = z.strictObject({ shell: ShellId, bytes: z.number().int().min(0).max(16_777_216) });
+export const GuestInput = z.strictObject({ shell: ShellId, data: z.string().max(4096) });
+
+/** The whole screen of a shell, also sent in place of output that a slow line could not carry. */
+export interface WatchedScreen {
+  shell: ShellId;
+  cols: number;
+  rows: number;
+  screen: string;
+  /** Bytes that follow the screen at once. */
+  rest: Uint8Array;
+}
+
+export interface WatchToServer {
+  /** Begins with the screen as it is; output follows until `watch.stop`. */
+  'watch.look': (request: z.input<typeof LookAtShell>, ack: (answer: Ack<WatchedScreen>) => void) => void;
+  'watch.stop': (request: z.input<typeof LookAtShell>) => void;
+  'watch.drawn': (request: z.input<typeof GuestDrawn>) => void;
+  /** Only while the learner lets this guest type; otherwise it is dropped and answered with a problem. */
+  'watch.input': (request: z.input<typeof GuestInput>, ack: (answer: Ack<null>) => void) => void;
+}
+export interface WatchToClient {
+  'watch.changed': (lab: WatchedLab) => void;
+  'watch.output': (shell: ShellId, data: Uint8Array) => void;
+  'watch.screen': (screen: WatchedScreen) => void;
+  'watch.resized': (shell: ShellId, cols: number, rows: number) => void;
+  'watch.ended': (shell: ShellId) => void;
+  /** The last word: the server cuts the line after it. */
+  'watch.over': (why: WatchOver) => void;
 }

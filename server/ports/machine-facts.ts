@@ -1,6 +1,7 @@
 import type { FreeRoom } from '#domain/lab/room.ts';
+import type { KernelFeature } from '#domain/machine/kernel-findings.ts';
 
-export type KernelFeature = 'apparmor' | 'kprobes' | 'btf' | 'kvm' | 'bpf';
+export type { KernelFeature };
 
 /** What the machine under the platform can do, as it shows itself. */
 export interface MachineFacts {

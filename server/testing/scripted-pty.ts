@@ -64,8 +64,8 @@ export class ScriptedPty implements Pty {
     this.ended(null);
   }
 
-  say(text: string): void {
-    this.data(Buffer.from(text));
+  say(text: string | Uint8Array): void {
+    this.data(typeof text === 'string' ? Buffer.from(text) : text);
   }
 
   exit(exitCode: number): void {

@@ -6,12 +6,14 @@ import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
+import { MemoryInvitationStore } from '#adapters/memory/invitation-store.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryLabNetwork } from '#adapters/memory/lab-network.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
+import { MemoryRecordings } from '#adapters/memory/recordings.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
@@ -22,9 +24,11 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
-import { createWorld, type Ports, type Settings, type World } from '../world.ts';
+import type { Settings } from '../settings.ts';
+import { createWorld, type Ports, type World } from '../world.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
@@ -60,6 +64,10 @@ export class ServerWorld {
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
   editor = true;
+  recording: 'on' | 'off' | 'with-input' = 'on';
+  recordings: Recordings = new MemoryRecordings();
+  /** The page that is served; a small stand-in without it. */
+  pageDir: string | undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -68,13 +76,17 @@ export class ServerWorld {
 
   async open(): Promise<this> {
     this.dir = await mkdtemp(join(tmpdir(), 'cks-lab-server-'));
-    const pageDir = join(this.dir, 'web');
-    await mkdir(join(pageDir, 'assets'), { recursive: true });
-    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
-    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
+    const pageDir = this.pageDir ?? join(this.dir, 'web');
+    if (this.pageDir === undefined) await this.writePage(pageDir);
     this.world = createWorld(this.ports(), this.settings(pageDir));
     this.port = (await this.world.listen('127.0.0.1', 0)).port;
     return this;
+  }
+
+  private async writePage(pageDir: string): Promise<void> {
+    await mkdir(join(pageDir, 'assets'), { recursive: true });
+    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
+    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
   }
 
   private ports(): Ports {
@@ -99,11 +111,16 @@ export class ServerWorld {
         },
       },
       clusterApi: this.clusterApi,
-      engine: { version: async () => '28.0' },
+      engine: {
+        version: async () => '28.0',
+        describe: async () => ({ version: '28.0', now: Date.now(), cgroups: '2', storageDriver: 'overlay2' }),
+      },
       facts: this.facts,
       durations: new MemoryDurations(),
       shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
+      recordings: this.recordings,
+      invitations: new MemoryInvitationStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
       ...(this.files && { watching: this.files.watching }),
@@ -115,12 +132,14 @@ export class ServerWorld {
   private settings(pageDir: string): Settings {
     return {
       version: '1',
+      node: '24.0.0',
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,
       language: this.language,
       authoring: this.authoring,
       editor: this.editor,
+      recording: this.recording,
       seed: () => 'seed',
       places: 4,
       perUser: 6,

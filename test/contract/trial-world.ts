@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
-import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { DockerTerminalHost, type Keeping } from '#adapters/docker/docker-terminal-host.ts';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { randomIds } from '#adapters/node/ids.ts';
@@ -69,8 +69,8 @@ export function dockerWorld(owner = testOwner()): TrialWorld {
     machines,
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
     clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
-    files: new DockerMachineFiles(engine, owner),
     terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
+    files: new DockerMachineFiles(engine, owner),
     image: builtImage,
   };
 }

@@ -13,7 +13,8 @@ import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
-import { attempts, system } from './fake-records.ts';
+import { attempts, doctor, system } from './fake-records.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
 
@@ -90,6 +91,7 @@ export class FakeApi {
       else next();
     });
     app.get('/api/system', (_, response) => void response.json(system));
+    app.get('/api/doctor', (_, response) => void response.json(doctor));
     app.get('/api/scenarios', (_, response) => void response.json(this.#catalogue));
     app.get('/api/scenarios/:id', (request, response) => {
       const found = scenarios.find((scenario) => scenario.id === request.params.id);
@@ -101,6 +103,7 @@ export class FakeApi {
       else refuse(response, 404, 'not-found', 'There is nothing here.');
     });
     app.get('/api/attempts', (_, response) => void response.json(attempts));
+    fakeRecordings(app);
     app.delete('/api/session', (_, response) => {
       this.signedIn = false;
       response.json(null);
@@ -138,6 +141,12 @@ export class FakeApi {
         const hint = HintText.parse({ task, index, cost, text: hintTexts[index] });
         detail.hints.push(hint);
         response.json(hint);
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/extend',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { idleEndsAt: undefined }));
       }),
     );
     app.post(

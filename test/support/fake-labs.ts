@@ -55,6 +55,7 @@ export const labs: LabView[] = z.array(LabView).parse([
     scenario: 'rbac-diet',
     state: 'preparing',
     createdAt: at(64),
+    estimate: { ms: 95_000, runs: 5, steps: { network: 500, nodes: 9000, control: 24_000, setup: 41_000 } },
   },
   {
     ...view,

@@ -54,6 +54,14 @@ export async function ask<K extends RouteName>(name: K, call: Call = {}): Promis
   return parsed.data as Answer<K>;
 }
 
+/** Asks a route whose answer is a text of its own and not JSON. Throws as `ask` does. */
+export async function askText(name: RouteName, call: Call = {}): Promise<string> {
+  const route = routes[name];
+  const response = await send(route.method, fill(route.path, call.params ?? {}), call);
+  if (!response.ok) throw refusal(response.status, await read(response));
+  return response.text();
+}
+
 /** What to tell the reader about anything that was thrown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ApiError) return error.problem;

@@ -7,6 +7,12 @@ export const systemQuery = queryOptions({
   queryFn: ({ signal }) => ask('system', { signal }),
 });
 
+/** Looks at the machine anew each time it is asked. */
+export const doctorQuery = queryOptions({
+  queryKey: ['doctor'],
+  queryFn: ({ signal }) => ask('doctor', { signal }),
+});
+
 export const catalogueQuery = queryOptions({
   queryKey: ['catalogue'],
   queryFn: ({ signal }) => ask('catalogue', { signal }),

@@ -1,5 +1,4 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { Fault } from '#domain/fault.ts';
 
 /** One entry per version, never changed once released: the position in the list is the version it leads to. */
 const migrations: readonly string[] = [
@@ -78,21 +77,33 @@ const migrations: readonly string[] = [
     pending BLOB
   ) STRICT;
   `,
+  `
+  CREATE TABLE invitations (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    lab TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX invitations_of_lab ON invitations (lab);
+  CREATE TABLE guests (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    invitation TEXT NOT NULL REFERENCES invitations (id),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX guests_of_invitation ON guests (invitation);
+  `,
 ];
 
-/** Brings a database to the newest version, each step in its own transaction. */
-export function migrate(sqlite: BetterSqlite3.Database): void {
+/** The version that this platform writes. */
+export const newestVersion = migrations.length;
+
+/** Brings a database to the newest version, or to `version`, each step in its own transaction. Its version is not newer. */
+export function migrate(sqlite: BetterSqlite3.Database, version = newestVersion): void {
   const at = Number(sqlite.pragma('user_version', { simple: true }));
-  if (at > migrations.length) {
-    throw new Fault(
-      'config.invalid',
-      `The database was written by a newer version (${at}) of the platform.`,
-      {
-        remedy: 'Start the newer version, or give this one a state directory of its own.',
-      },
-    );
-  }
-  for (const [offset, sql] of migrations.slice(at).entries()) {
+  for (const [offset, sql] of migrations.slice(at, version).entries()) {
     sqlite.transaction(() => {
       sqlite.exec(sql);
       sqlite.pragma(`user_version = ${at + offset + 1}`);

@@ -58,5 +58,8 @@ export interface Tables {
     screen?: string | null;
     pending?: Uint8Array | null;
   };
+  /** Links to watch a lab, and who came by them; of secrets the hashes alone. */
+  invitations: { id: string; hash: string; lab: string; created_at: number; expires_at: number };
+  guests: { id: string; hash: string; invitation: string; name: string; created_at: number };
   sessions: { hash: string; created_at: number; expires_at: number };
 }

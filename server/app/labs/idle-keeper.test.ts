@@ -49,7 +49,7 @@ describe('a lab that nobody uses', () => {
     pty.onData(() => undefined);
     await minutes(55);
     expect(world.book.view(world.book.get(id)).idleEndsAt).toBeDefined();
-    pty.write('l', { writer: 'a', seq: 1 });
+    pty.write('l', { writer: 'somebody', seq: 1 });
     expect(world.book.view(world.book.get(id)).idleEndsAt).toBeUndefined();
     await minutes(55);
     expect(

@@ -43,14 +43,32 @@ export class IdleKeeper {
 
   /** The same terminals; typing into one of their shells is using its lab. */
   watch(terminals: TerminalHost): TerminalHost {
-    const heard = (lab: LabId, pty: Pty): Pty => hearTyping(pty, () => this.used(lab));
     return {
-      open: async (lab, machine, options, signal) =>
-        heard(lab, await terminals.open(lab, machine, options, signal)),
-      resume: async (lab, machine, wanted, signal) => {
-        const pty = await terminals.resume(lab, machine, wanted, signal);
-        return pty && heard(lab, pty);
+      open: async (lab, ...rest) => this.heeding(lab, await terminals.open(lab, ...rest)),
+      resume: async (lab, ...rest) => {
+        const pty = await terminals.resume(lab, ...rest);
+        return pty && this.heeding(lab, pty);
       },
+    };
+  }
+
+  private heeding(lab: LabId, pty: Pty): Pty {
+    return {
+      lasting: pty.lasting,
+      from: pty.from,
+      typed: pty.typed,
+      onData: (listener) => pty.onData(listener),
+      onExit: (listener) => pty.onExit(listener),
+      onAccepted: (listener) => pty.onAccepted(listener),
+      write: (data, place) => {
+        this.used(lab);
+        pty.write(data, place);
+      },
+      resize: (cols, rows) => pty.resize(cols, rows),
+      pause: () => pty.pause(),
+      resume: () => pty.resume(),
+      kill: () => pty.kill(),
+      release: () => pty.release(),
     };
   }
 
@@ -71,21 +89,3 @@ export class IdleKeeper {
     this.parts.stop(id);
   }
 }
-
-const hearTyping = (pty: Pty, typed: () => void): Pty => ({
-  lasting: pty.lasting,
-  from: pty.from,
-  typed: pty.typed,
-  onData: (listener) => pty.onData(listener),
-  onExit: (listener) => pty.onExit(listener),
-  onAccepted: (listener) => pty.onAccepted(listener),
-  write: (data, place) => {
-    typed();
-    pty.write(data, place);
-  },
-  resize: (cols, rows) => pty.resize(cols, rows),
-  pause: () => pty.pause(),
-  resume: () => pty.resume(),
-  kill: () => pty.kill(),
-  release: () => pty.release(),
-});

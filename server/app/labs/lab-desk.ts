@@ -34,6 +34,7 @@ export interface LabDeskParts {
   poke: () => void;
   /** Somebody uses the lab. */
   used: (lab: LabId) => void;
+  hintOpened?: (lab: LabId, hint: HintText) => void;
 }
 
 /** All that can be asked about labs, each answered by its use case. */

@@ -10,6 +10,7 @@ import { type Shown, Splitter } from '../../ui/Splitter.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
+import { IdleNotice } from './IdleNotice.tsx';
 import { LabTopBar } from './LabTopBar.tsx';
 import { LabWorkspace } from './LabWorkspace.tsx';
 import { NarrowTabs } from './NarrowTabs.tsx';
@@ -61,6 +62,7 @@ export function LabView({ detail }: { detail: LabDetail }) {
           <ProblemNotice problem={problemOf(grade.error)} onClose={grade.reset} />
         </div>
       ) : null}
+      <IdleNotice lab={lab} />
       {narrow ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
       <Splitter
         label="Width of the tasks"

@@ -50,9 +50,12 @@ export function LabWorkspace({
           <Empty
             title="This lab has been stopped"
             action={
-              <LinkButton to={`/scenarios/${lab.scenario}`} look="primary">
-                Back to the scenario
-              </LinkButton>
+              <div className={css['ways']}>
+                <LinkButton to={`/scenarios/${lab.scenario}`} look="primary">
+                  Back to the scenario
+                </LinkButton>
+                <LinkButton to={`/attempts/${lab.attempt}/replay`}>Watch the replay</LinkButton>
+              </div>
             }
           >
             Its points are kept in your history.

@@ -46,7 +46,7 @@ export const NodeProcess = check('node.process', {
 export const RuntimeIs = check('runtime.is', {
   of: PodRef,
   expect: z.enum(['runc', 'runsc']),
-  every: z.boolean().default(false).describe('Every Pod that matches, not just one'),
+  every: z.boolean().default(false).describe('Every Pod that matches, also one that is not ready'),
 });
 export const DockerInspect = check('docker.inspect', {
   on: Where,
