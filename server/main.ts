@@ -22,10 +22,11 @@ import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
 import { keeperProgram, labSide, openImages } from './lab-side.ts';
+import { openTraces } from './observability/traces.ts';
 import { createLog } from './observability/log.ts';
 import { openScenarios } from './scenario-side.ts';
-import type { Settings } from './settings.ts';
-import { createWorld, type Ports } from './world.ts';
+import { createWorld } from './world.ts';
+import type { Ports, Settings } from './world-parts.ts';
 
 const root = join(import.meta.dirname, '..');
 const Package = z.object({ version: z.string() });
@@ -44,7 +45,9 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
   const owner = await installation(config.stateDir);
   const database = new Database(join(config.stateDir, 'cks-lab.db'));
   try {
-    const world = createWorld(await connect(config, owner, database, log), settingsOf(config, version));
+    const ports = await connect(config, owner, database, log);
+    const traces = config.traceEndpoint && (await openTraces(config.traceEndpoint, version, ports.bus));
+    const world = createWorld(ports, settingsOf(config, version));
     const { port } = await world.listen(config.host, config.port);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     log.info({ host, port, version }, 'listening');
@@ -52,6 +55,7 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
       origin: `http://${host}:${port}`,
       close: async () => {
         await world.close();
+        if (traces) await traces.close();
         database.close();
         log.info({}, 'closed');
       },
@@ -79,10 +83,10 @@ async function connect(config: Config, owner: string, database: Database, log: L
     library,
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
-    network: new DockerLabNetwork(engine, owner),
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
     shellStore: new SqliteShellStore(database),
     files: new DockerMachineFiles(engine, owner),
+    network: new DockerLabNetwork(engine, owner),
     engine: facts,
     facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),
@@ -114,6 +118,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   node: process.versions.node,
   pageDir: join(root, 'dist/web'),
   gate: { devOrigin: config.devOrigin },
+  metricsToken: config.metricsToken,
   places: config.maxLabs,
   perUser: config.labsPerUser,
   idle: idlePolicy(config.idleMinutes),

@@ -14,6 +14,12 @@ export interface ImageBuilder {
    * @throws Fault `image.build-failed`, `disk.full`, `tool.missing`, `cancelled`
    */
   build(names: readonly ImageName[], run: Run & { onImage(status: ImageStatus): void }): Promise<void>;
-  /** Removes images and cache entries that no current declaration leads to; says how much was freed. */
-  prune(signal: AbortSignal): Promise<{ removed: string[]; freedBytes: number }>;
+  /**
+   * Removes images and cache entries that no current declaration leads to; says how much was freed. With `olderThanMs` only images
+   * that are at least so old go, and what builds need stays.
+   */
+  prune(
+    signal: AbortSignal,
+    only?: { readonly olderThanMs?: number },
+  ): Promise<{ removed: string[]; freedBytes: number }>;
 }

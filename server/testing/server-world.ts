@@ -22,13 +22,14 @@ import { systemClock } from '#adapters/node/clock.ts';
 import { issueToken, TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
+import { Fault } from '#domain/fault.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
 import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
-import type { Settings } from '../settings.ts';
-import { createWorld, type Ports, type World } from '../world.ts';
+import { createWorld, type World } from '../world.ts';
+import type { Ports, Settings } from '../world-parts.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
@@ -60,6 +61,8 @@ export class ServerWorld {
   /** Runs ahead of every question to an observer. */
   observing: (signal: AbortSignal) => Promise<void> = async () => undefined;
   language: string | undefined;
+  engineAnswers = true;
+  metricsToken: string | undefined;
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
@@ -112,7 +115,10 @@ export class ServerWorld {
       },
       clusterApi: this.clusterApi,
       engine: {
-        version: async () => '28.0',
+        version: async () => {
+          if (this.engineAnswers) return '28.0';
+          throw new Fault('engine.unreachable', 'It does not answer.', { remedy: 'Start it.' });
+        },
         describe: async () => ({ version: '28.0', now: Date.now(), cgroups: '2', storageDriver: 'overlay2' }),
       },
       facts: this.facts,
@@ -133,6 +139,7 @@ export class ServerWorld {
     return {
       version: '1',
       node: '24.0.0',
+      metricsToken: this.metricsToken,
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,

@@ -95,6 +95,11 @@ export class Shells {
     for (const shell of this.byId.values()) shell.detach(viewer);
   }
 
+  /** How many are open, those that are just being opened included. */
+  get count(): number {
+    return this.entries.size;
+  }
+
   /** Ends all shells of a lab, also those that are just being opened. Never rejects. */
   async endLab(lab: LabId): Promise<void> {
     for (const key of this.became.keys()) if (key.startsWith(`${lab}/`)) this.became.delete(key);

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Fault } from '#domain/fault.ts';
 
-/** Resolves with the address once the server takes connections. Throws Fault `config.invalid` where it cannot. */
+/** Resolves with the address when the server answers on it. Throws Fault `config.invalid`. */
 export function listening(http: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     const refuse = (error: Error): void => reject(notListening(host, port, error));
