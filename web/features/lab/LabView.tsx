@@ -15,6 +15,7 @@ import { LabWorkspace } from './LabWorkspace.tsx';
 import { NarrowTabs } from './NarrowTabs.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TaskPanel } from './TaskPanel.tsx';
+import { TaskStrip } from './TaskStrip.tsx';
 import { useLabShortcuts } from './use-lab-shortcuts.ts';
 
 /** The screen of a lab: what is asked on the left, where it is done on the right. */
@@ -24,9 +25,12 @@ export function LabView({ detail }: { detail: LabDetail }) {
   const [set] = useState(() => new TerminalSet());
   const [wideShown, setWideShown] = useState<Shown>('both');
   const [narrowShown, setNarrowShown] = useState<Shown>('left');
+  const [wantsZen, setZen] = useState(false);
   const narrow = useMedia('(max-width: 899px)');
   const grade = useGrade(lab.id);
   const ready = lab.state === 'ready';
+  // A lab that is reset or stops shows how far it is; zen comes back with the terminals.
+  const zen = wantsZen && ready;
   const grading = grade.isPending || live !== null;
 
   const check = (task?: string): void => {
@@ -36,20 +40,24 @@ export function LabView({ detail }: { detail: LabDetail }) {
     if (narrow) setNarrowShown('right');
     set.type(text);
   };
-  const maximise = (side: 'left' | 'right') => () => setWideShown(wideShown === 'both' ? side : 'both');
-  const shown = narrow ? narrowShown : wideShown;
+  const maximise = (): void => setWideShown(wideShown === 'both' ? 'left' : 'both');
+  const shown = zen ? 'right' : narrow ? narrowShown : wideShown;
   const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
 
   return (
     <TypeContext value={ready ? type : undefined}>
       <title>{`${scenario.title} · CKS Lab`}</title>
-      <LabTopBar lab={lab} title={scenario.title} grading={grading} onCheck={() => check()} />
+      {zen ? (
+        <h1 className={css['unseen']}>{scenario.title}</h1>
+      ) : (
+        <LabTopBar lab={lab} title={scenario.title} grading={grading} onCheck={() => check()} />
+      )}
       {grade.isError ? (
         <div className={css['strip']}>
           <ProblemNotice problem={problemOf(grade.error)} onClose={grade.reset} />
         </div>
       ) : null}
-      {narrow ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
+      {narrow && !zen ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
       <Splitter
         label="Width of the tasks"
         storeAs="lab-split"
@@ -61,19 +69,27 @@ export function LabView({ detail }: { detail: LabDetail }) {
             grading={grading}
             onCheck={check}
             maximised={wideShown === 'left'}
-            onMaximise={narrow ? undefined : maximise('left')}
+            onMaximise={narrow ? undefined : maximise}
           />
         }
-        right={
-          <LabWorkspace
-            detail={detail}
-            set={set}
-            maximised={wideShown === 'right'}
-            onMaximise={narrow ? undefined : maximise('right')}
-          />
-        }
+        right={<LabWorkspace detail={detail} set={set} zen={zen} onZen={() => setZen(!wantsZen)} />}
       />
-      <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
+      {zen ? (
+        <TaskStrip
+          detail={detail}
+          live={live}
+          grading={grading}
+          onCheck={check}
+          onLeave={() => setZen(false)}
+          onTasks={() => {
+            setZen(false);
+            setNarrowShown('left');
+            setWideShown('both');
+          }}
+        />
+      ) : (
+        <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
+      )}
     </TypeContext>
   );
 }

@@ -2,27 +2,33 @@ import { lazy, Suspense } from 'react';
 import type { LabDetail } from '#contract/api.ts';
 import { LinkButton } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
+import { fontLoaded } from '../../ui/font-loaded.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
 import { LabFailed } from './LabFailed.tsx';
 import { LabStarting } from './LabStarting.tsx';
 
-const TerminalDeck = lazy(async () => ({
-  default: (await import('../terminal/TerminalDeck.tsx')).TerminalDeck,
-}));
+const TerminalDeck = lazy(async () => {
+  const [{ TerminalDeck: Deck }] = await Promise.all([import('../terminal/TerminalDeck.tsx'), fontLoaded()]);
+  return { default: Deck };
+});
 
 /** The right side: terminals once the lab is ready, before that how far it is. */
 export function LabWorkspace({
   detail,
   set,
-  maximised,
-  onMaximise,
+  zen,
+  onZen,
+  extras,
 }: {
   detail: LabDetail;
   set: TerminalSet;
-  maximised: boolean;
-  onMaximise: (() => void) | undefined;
+  zen: boolean;
+  onZen: (() => void) | undefined;
+  /** What others add to the terminals. */
+  extras?: DeckExtras;
 }) {
   const { lab, scenario } = detail;
   switch (lab.state) {
@@ -30,7 +36,7 @@ export function LabWorkspace({
       return (
         <section className={css['workspace']} aria-label="Terminals">
           <Suspense fallback={<Waiting />}>
-            <TerminalDeck lab={lab} set={set} maximised={maximised} onMaximise={onMaximise} />
+            <TerminalDeck lab={lab} set={set} zen={zen} onZen={onZen} {...(extras && { extras })} />
           </Suspense>
         </section>
       );
