@@ -12,6 +12,7 @@ import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
+import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { Fault } from '#domain/fault.ts';
@@ -152,6 +153,7 @@ function newReconciler(
 ): Reconciler {
   const prepare = {
     ...ports,
+    history: new ShellHistory(ports.machines),
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
     runSetup: ({ lab, loaded, ...run }: Preparation) =>
       runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),

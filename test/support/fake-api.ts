@@ -6,7 +6,14 @@ import express, { type Express, type Request, type Response } from 'express';
 import { Server, type Socket } from 'socket.io';
 import type { Catalogue, LabDetail } from '#contract/api.ts';
 import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
-import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput, ShellResize } from '#contract/events.ts';
+import {
+  CheckSettled,
+  GradingDone,
+  OpenShell,
+  ShellDrawn,
+  ShellInput,
+  ShellResize,
+} from '#contract/events.ts';
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
