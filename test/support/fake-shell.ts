@@ -6,6 +6,8 @@ export class FakeShell {
   seq = 0;
   screen = '';
   drawn = 0;
+  /** Bytes that the page was sent. */
+  sent = 0;
   /** Everything that was typed or pasted, as it came. */
   received = '';
   readonly sizes: string[] = [];
@@ -50,12 +52,13 @@ export class FakeShell {
 
   input(data: string): void {
     this.received += data;
-    for (const key of data.replaceAll('\u001b[200~', '').replaceAll('\u001b[201~', '')) {
-      if (key === '\r') this.#run();
-      else if (key === '\u007f') this.#erase();
+    const keys = data.replaceAll('\u001b[200~', '').replaceAll('\u001b[201~', '');
+    for (const piece of keys.match(/\r|\u007f|[^\r\u007f]+/g) ?? []) {
+      if (piece === '\r') this.#run();
+      else if (piece === '\u007f') this.#erase();
       else {
-        this.#line += key;
-        this.#say(key);
+        this.#line += piece;
+        this.#say(piece);
       }
     }
   }
@@ -100,6 +103,7 @@ export class FakeShell {
       const next = this.#queue.shift();
       if (next === undefined) return;
       this.#unpaid += next.byteLength;
+      this.sent += next.byteLength;
       this.#send(++this.seq, next);
     }
   }

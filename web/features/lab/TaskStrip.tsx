@@ -59,9 +59,11 @@ export function TaskStrip({
       <span className={css['pill']}>
         <LabStatePill lab={lab} />
       </span>
-      <Button small look="quiet" onClick={onLeave} title="Ctrl Shift Z">
-        Leave zen
-      </Button>
+      <span className={css['leave']}>
+        <Button small look="quiet" onClick={onLeave} title="Ctrl Shift Z">
+          Leave zen
+        </Button>
+      </span>
     </footer>
   );
 }

@@ -45,7 +45,7 @@ export function DeckTools({
         </IconButton>
       </span>
       {tab === undefined ? null : <TabMenu entries={entriesOf(tab)} />}
-      <IconButton label="Terminal settings" onClick={onSettings}>
+      <IconButton label="Terminal settings" className={css['middling']} onClick={onSettings}>
         <Settings2 size={15} aria-hidden="true" />
       </IconButton>
       {onZen === undefined ? null : (

@@ -34,9 +34,11 @@ export function SettingsDialog({
           <Dialog.Title className={dialog['title']}>Terminal settings</Dialog.Title>
           <SettingsPreview settings={props.settings} />
           <PaletteChoice {...props} />
-          <Text {...props} />
-          <Behaviour {...props} />
-          <div className={dialog['actions']}>
+          <div className={css['columns']}>
+            <Text {...props} />
+            <Behaviour {...props} />
+          </div>
+          <div className={`${dialog['actions']} ${css['actions']}`}>
             <Button look="quiet" onClick={() => props.onChange(usualSettings)}>
               Back to the usual
             </Button>
@@ -117,7 +119,7 @@ function Behaviour({ settings, onChange }: Props) {
         checked={settings.askLargePaste}
         onChange={(askLargePaste) => onChange({ askLargePaste })}
       />
-      <Row label="Programs that copy">
+      <Row label="Programs may copy">
         <select
           aria-label="Programs in the lab that want to write to the clipboard"
           value={settings.clipboard}

@@ -14,6 +14,8 @@ const lines = [
   `db-0      0/1     ${e}33mPending${end}            4s`,
   `${e}1;35mroot@cp${end}:${e}1;34m~${end}# `,
 ].join('\r\n');
+/** xterm shows no cursor before the first focus or change of screens: this is such a change, to the one that is shown. */
+const cursor = `${e}?47l`;
 
 /** A terminal with nothing behind it, in the looks that are being chosen. */
 export function SettingsPreview({ settings }: { settings: TerminalSettings }) {
@@ -30,7 +32,7 @@ export function SettingsPreview({ settings }: { settings: TerminalSettings }) {
     });
     terminal.current = made;
     if (host.current !== null) made.open(host.current);
-    made.write(lines);
+    made.write(lines + cursor);
     return () => made.dispose();
   }, []);
   useEffect(() => {

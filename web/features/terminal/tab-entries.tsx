@@ -5,6 +5,7 @@ import {
   PencilLine,
   Rows2,
   Search,
+  Settings2,
   SquareArrowOutUpRight,
   X,
 } from 'lucide-react';
@@ -20,6 +21,7 @@ export function tabEntries({
   onRename,
   onSplit,
   onSearch,
+  onSettings,
   onClose,
 }: {
   tab: Tab;
@@ -28,6 +30,7 @@ export function tabEntries({
   onRename: () => void;
   onSplit: (to: 'right' | 'down') => void;
   onSearch: () => void;
+  onSettings: () => void;
   onClose: (keys: readonly string[]) => void;
 }): MenuEntry[] {
   const keys = panesIn(tab.tree).map(paneKey);
@@ -81,6 +84,7 @@ export function tabEntries({
       run: () => actions.move(tab.id, 1),
     },
     { label: 'Search', icon: <Search size={14} />, keys: 'Ctrl Shift F', line: true, run: here(onSearch) },
+    { label: 'Terminal settings', icon: <Settings2 size={14} />, run: onSettings },
     ...(several
       ? [{ label: 'Close the pane', keys: 'Ctrl Shift X', line: true, run: () => onClose([tab.focus]) }]
       : []),
