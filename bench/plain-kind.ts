@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { execa } from 'execa';
 import { kindConfig } from '#adapters/kind/kind-config.ts';
-import { clientEnvironment, kindFinder } from '../server/kind-on-demand.ts';
+import { clientEnvironment, programFinder } from '../server/kind-on-demand.ts';
 import { openImages } from '../server/lab-side.ts';
 import { fromRoot } from '../server/cli/places.ts';
 import type { Config } from '../server/config.ts';
@@ -16,7 +16,7 @@ const withinMs = 300_000;
  * workstation, no scenario. The network plugin is ours to apply, so waiting for a Ready node would wait for ever.
  */
 export async function plainKind(config: Config, signal: AbortSignal): Promise<number> {
-  const kind = await (await kindFinder(fromRoot('labs/images/tools'), config.cacheDir))(
+  const kind = await (await programFinder('kind', fromRoot('labs/images/tools'), config.cacheDir))(
     signal,
     () => undefined,
   );

@@ -49,7 +49,21 @@ const settings = (home: string, env: Env) =>
       .min(1)
       .max(100)
       .default(4)
-      .describe('Labs that may exist at once'),
+      .describe('Labs that may run at once; more wait for their turn'),
+    CKSLAB_LABS_PER_USER: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(8)
+      .describe('Labs that one person may have, those that wait included'),
+    CKSLAB_IDLE_MINUTES: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(43_200)
+      .default(240)
+      .describe('A lab that nobody uses for so long is removed, after a warning; 0: never'),
     CKSLAB_LABS_AT_ONCE: z.coerce
       .number()
       .int()
@@ -65,11 +79,16 @@ const settings = (home: string, env: Env) =>
       .default(600)
       .describe('For one whole start'),
     CKSLAB_BUILD_IMAGES: flag.default(true).describe('Build missing images in the background'),
+    CKSLAB_RECORDING: z
+      .enum(['on', 'off', 'with-input'])
+      .default('on')
+      .describe('Record what terminals show; with-input: also every key that is typed'),
     CKSLAB_AUTHORING: z
       .enum(['0', '1'])
       .default('0')
       .transform((text) => text === '1')
       .describe('1: show authors the answers of scenarios on the page'),
+    CKSLAB_EDITOR: switched.default(true).describe('0: no editor for files of labs in the page'),
     CKSLAB_NODE_BASE: z
       .enum(['auto', 'upstream', 'source'])
       .default('auto')
@@ -101,10 +120,14 @@ export interface Config {
   readonly watch: boolean;
   readonly language: string | undefined;
   readonly maxLabs: number;
+  readonly labsPerUser: number;
+  readonly idleMinutes: number;
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
+  readonly recording: 'on' | 'off' | 'with-input';
   readonly authoring: boolean;
+  readonly editor: boolean;
   readonly nodeBase: 'auto' | 'upstream' | 'source';
   readonly caBundle: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -127,10 +150,14 @@ export function readConfig(env: Env): Config {
     watch: c.CKSLAB_WATCH,
     language: c.CKSLAB_LANGUAGE,
     maxLabs: c.CKSLAB_MAX_LABS,
+    labsPerUser: c.CKSLAB_LABS_PER_USER,
+    idleMinutes: c.CKSLAB_IDLE_MINUTES,
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,
+    recording: c.CKSLAB_RECORDING,
     authoring: c.CKSLAB_AUTHORING,
+    editor: c.CKSLAB_EDITOR,
     nodeBase: c.CKSLAB_NODE_BASE,
     caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
     logLevel: c.CKSLAB_LOG_LEVEL,

@@ -8,14 +8,14 @@ import type { ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 
 type Parts = Omit<ClusterRuntimeParts, 'kind'>;
 /** The path of the built program; builds it when it is not there. */
-type FindKind = (signal: AbortSignal, note: (text: string) => void) => Promise<string>;
+type FindProgram = (signal: AbortSignal, note: (text: string) => void) => Promise<string>;
 
 /** Clusters by a kind that may have to be built first: the server answers before that, and host labs never need it. */
 export class KindOnDemand implements ClusterRuntime {
   private readonly parts: Parts;
-  private readonly findKind: FindKind;
+  private readonly findKind: FindProgram;
 
-  constructor(parts: Parts, findKind: FindKind) {
+  constructor(parts: Parts, findKind: FindProgram) {
     this.parts = parts;
     this.findKind = findKind;
   }
@@ -37,13 +37,13 @@ export class KindOnDemand implements ClusterRuntime {
   }
 }
 
-/** Finds the kind that `toolsDir` pins among the built programs. */
-export async function kindFinder(toolsDir: string, cacheDir: string): Promise<FindKind> {
+/** Finds a program that `toolsDir` declares among those that are built; builds it when it is not there. */
+export async function programFinder(name: string, toolsDir: string, cacheDir: string): Promise<FindProgram> {
   const programs = await loadPrograms(toolsDir);
-  const log = join(cacheDir, 'logs', 'kind.log');
+  const log = join(cacheDir, 'logs', `${name}.log`);
   return async (signal, note) => {
     await mkdir(dirname(log), { recursive: true });
-    return programs.file('kind', { cacheDir, signal, note, log });
+    return programs.file(name, { cacheDir, signal, note, log });
   };
 }
 

@@ -5,6 +5,7 @@ import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
 import { Engine } from '#adapters/docker/engine.ts';
+import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { imageBuilder } from '#adapters/images/image-builder.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -13,7 +14,7 @@ import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Config } from './config.ts';
-import { clientEnvironment, KindOnDemand, kindFinder } from './kind-on-demand.ts';
+import { clientEnvironment, KindOnDemand, programFinder } from './kind-on-demand.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -37,7 +38,7 @@ export async function labSide(config: Config, owner: string): Promise<LabSide> {
   const dockerMachines = new DockerMachines(engine, owner);
   const clusters = new KindOnDemand(
     { engine, machines: dockerMachines, owner, clock, environment: clientEnvironment(process.env) },
-    await kindFinder(join(root, 'labs/images/tools'), config.cacheDir),
+    await programFinder('kind', join(root, 'labs/images/tools'), config.cacheDir),
   );
   const clusterApi = new KubeClusterApi({
     kubeconfig: (lab, signal) => clusters.kubeconfig(lab, 'server', signal),
@@ -60,6 +61,12 @@ function forgetting(machines: Machines, api: KubeClusterApi): Machines {
       await machines.destroy(lab, signal);
     },
   };
+}
+
+/** What goes into machines to keep their shells; built when it is not there. */
+export async function keeperProgram(engine: Engine, { cacheDir }: Config): Promise<KeeperProgram> {
+  const find = await programFinder('shellkeeper', join(root, 'labs/images/tools'), cacheDir);
+  return new KeeperProgram(engine, (signal) => find(signal, () => undefined));
 }
 
 /** The builder of the images that this repository declares. */

@@ -2,20 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
+import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
-import { type Engine, quickMs } from '#adapters/docker/engine.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
+import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
 import { LocalMachine } from '#adapters/node/preflight.ts';
 import { Database } from '#adapters/sqlite/database.ts';
+import { SqliteDurations } from '#adapters/sqlite/durations.ts';
+import { SqliteInvitationStore } from '#adapters/sqlite/invitation-store.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
+import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
-import { labSide, openImages } from './lab-side.ts';
+import { keeperProgram, labSide, openImages } from './lab-side.ts';
 import { createLog } from './observability/log.ts';
 import { openScenarios } from './scenario-side.ts';
 import { createWorld, type Ports, type Settings } from './world.ts';
@@ -64,6 +69,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
   for (const { source, note } of opened.packs) {
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
+  const facts = new DockerEngineFacts(engine);
   return {
     ...labs,
     clock,
@@ -71,32 +77,50 @@ async function connect(config: Config, owner: string, database: Database, log: L
     library,
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
-    terminals: new DockerTerminalHost(engine, owner),
-    engine: { version: (signal) => engineVersion(engine, signal) },
-    facts: new LocalMachine(config.stateDir),
+    terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
+    shellStore: new SqliteShellStore(database),
+    files: new DockerMachineFiles(engine, owner),
+    engine: facts,
+    facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),
+    durations: new SqliteDurations(database),
     sessions: new SqliteSessionStore(database),
+    invitations: new SqliteInvitationStore(database),
+    recordings: new FsRecordings(join(config.stateDir, 'recordings')),
     entrance: new TokenFile(config.stateDir, clock),
     bus: new LocalEventBus(log),
   };
 }
 
-async function engineVersion(engine: Engine, signal: AbortSignal): Promise<string> {
-  const limits = { signal, withinMs: quickMs };
-  const { Version } = await engine.call('say its version', limits, (docker) => docker.version());
-  return Version;
+/** Where the engine keeps labs, if that can be seen from here; elsewhere its disk cannot be watched. */
+async function engineRoot(engine: DockerEngineFacts): Promise<string[]> {
+  const folder = await engine.folder(new AbortController().signal).catch(() => undefined);
+  return folder === undefined ? [] : [folder];
 }
+
+const minuteMs = 60_000;
+
+/** A short limit is warned of in its last quarter, a long one a quarter of an hour before. */
+const idlePolicy = (minutes: number): Settings['idle'] => ({
+  endsAfterMs: minutes * minuteMs,
+  warnsMs: Math.min(15, minutes / 4) * minuteMs,
+});
 
 const settingsOf = (config: Config, version: string): Settings => ({
   version,
+  node: process.versions.node,
   pageDir: join(root, 'dist/web'),
   gate: { devOrigin: config.devOrigin },
-  capacity: config.maxLabs,
+  places: config.maxLabs,
+  perUser: config.labsPerUser,
+  idle: idlePolicy(config.idleMinutes),
   atOnce: config.labsAtOnce,
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,
   language: config.language,
+  recording: config.recording,
   authoring: config.authoring,
+  editor: config.editor,
   reconcileEveryMs: 3000,
   seed: randomUUID,
 });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackup } from './backup.ts';
 import { addDoctor } from './doctor.ts';
 import { addDown } from './down.ts';
 import { addGrade } from './grade.ts';
@@ -8,6 +9,7 @@ import { printFault } from './print.ts';
 import { addScenario } from './scenario.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
+import { addSupportBundle } from './support-bundle.ts';
 import { addTest } from './test.ts';
 import { addUninstall } from './uninstall.ts';
 import { addUp } from './up.ts';
@@ -23,11 +25,13 @@ for (const add of [
   addStatus,
   addDown,
   addDoctor,
+  addBackup,
   addGrade,
   addImages,
   addPack,
   addScenario,
   addServe,
+  addSupportBundle,
   addTest,
   addUninstall,
 ]) {

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { FileSaved, FileText, filePath, FolderView } from './files.ts';
+import { DoctorView } from './doctor.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
-import { LabView, Problem } from './lab.ts';
+import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
+import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
+import { Invited, WatchedLab, WatchView } from './watching.ts';
 
 /** A row of the catalogue. */
 export const ScenarioSummary = z.strictObject({
@@ -80,6 +84,8 @@ export type Catalogue = z.infer<typeof Catalogue>;
 /** A lab with what the page needs to open it. */
 export const LabDetail = z.strictObject({
   lab: LabView,
+  mode: LabMode,
+  allows: Allowances,
   scenario: ScenarioDetail,
   report: GradeReport.optional(),
   hints: z.array(HintText),
@@ -139,6 +145,7 @@ export type ApiProblem = z.infer<typeof ApiProblem>;
 /** Every route of the API under `/api`: method, path and the shape of its answer. `{}` bodies are written as `null`. */
 export const routes = {
   system: { method: 'GET', path: '/api/system', answer: SystemView },
+  doctor: { method: 'GET', path: '/api/doctor', answer: DoctorView },
   catalogue: { method: 'GET', path: '/api/scenarios', answer: Catalogue },
   scenario: { method: 'GET', path: '/api/scenarios/:scenario', answer: ScenarioDetail },
   /** In authoring mode alone. */
@@ -147,9 +154,33 @@ export const routes = {
   startLab: { method: 'POST', path: '/api/labs', answer: LabView },
   lab: { method: 'GET', path: '/api/labs/:lab', answer: LabDetail },
   resetLab: { method: 'POST', path: '/api/labs/:lab/reset', answer: LabView },
+  /** Keeps a lab that nobody has used for long. */
+  extendLab: { method: 'POST', path: '/api/labs/:lab/extend', answer: LabView },
   stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },
+  /** The body is the file itself; `if-match` and `if-none-match` say what is expected there. */
+  saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
+  openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
+  folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
+  recordings: { method: 'GET', path: '/api/recordings', answer: z.array(RecordingSummary) },
+  removeRecordings: { method: 'DELETE', path: '/api/recordings', answer: z.null() },
+  recording: { method: 'GET', path: '/api/recordings/:attempt', answer: RecordingView },
+  removeRecording: { method: 'DELETE', path: '/api/recordings/:attempt', answer: z.null() },
+  /** A file in asciicast version 2, not JSON. */
+  cast: { method: 'GET', path: '/api/recordings/:attempt/:shell', answer: z.string() },
+  recordingSetting: { method: 'GET', path: '/api/recording-setting', answer: RecordingSetting },
+  switchRecording: { method: 'PUT', path: '/api/recording-setting', answer: RecordingSetting },
+  watchers: { method: 'GET', path: '/api/labs/:lab/watchers', answer: WatchView },
+  endWatching: { method: 'DELETE', path: '/api/labs/:lab/watchers', answer: WatchView },
+  invite: { method: 'POST', path: '/api/labs/:lab/invitations', answer: Invited },
+  revoke: { method: 'DELETE', path: '/api/labs/:lab/invitations/:invitation', answer: WatchView },
+  letType: { method: 'PUT', path: '/api/labs/:lab/watchers/:guest', answer: WatchView },
+  dismiss: { method: 'DELETE', path: '/api/labs/:lab/watchers/:guest', answer: WatchView },
+  /** The secret of a link and a name, for a cookie that opens the terminals of one lab and nothing else. */
+  enterWatch: { method: 'POST', path: '/api/watch', answer: WatchedLab },
+  watch: { method: 'GET', path: '/api/watch', answer: WatchedLab },
+  leaveWatch: { method: 'DELETE', path: '/api/watch', answer: z.null() },
   leave: { method: 'DELETE', path: '/api/session', answer: z.null() },
 } as const;

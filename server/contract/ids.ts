@@ -21,6 +21,20 @@ export const ShellId = z
   .brand<'ShellId'>();
 export type ShellId = z.infer<typeof ShellId>;
 
+/** A link by which others may watch a lab. Its secret is another. */
+export const InvitationId = z
+  .string()
+  .regex(/^inv-[a-z2-7]{12}$/)
+  .brand<'InvitationId'>();
+export type InvitationId = z.infer<typeof InvitationId>;
+
+/** Somebody who watches a lab. */
+export const GuestId = z
+  .string()
+  .regex(/^gst-[a-z2-7]{12}$/)
+  .brand<'GuestId'>();
+export type GuestId = z.infer<typeof GuestId>;
+
 /** One run of the checks of a lab. */
 export const RunId = z
   .string()

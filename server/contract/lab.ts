@@ -41,6 +41,30 @@ export const Problem = z.strictObject({
 });
 export type Problem = z.infer<typeof Problem>;
 
+/** Why a lab that was asked for has not begun, and where it stands among those that wait. */
+export const QueueView = z.strictObject({
+  /** 1: the next one. */
+  place: z.number().int().min(1),
+  of: z.number().int().min(1),
+  /** What is short, in the learner's words. */
+  why: z.string(),
+  /** What would let it begin sooner. */
+  help: z.string(),
+  /** When it is expected to begin, in milliseconds since the epoch; absent where nobody can tell. */
+  expectedAt: z.number().int().optional(),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+/** How long such a start took on this machine before: medians, in milliseconds. */
+export const EstimateView = z.strictObject({
+  ms: z.number().int(),
+  /** Of how many earlier runs. */
+  runs: z.number().int().min(1),
+  /** By the id of a step. */
+  steps: z.record(z.string(), z.number().int()),
+});
+export type EstimateView = z.infer<typeof EstimateView>;
+
 /** Everything the page shows of a lab. `version` grows with each change, so that deltas and snapshots may cross. */
 export const LabView = z.strictObject({
   id: LabId,
@@ -53,6 +77,11 @@ export const LabView = z.strictObject({
   /** The steps of the newest start or reset, oldest first; finished ones included. */
   steps: z.array(Step),
   problem: Problem.optional(),
+  queue: QueueView.optional(),
+  /** Absent before there is a history. */
+  estimate: EstimateView.optional(),
+  /** Nobody has used the lab for long: it is removed at this time unless somebody does. */
+  idleEndsAt: z.number().int().optional(),
   terminals: z.array(TerminalView),
   /** Values drawn for this attempt that the prompts name; answers are never among them. */
   vars: z.record(z.string(), z.string()),
@@ -61,3 +90,20 @@ export type LabView = z.infer<typeof LabView>;
 
 export const StartLab = z.strictObject({ scenario: Slug });
 export type StartLab = z.infer<typeof StartLab>;
+
+/** How a lab is worked on: in practice the page helps, in an exam it does what the real one does and no more. */
+export const LabMode = z.enum(['practice', 'exam']);
+export type LabMode = z.infer<typeof LabMode>;
+
+/** What the page may do for the learner in a lab; copying is always allowed. See `server/domain/lab/allowances.ts`. */
+export const Allowances = z.strictObject({
+  /** Put text of a task at the prompt of the terminal, or run it there. */
+  run: z.boolean(),
+  /** Bring files into the lab and take them out. */
+  files: z.boolean(),
+  /** Open files of the lab in an editor of the page. */
+  editor: z.boolean(),
+  /** Open a service of the lab in the browser. */
+  services: z.boolean(),
+});
+export type Allowances = z.infer<typeof Allowances>;

@@ -155,8 +155,14 @@ export const answers = {
     chainDetail: z.string().optional(),
     /** Did the server ask for a client certificate? */
     asksClientCert: z.boolean().optional(),
-    /** The server's own certificate: its names and addresses, and the whole days until it expires. */
-    leaf: z.strictObject({ san: z.array(z.string()), daysLeft: z.number().int() }).optional(),
+    /** The server's own certificate: its names and addresses, its subject's name, and the whole days until it expires. */
+    leaf: z
+      .strictObject({
+        san: z.array(z.string()),
+        commonName: z.string().optional(),
+        daysLeft: z.number().int(),
+      })
+      .optional(),
     status: z.number().int().optional(),
     body: z.string(),
     detail: z.string(),

@@ -1,11 +1,17 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
+import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
-import type { AttemptView, SystemView } from '#contract/api.ts';
+import type { RecordingDesk } from '#app/recording/recording-desk.ts';
+import type { AttemptView } from '#contract/api.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
+import { accessGuard } from './access-guard.ts';
 import { attemptRoutes } from './attempts/routes.ts';
+import { recordingRoutes } from './recordings/routes.ts';
+import { fileRoutes } from './files/routes.ts';
 import { securityHeaders } from './headers.ts';
 import { languages } from './languages.ts';
 import { labRoutes } from './labs/routes.ts';
@@ -15,15 +21,18 @@ import { type Preview, previewRoutes } from './preview/routes.ts';
 import { perMinute } from './rate-limits.ts';
 import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
-import { sessionGuard } from './session-cookie.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
-import { systemRoutes } from './system/routes.ts';
+import { type SystemRoutes, systemRoutes } from './system/routes.ts';
+import { watchingRoutes } from './watching/routes.ts';
 
-export interface AppParts {
+export interface AppParts extends SystemRoutes {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
+  readonly files: LabFiles;
   readonly catalogue: Catalogue;
+  readonly recordings: RecordingDesk;
+  readonly watching: WatchDesk;
   readonly log: Log;
   /** Folder of the built page. */
   readonly pageDir: string;
@@ -31,7 +40,6 @@ export interface AppParts {
   readonly language: string | undefined;
   /** Gives answers away; absent outside of authoring mode. */
   readonly preview?: Preview;
-  system: () => Promise<SystemView>;
   attempts: () => AttemptView[];
   /** A session has ended: cut what is still connected with it. */
   left: (secret: string) => void;
@@ -44,14 +52,22 @@ export function createApp(parts: AppParts): Express {
   app.use(requestLog(parts.log), addressGuard(parts.gate), securityHeaders());
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'));
   app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
-  app.use('/api', originGuard(parts.gate), sessionGuard(parts.sessions), express.json({ limit: '64kb' }));
+  app.use(
+    '/api',
+    originGuard(parts.gate),
+    accessGuard(parts.sessions, parts.watching),
+    express.json({ limit: '64kb' }),
+  );
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
+    fileRoutes(parts.files),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),
-    systemRoutes(parts.system),
+    systemRoutes(parts),
     attemptRoutes(parts.attempts),
+    recordingRoutes(parts.recordings),
+    watchingRoutes(parts.watching),
     sessionRoutes(parts.sessions, parts.left),
   );
   app.use('/api', nothingHere);

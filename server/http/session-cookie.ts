@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestHandler, Response } from 'express';
+import type { Response } from 'express';
 import { type Sessions, sessionMs } from '#app/access/sessions.ts';
 import { Fault } from '#domain/fault.ts';
 
@@ -8,7 +8,12 @@ const nameFor = (req: IncomingMessage): string => `cks-lab-${req.socket.localPor
 
 /** The session's secret that the browser sent, or undefined. */
 export function sessionSecret(req: IncomingMessage): string | undefined {
-  const prefix = `${nameFor(req)}=`;
+  return cookieOf(req, nameFor(req));
+}
+
+/** A cookie that the browser sent, by its name. */
+export function cookieOf(req: IncomingMessage, name: string): string | undefined {
+  const prefix = `${name}=`;
   const cookies = (req.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
   return cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length);
 }
@@ -20,13 +25,6 @@ export function requireSession(req: IncomingMessage, sessions: Sessions): string
   throw new Fault('session.missing', 'This browser is not signed in.', {
     remedy: 'Run "./ckslab status" and open the address that it prints.',
   });
-}
-
-export function sessionGuard(sessions: Sessions): RequestHandler {
-  return (req, _res, next) => {
-    requireSession(req, sessions);
-    next();
-  };
 }
 
 export function setSession(req: IncomingMessage, res: Response, secret: string): void {

@@ -1,4 +1,4 @@
-import type { AttemptId, LabId, RunId, ShellId } from '#contract/ids.ts';
+import type { AttemptId, GuestId, InvitationId, LabId, RunId, ShellId } from '#contract/ids.ts';
 
 /** Fresh random ids, never given twice. */
 export interface Ids {
@@ -6,4 +6,6 @@ export interface Ids {
   attempt(): AttemptId;
   run(): RunId;
   shell(): ShellId;
+  invitation(): InvitationId;
+  guest(): GuestId;
 }

@@ -39,6 +39,9 @@ function tell(namespace: LabsNamespace, event: LabEvent): void {
     case 'image.changed':
       namespace.emit('image.changed', event.image);
       return;
+    case 'watchers.changed':
+      namespace.to(room(event.view.lab)).emit('watchers.changed', event.view);
+      return;
     case 'catalogue.changed':
       namespace.emit('catalogue.changed');
       return;

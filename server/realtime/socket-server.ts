@@ -2,15 +2,21 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { type Sessions, sessionHash } from '#app/access/sessions.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import type { Shells } from '#app/shells/shells.ts';
+import { isAllowed, type Role } from '#domain/access/permissions.ts';
 import { asFault } from '#domain/fault.ts';
 import { checkAddress, checkOrigin, type Gate } from '#http/same-origin.ts';
+import { denied, rolesOf } from '#http/access-guard.ts';
+import { problemFor } from '#http/problems.ts';
+import { requireVisit } from '#http/guest-cookie.ts';
 import { requireSession } from '#http/session-cookie.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { Log } from '#ports/log.ts';
 import { serveLabs } from './labs.ts';
 import { serveTerminals } from './terminal.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { serveWatchers } from './watch.ts';
+import { TokenBucket } from '#domain/terminal/token-bucket.ts';
 
 export interface SocketParts {
   readonly http: HttpServer;
@@ -18,6 +24,7 @@ export interface SocketParts {
   readonly sessions: Sessions;
   readonly labs: LabDesk;
   readonly shells: Shells;
+  readonly watching: WatchDesk;
   readonly bus: EventBus;
   readonly log: Log;
 }
@@ -29,6 +36,8 @@ export interface Sockets {
 }
 
 const maxSockets = 64;
+/** Of them, as many may be guests': they never take the last from the learner. */
+const maxGuests = 24;
 /** Per socket: a paste of a few megabytes passes, a page gone wild does not. One token is an event or 4 kB of it. */
 const burst = 4000;
 const perSecond = 1000;
@@ -52,8 +61,11 @@ export function openSockets(parts: SocketParts): Sockets {
   });
   const namespaces = [io.of('/labs'), io.of('/terminal')] as const;
   for (const namespace of namespaces) guard(namespace, parts);
+  const watchers = io.of('/watch');
+  guardGuests(watchers, parts);
   const unsubscribe = serveLabs(namespaces[0], parts.labs, parts.bus, parts.log);
   serveTerminals(namespaces[1], parts.shells, parts.log);
+  serveWatchers(watchers, parts.watching, parts.log);
   return {
     cut: (secret) => {
       for (const namespace of namespaces) namespace.in(sessionRoom(secret)).disconnectSockets(true);
@@ -67,13 +79,14 @@ export function openSockets(parts: SocketParts): Sockets {
 
 function refusal(
   req: IncomingMessage,
-  { gate, sessions }: SocketParts,
+  { gate, sessions, watching }: SocketParts,
   connected: number,
 ): string | undefined {
   try {
     checkAddress(req, gate);
     checkOrigin(req, gate, { must: true });
-    requireSession(req, sessions);
+    // Which of the two it is decides at its namespace.
+    if (!rolesOf(req, sessions, watching).has('guest')) requireSession(req, sessions);
   } catch (error) {
     return asFault(error).code;
   }
@@ -91,12 +104,30 @@ function guard(namespace: Namespace, { sessions, log }: SocketParts): void {
       next(asFault(error));
     }
   });
-  namespace.on('connection', (socket) => limit(socket, log));
+  namespace.on('connection', (socket) => limit(socket, 'learner', log));
 }
 
-function limit(socket: Socket, log: Log): void {
+function guardGuests(namespace: Namespace, { watching, log }: SocketParts): void {
+  namespace.use((socket, next) => {
+    try {
+      requireVisit(socket.request, watching);
+      next(namespace.sockets.size >= maxGuests ? denied() : undefined);
+    } catch (error) {
+      next(asFault(error));
+    }
+  });
+  namespace.on('connection', (socket) => limit(socket, 'guest', log));
+}
+
+function limit(socket: Socket, role: Role, log: Log): void {
+  const roles = new Set([role]);
   const bucket = new TokenBucket(burst, perSecond);
-  socket.use(([event, request], next) => {
+  socket.use(([event, request, ack]: unknown[], next) => {
+    if (!isAllowed(String(event), roles)) {
+      log.warn({ event, role }, 'socket may not do this');
+      if (typeof ack === 'function') ack({ ok: false, problem: problemFor(denied()).problem });
+      return;
+    }
     if (bucket.take(1 + sizeOf(request) / 4096, performance.now())) return next();
     log.warn({ event }, 'socket sent too much');
     socket.disconnect(true);

@@ -1,4 +1,4 @@
-import type { Namespace } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { Shell, Viewer } from '#app/shells/shell.ts';
 import type { Shells } from '#app/shells/shells.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type TerminalToServer,
 } from '#contract/events.ts';
 import type { ShellId } from '#contract/ids.ts';
-import { Fault } from '#domain/fault.ts';
+import { asFault, Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { handle } from './handle.ts';
 
@@ -25,10 +25,15 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
         return socket.disconnected;
       },
       output: (shell, seq, data) => void socket.emit('shell.output', shell, seq, data),
+      accepted: (shell, seq) => void socket.emit('shell.accepted', shell, seq),
       exited: (shell, exitCode) => void socket.emit('shell.exited', shell, exitCode),
     };
-    // Typing into a shell that has just ended is no mistake of anybody.
-    const watched = (id: ShellId): Shell | undefined => shells.watched(id, viewer);
+    // Typing into a shell that has just ended is no mistake of anybody: only who asks for an answer hears of it.
+    const watched = (id: ShellId): Shell => {
+      const shell = shells.watched(id, viewer);
+      if (shell === undefined) throw noShell(id);
+      return shell;
+    };
 
     socket.on(
       'shell.open',
@@ -38,27 +43,38 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
     );
     socket.on(
       'shell.input',
-      handle(log, ShellInput, ({ shell, data }) => watched(shell)?.input(data)),
+      handle(log, ShellInput, ({ shell, data, seq }) => {
+        try {
+          watched(shell).input(data, { viewer, seq });
+        } catch (error) {
+          // What follows a piece that was refused would be typed without it. The page comes back and sends it again.
+          if (asFault(error).code === 'request.too-many') cutOff(socket, log, shell);
+          throw error;
+        }
+      }),
     );
     socket.on(
       'shell.resize',
-      handle(log, ShellResize, ({ shell, ...size }) => watched(shell)?.resize(size)),
+      handle(log, ShellResize, ({ shell, ...size }) => watched(shell).resize(size)),
     );
     socket.on(
       'shell.drawn',
-      handle(log, ShellDrawn, ({ shell, bytes }) => watched(shell)?.drawn(viewer, bytes)),
+      handle(log, ShellDrawn, ({ shell, bytes }) => watched(shell).drawn(viewer, bytes)),
     );
     socket.on(
       'shell.close',
       handle<typeof CloseShell, null>(log, CloseShell, async ({ shell }, answer) => {
-        const own = watched(shell);
-        if (own === undefined) throw noShell(shell);
-        await own.end();
+        await watched(shell).end();
         answer(null);
       }),
     );
     socket.on('disconnect', () => shells.leave(viewer));
   });
+}
+
+function cutOff(socket: Pick<Socket, 'disconnect'>, log: Log, shell: ShellId): void {
+  log.warn({ shell }, 'more was typed than the shell reads');
+  socket.disconnect(true);
 }
 
 const noShell = (id: string): Fault =>

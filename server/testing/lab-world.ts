@@ -1,8 +1,11 @@
 import { MemoryClock } from '#adapters/memory/clock.ts';
 import { CountingIds } from '#adapters/memory/ids.ts';
+import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
@@ -10,6 +13,7 @@ import { startLab } from '#app/labs/start-lab.ts';
 import { stopLab } from '#app/labs/stop-lab.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { LabState, LabView } from '#contract/lab.ts';
+import { owner } from '#domain/lab/room.ts';
 import type { ImageName } from '#ports/image-builder.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
@@ -27,14 +31,25 @@ export class LabWorld {
   readonly book = new LabBook(this.store, this.library, this.bus);
   readonly missing = new Set<ImageName>();
   readonly released: LabId[] = [];
-  capacity = 4;
+  readonly facts = new MemoryMachineFacts();
+  readonly durations = new MemoryDurations();
+  readonly idle = new IdleKeeper({
+    book: this.book,
+    clock: this.clock,
+    log: this.log,
+    policy: { endsAfterMs: 3_600_000, warnsMs: 600_000 },
+    stop: (lab) => void this.stop(lab),
+  });
+  places = 4;
+  perUser = 6;
   reconciler = this.newReconciler();
 
   start(name = 'cluster'): Promise<LabView> {
     const runnable = async (id: string) => this.library.get(id) ?? scenario(id);
-    const { book, ids, clock, capacity } = this;
+    const { book, ids, clock, facts, perUser } = this;
     const seed = () => 'seed';
-    return startLab({ book, ids, clock, capacity, seed, runnable, poke: () => this.reconciler.poke() }, name);
+    const poke = (): void => this.reconciler.poke();
+    return startLab({ book, ids, clock, facts, perUser, seed, runnable, poke }, owner, name);
   }
 
   reset(lab: LabId): LabView {
@@ -80,6 +95,10 @@ export class LabWorld {
       log: this.log,
       startWithinMs: 600_000,
       atOnce: 2,
+      places: this.places,
+      facts: this.facts,
+      durations: this.durations,
+      looked: (labs) => this.idle.look(labs),
       everyMs: 1000,
       graceMs: 3000,
       missingImages: (names) => names.filter((name) => this.missing.has(name)),

@@ -1,12 +1,25 @@
-import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
+import type { InputPlace, Pty, TerminalHost } from '#ports/terminal-host.ts';
 
 /** A shell whose output a test writes. It refuses to speak while it is paused, as a full pipe does. */
 export class ScriptedPty implements Pty {
+  readonly lasting: boolean;
+  readonly from = 0;
+  readonly typed = new Map<string, number>();
   paused = false;
+  released = false;
+  /** While true, the program in the lab reads nothing of what is typed. */
+  deaf = false;
+  readonly places: InputPlace[] = [];
   readonly written: string[] = [];
   readonly sizes: string[] = [];
   private data: (data: Uint8Array) => void = () => undefined;
   private ended: (exitCode: number | null) => void = () => undefined;
+
+  private accepted: (place: InputPlace) => void = () => undefined;
+
+  constructor(lasting = false) {
+    this.lasting = lasting;
+  }
 
   onData(listener: (data: Uint8Array) => void): void {
     this.data = listener;
@@ -16,8 +29,23 @@ export class ScriptedPty implements Pty {
     this.ended = listener;
   }
 
-  write(data: string): void {
+  onAccepted(listener: (place: InputPlace) => void): void {
+    this.accepted = listener;
+  }
+
+  write(data: string, place: InputPlace): void {
     this.written.push(data);
+    this.places.push(place);
+    if (!this.deaf) this.accept(place);
+  }
+
+  accept(place: InputPlace): void {
+    this.accepted(place);
+  }
+
+  async release(): Promise<void> {
+    this.released = true;
+    if (!this.lasting) await this.kill();
   }
 
   async resize(cols: number, rows: number): Promise<void> {
@@ -36,8 +64,8 @@ export class ScriptedPty implements Pty {
     this.ended(null);
   }
 
-  say(text: string): void {
-    this.data(Buffer.from(text));
+  say(text: string | Uint8Array): void {
+    this.data(typeof text === 'string' ? Buffer.from(text) : text);
   }
 
   exit(exitCode: number): void {
@@ -65,5 +93,9 @@ export class ScriptedTerminals implements TerminalHost {
     const pty = new ScriptedPty();
     this.opened.push(pty);
     return pty;
+  }
+
+  async resume(): Promise<undefined> {
+    return undefined;
   }
 }

@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
+import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
+import { MemoryInvitationStore } from '#adapters/memory/invitation-store.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
+import { MemoryRecordings } from '#adapters/memory/recordings.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { systemClock } from '#adapters/node/clock.ts';
@@ -18,6 +23,7 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
+import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
 import { createWorld, type Ports, type Settings, type World } from '../world.ts';
@@ -38,6 +44,9 @@ export class ServerWorld {
   readonly bus = new LocalEventBus(this.log);
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
   readonly store = new MemoryLabStore();
+  readonly facts = new MemoryMachineFacts();
+  idle = { endsAfterMs: 0, warnsMs: 0 };
+  readonly shellStore = new MemoryShellStore();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -50,6 +59,11 @@ export class ServerWorld {
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
+  editor = true;
+  recording: 'on' | 'off' | 'with-input' = 'on';
+  recordings: Recordings = new MemoryRecordings();
+  /** The page that is served; a small stand-in without it. */
+  pageDir: string | undefined;
   port = 0;
   cookie = '';
   private world: World | undefined;
@@ -58,13 +72,17 @@ export class ServerWorld {
 
   async open(): Promise<this> {
     this.dir = await mkdtemp(join(tmpdir(), 'cks-lab-server-'));
-    const pageDir = join(this.dir, 'web');
-    await mkdir(join(pageDir, 'assets'), { recursive: true });
-    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
-    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
+    const pageDir = this.pageDir ?? join(this.dir, 'web');
+    if (this.pageDir === undefined) await this.writePage(pageDir);
     this.world = createWorld(this.ports(), this.settings(pageDir));
     this.port = (await this.world.listen('127.0.0.1', 0)).port;
     return this;
+  }
+
+  private async writePage(pageDir: string): Promise<void> {
+    await mkdir(join(pageDir, 'assets'), { recursive: true });
+    await writeFile(join(pageDir, 'index.html'), '<!doctype html><title>page</title>');
+    await writeFile(join(pageDir, 'assets', 'main-abc.js'), 'void 0;');
   }
 
   private ports(): Ports {
@@ -77,6 +95,7 @@ export class ServerWorld {
       store,
       terminals,
       machines: engine,
+      files: new MemoryMachineFiles(engine.world),
       originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
@@ -87,9 +106,16 @@ export class ServerWorld {
         },
       },
       clusterApi: new MemoryClusterApi(),
-      engine: { version: async () => '28.0' },
-      facts: new MemoryMachineFacts(),
+      engine: {
+        version: async () => '28.0',
+        describe: async () => ({ version: '28.0', now: Date.now(), cgroups: '2', storageDriver: 'overlay2' }),
+      },
+      facts: this.facts,
+      durations: new MemoryDurations(),
+      shellStore: this.shellStore,
       sessions: new MemorySessionStore(),
+      recordings: this.recordings,
+      invitations: new MemoryInvitationStore(),
       entrance: new TokenFile(this.dir, systemClock),
       library: this.files?.library ?? new MemoryScenarioLibrary(this.library),
       ...(this.files && { watching: this.files.watching }),
@@ -101,13 +127,18 @@ export class ServerWorld {
   private settings(pageDir: string): Settings {
     return {
       version: '1',
+      node: '24.0.0',
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,
       language: this.language,
       authoring: this.authoring,
+      editor: this.editor,
+      recording: this.recording,
       seed: () => 'seed',
-      capacity: 4,
+      places: 4,
+      perUser: 6,
+      idle: this.idle,
       atOnce: 2,
       startWithinMs: 10_000,
       reconcileEveryMs: 50,

@@ -1,3 +1,4 @@
+import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import type { Answer, Question } from '#contract/observer.ts';
@@ -7,6 +8,7 @@ import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ApiReply, ApiRequest, Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecOptions, ExecResult, FileToPut, Machines } from '#ports/machines.ts';
+import { searchFolders } from '#app/grading/called-programs.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
 import type { Finding } from '#app/grading/look.ts';
@@ -23,6 +25,8 @@ export class TestLab {
     kind: 'unknown',
     reason: 'no observer',
   });
+  /** Are the folders of programs empty? Otherwise `sees` tells what is in them. */
+  hasNoPrograms = true;
   runs: (argv: readonly string[], machine: string, options: ExecOptions) => ExecResult = () => {
     throw new Error('no machine');
   };
@@ -42,7 +46,7 @@ export class TestLab {
   private time = 1_700_000_000_000;
 
   deps(): GradingDeps {
-    const ids = { run: () => RunId.parse('run-aaaaaaaaaaaa'), lab: never, attempt: never, shell: never };
+    const ids = Object.assign(new CountingIds(), { run: () => RunId.parse('run-aaaaaaaaaaaa') });
     return {
       observer: this.observer(),
       clusterApi: this.cluster(),
@@ -71,7 +75,14 @@ export class TestLab {
 
   private observer(): GradingDeps['observer'] {
     return {
-      ask: async (_lab, machine, question) => this.sees(question, machine) as Answer<typeof question>,
+      ask: async (_lab, machine, question) => {
+        const isEmpty =
+          this.hasNoPrograms && question.kind === 'tree' && searchFolders.includes(question.path);
+        const answer: AnyAnswer = isEmpty
+          ? { kind: 'tree', exists: true, entries: [] }
+          : this.sees(question, machine);
+        return answer as Answer<typeof question>;
+      },
     };
   }
 

@@ -166,7 +166,7 @@ test('a folder is looked through, and a script leaves nothing', async () => {
   const script = { run: 'checks/a.sh', reason: 'a trial of the check itself' };
   expect(await look('script', script)).toMatchObject({
     verdict: 'pass',
-    found: '/usr/sbin:/usr/bin:/sbin:/bin, input: nothing',
+    found: '/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin, input: nothing',
   });
   expect(await root('ls -A /run /tmp /root')).toBe(before);
 });

@@ -10,7 +10,7 @@ import type { ImageBuilder, ImageName } from '#ports/image-builder.ts';
 import { builtImage, docker } from './image-trial.ts';
 import { TrialRegistry } from './trial-registry.ts';
 
-const missing = await TrialRegistry.missing();
+const missing = TrialRegistry.missing();
 const id = randomUUID().slice(0, 8);
 const nobody = '127.0.0.1:9/nobody:1';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
+import { dockerWorld, freshLab, freshShell, recordedRun, typeInto, unstopped } from './trial-world.ts';
 
 const world = dockerWorld();
 const lab = freshLab();
 const shell = (user = 'learner') =>
-  world.terminals.open(lab, 'workstation', { user, cols: 80, rows: 24 }, unstopped());
+  world.terminals.open(lab, 'workstation', { id: freshShell(), user, cols: 80, rows: 24 }, unstopped());
 const sh = async (script: string): Promise<string> => {
   const limits = { signal: unstopped(), timeoutMs: 10_000 };
   return (await world.machines.exec(lab, 'workstation', ['/bin/sh', '-c', script], limits)).stdout;
@@ -26,7 +26,7 @@ test('the shell speaks UTF-8 and all colours', async () => {
   pty.onData((data) => {
     text += Buffer.from(data).toString('utf8');
   });
-  pty.write('echo "[$TERM $COLORTERM $LANG $HOME $SHELL]"; shopt login_shell\n');
+  typeInto(pty, 'echo "[$TERM $COLORTERM $LANG $HOME $SHELL]"; shopt login_shell\n');
   await vi.waitFor(
     () => expect(text).toContain('[xterm-256color truecolor C.UTF-8 /home/learner /bin/bash]'),
     { timeout: 10_000 },
@@ -43,8 +43,8 @@ test.each([
   const [pty, other] = await Promise.all([shell(), shell()]);
   pty.onData(() => undefined);
   other.onData(() => undefined);
-  other.write('sleep 4713\n');
-  pty.write(`${command}\n`);
+  typeInto(other, 'sleep 4713\n');
+  typeInto(pty, `${command}\n`);
   await Promise.all([appears('sleep 4712'), appears('sleep 4713')]);
   const exit = new Promise((resolve) => pty.onExit(resolve));
   await pty.kill();
@@ -60,7 +60,7 @@ test('a paused flood blocks the program in the lab and does not grow in the serv
   pty.onData((data) => {
     bytes += data.length;
   });
-  pty.write('yes\n');
+  typeInto(pty, 'yes\n');
   await vi.waitFor(() => expect(bytes).toBeGreaterThan(1_000_000), { timeout: 20_000 });
   pty.pause();
   const written = () => sh('cat /proc/$(pgrep -x yes)/io | grep wchar');
@@ -87,7 +87,7 @@ test('eighty megabytes read through the server leave its memory flat', async () 
   pty.onData((data) => {
     bytes += data.length;
   });
-  pty.write('yes\n');
+  typeInto(pty, 'yes\n');
   await vi.waitFor(() => expect(bytes).toBeGreaterThan(20_000_000), { timeout: 60_000 });
   const memory = process.memoryUsage().rss;
   await vi.waitFor(() => expect(bytes).toBeGreaterThan(100_000_000), { timeout: 120_000 });
@@ -102,7 +102,7 @@ test('the exit of a shell whose machine is removed is told', async () => {
   const pty = await world.terminals.open(
     other,
     'workstation',
-    { user: 'root', cols: 80, rows: 24 },
+    { id: freshShell(), user: 'root', cols: 80, rows: 24 },
     unstopped(),
   );
   pty.onData(() => undefined);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Pty } from '#ports/terminal-host.ts';
-import { freshLab, recordedRun, unstopped, worlds } from './trial-world.ts';
+import { freshLab, freshShell, recordedRun, typeInto, unstopped, worlds } from './trial-world.ts';
 
 const size = { cols: 80, rows: 24 };
 
@@ -21,7 +21,8 @@ function watched(pty: Pty): { text(): string; bytes(): number; exit: Promise<num
 describe.each(worlds)('terminals in %s', (_name, make) => {
   const world = make();
   const lab = freshLab();
-  const open = (user = 'learner') => world.terminals.open(lab, 'workstation', { user, ...size }, unstopped());
+  const open = (user = 'learner') =>
+    world.terminals.open(lab, 'workstation', { id: freshShell(), user, ...size }, unstopped());
   const says = (shell: { text(): string }, text: string | RegExp) =>
     vi.waitFor(() => expect(shell.text()).toMatch(text), { timeout: 10_000, interval: 20 });
 
@@ -38,9 +39,9 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const pty = await open(user);
     const shell = watched(pty);
     await says(shell, /[$#] /);
-    pty.write('id -un\n');
+    typeInto(pty, 'id -un\n');
     await says(shell, new RegExp(`\n${user}\n`));
-    pty.write('pwd\n');
+    typeInto(pty, 'pwd\n');
     await says(shell, new RegExp(`\n${home}\n`));
     await pty.kill();
   });
@@ -49,7 +50,7 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const pty = await open();
     const shell = watched(pty);
     await says(shell, /[$#] /);
-    pty.write("echo gr''ün\n");
+    typeInto(pty, "echo gr''ün\n");
     await says(shell, /\ngrün\n/);
     await pty.kill();
   });
@@ -58,10 +59,10 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const pty = await open();
     const shell = watched(pty);
     await says(shell, /[$#] /);
-    pty.write('stty size\n');
+    typeInto(pty, 'stty size\n');
     await says(shell, /\n24 80\n/);
     await pty.resize(132, 50);
-    pty.write('stty size\n');
+    typeInto(pty, 'stty size\n');
     await says(shell, /\n50 132\n/);
     await pty.kill();
   });
@@ -70,11 +71,11 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const pty = await open();
     const shell = watched(pty);
     await says(shell, /[$#] /);
-    pty.write('exit 7\n');
+    typeInto(pty, 'exit 7\n');
     expect(await shell.exit).toBe(7);
     expect(await new Promise((resolve) => pty.onExit(resolve))).toBe(7);
     await pty.resize(10, 10);
-    pty.write('nobody hears this\n');
+    typeInto(pty, 'nobody hears this\n');
     await pty.kill();
   });
 
@@ -82,7 +83,7 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const pty = await open();
     const shell = watched(pty);
     await says(shell, /[$#] /);
-    pty.write('yes\n');
+    typeInto(pty, 'yes\n');
     await vi.waitFor(() => expect(shell.bytes()).toBeGreaterThan(100_000), { timeout: 10_000 });
     pty.pause();
     const paused = shell.bytes();
@@ -95,8 +96,66 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     await shell.exit;
   });
 
+  test('what arrived is told, and what was typed before is not typed again', async () => {
+    const pty = await open();
+    const shell = watched(pty);
+    await says(shell, /[$#] /);
+    const accepted: string[] = [];
+    pty.onAccepted(({ writer, seq }) => accepted.push(`${writer} ${seq}`));
+    const place = { writer: 'someone', seq: 4 };
+    pty.write("echo on''ce\n", place);
+    await vi.waitFor(() => expect(accepted).toEqual(['someone 4']), { timeout: 10_000 });
+    pty.write("echo on''ce\n", place);
+    pty.write("echo aft''er\n", { writer: 'someone', seq: 5 });
+    await says(shell, /\nafter\n/);
+    expect(shell.text().match(/\nonce\n/g)).toHaveLength(1);
+    await pty.kill();
+  });
+
+  test('a shell that was let go of goes on, and is found again with what was missed', async () => {
+    const id = freshShell();
+    const first = await world.terminals.open(
+      lab,
+      'workstation',
+      { id, user: 'learner', ...size },
+      unstopped(),
+    );
+    expect([first.lasting, first.from]).toEqual([true, 0]);
+    const shell = watched(first);
+    await says(shell, /[$#] /);
+    const exits: unknown[] = [];
+    first.onExit((code) => exits.push(code));
+    first.write("echo bef''ore\n", { writer: 'someone', seq: 1 });
+    await says(shell, /\nbefore\n/);
+    const seen = shell.bytes();
+    first.write("echo betwe''en\n", { writer: 'someone', seq: 2 });
+    await first.release();
+    const wanted = { id, user: 'learner', from: seen };
+    const again = await world.terminals.resume(lab, 'workstation', wanted, unstopped());
+    if (again === undefined) throw new Error('not found again');
+    const rest = watched(again);
+    await says(rest, /\nbetween\n/);
+    expect(again.from).toBe(seen);
+    expect(rest.text()).not.toContain('before');
+    expect(again.typed.get('someone')).toBe(2);
+    again.write("echo betwe''en\n", { writer: 'someone', seq: 2 });
+    again.write('exit 5\n', { writer: 'someone', seq: 3 });
+    expect(await rest.exit).toBe(5);
+    expect(rest.text().match(/\nbetween\n/g)).toHaveLength(1);
+    expect(exits).toEqual([]);
+    await expect(world.terminals.resume(lab, 'workstation', wanted, unstopped())).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['a shell that never was', 'workstation'],
+    ['a shell on a machine that is not there', 'cp'],
+  ])('%s is not found', async (_what, machine) => {
+    const wanted = { id: freshShell(), user: 'learner', from: 0 };
+    await expect(world.terminals.resume(lab, machine, wanted, unstopped())).resolves.toBeUndefined();
+  });
+
   test('a machine that is not there has no terminal', async () => {
-    const opening = world.terminals.open(lab, 'cp', { user: 'root', ...size }, unstopped());
+    const opening = world.terminals.open(lab, 'cp', { id: freshShell(), user: 'root', ...size }, unstopped());
     await expect(opening).rejects.toMatchObject({ code: 'terminal.not-found' });
   });
 });

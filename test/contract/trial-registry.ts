@@ -3,10 +3,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { mayInstall, OwnApt } from '#adapters/debian/apt-install.ts';
 import { docker, settled } from './image-trial.ts';
+import { trialProgram } from './trial-program.ts';
 
-const installWithinMs = 300_000;
+const debian = await trialProgram('docker-registry', { fromSid: false });
 
 /** A container registry of this machine alone, for as long as a test needs it. */
 export class TrialRegistry {
@@ -21,19 +21,9 @@ export class TrialRegistry {
     this.folder = folder;
   }
 
-  /** The reason why there can be none here. Installs Debian's where that is allowed. */
-  static async missing(): Promise<string | undefined> {
-    if (await isThere()) return undefined;
-    if (!(await mayInstall())) return 'there is no docker-registry, and only root on Debian may install it';
-    const folder = await mkdtemp(join(tmpdir(), 'trial-registry-'));
-    try {
-      const apt = new OwnApt(folder, AbortSignal.timeout(installWithinMs));
-      await apt.update([]);
-      await apt.install(['docker-registry']);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-    return undefined;
+  /** The reason why there can be none here. */
+  static missing(): string | undefined {
+    return 'missing' in debian ? debian.missing : undefined;
   }
 
   static async start(): Promise<TrialRegistry> {
@@ -72,11 +62,9 @@ export class TrialRegistry {
   }
 }
 
-const serve = (config: string) =>
-  execa('docker-registry', ['serve', config], { reject: false, stdio: 'ignore' });
-
-async function isThere(): Promise<boolean> {
-  return !(await execa('docker-registry', ['--version'], { reject: false })).failed;
+function serve(config: string) {
+  if ('missing' in debian) throw new Error(debian.missing);
+  return execa(debian.file, ['serve', config], { reject: false, stdio: 'ignore' });
 }
 
 /** A port that was free a moment ago: the registry cannot say which one it took. */

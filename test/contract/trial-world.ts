@@ -2,20 +2,27 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
-import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
+import { DockerTerminalHost, type Keeping } from '#adapters/docker/docker-terminal-host.ts';
+import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { Engine } from '#adapters/docker/engine.ts';
+import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
+import { randomIds } from '#adapters/node/ids.ts';
 import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
+import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
 import { MemoryClusterRuntime, MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
-import { LabId } from '#contract/ids.ts';
+import { LabId, type ShellId } from '#contract/ids.ts';
 import type { Step } from '#contract/progress.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { MachineFiles } from '#ports/machine-files.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
-import type { TerminalHost } from '#ports/terminal-host.ts';
+import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
+import { QuietLog } from '../../server/testing/quiet-log.ts';
+import { builtProgram } from './built-program.ts';
 import { builtKind } from './built-kind.ts';
 import { builtImage } from './image-trial.ts';
 import { testOwner } from '../support/test-owner.ts';
@@ -32,6 +39,7 @@ export interface TrialWorld {
   readonly hosts: HostRuntime;
   readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
+  readonly files: MachineFiles;
   image(name: 'workstation' | 'host' | 'node' | 'observer'): Promise<string>;
 }
 
@@ -48,6 +56,7 @@ export function memoryWorld(): TrialWorld {
     hosts: new MemoryHostRuntime(world, clock),
     clusters: new MemoryClusterRuntime(world, clock),
     terminals: new MemoryTerminalHost(world),
+    files: new MemoryMachineFiles(world),
     image: async (name) => name,
   };
 }
@@ -60,7 +69,8 @@ export function dockerWorld(owner = testOwner()): TrialWorld {
     machines,
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
     clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
-    terminals: new DockerTerminalHost(engine, owner),
+    terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
+    files: new DockerMachineFiles(engine, owner),
     image: builtImage,
   };
 }
@@ -81,6 +91,21 @@ export function recordedRun(
 ): Run & { readonly steps: Step[] } {
   const steps: Step[] = [];
   return { steps, signal, onStep: (step) => steps.push(step) };
+}
+
+/** Types into a shell as its only writer. */
+export function typeInto(pty: Pty, text: string): void {
+  const seq = (typed.get(pty) ?? 0) + 1;
+  typed.set(pty, seq);
+  pty.write(text, { writer: 'trial', seq });
+}
+const typed = new WeakMap<Pty, number>();
+
+export const freshShell = (): ShellId => randomIds.shell();
+
+/** The program that keeps shells, as the server would put it into machines. */
+function keeping(engine: Engine): Keeping {
+  return { program: new KeeperProgram(engine, () => builtProgram('shellkeeper')), log: new QuietLog() };
 }
 
 export const unstopped = (): AbortSignal => new AbortController().signal;

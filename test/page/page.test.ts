@@ -73,6 +73,18 @@ const looks: Look[] = [
     restore: () => (api.authoring = true),
   },
   { name: 'history', path: '/history', ready: heading('History') },
+  { name: 'replay', path: '/attempts/att-bbbbbbbbbbbb/replay', ready: heading('What happened') },
+  {
+    name: 'replay-phone',
+    path: '/attempts/att-bbbbbbbbbbbb/replay',
+    ready: heading('What happened'),
+    viewport: { width: 390, height: 844 },
+  },
+  {
+    name: 'replay-none',
+    path: '/attempts/att-cccccccccccc/replay',
+    ready: (page) => page.getByText('There is no recording of this attempt').waitFor(),
+  },
   { name: 'setup', path: '/setup', ready: heading('Images') },
   { name: 'not-found', path: '/nowhere', ready: heading('There is no such page') },
   {

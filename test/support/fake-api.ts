@@ -17,9 +17,11 @@ import {
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
+import { FakeFiles } from './fake-files.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
-import { attempts, system } from './fake-records.ts';
+import { attempts, doctor, system } from './fake-records.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
 
@@ -40,6 +42,7 @@ export class FakeApi {
   readonly #http: HttpServer;
   readonly #io: Server;
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
+  readonly files = new FakeFiles();
   readonly shells = new Map<string, FakeShell>();
   #runs = 0;
 
@@ -95,6 +98,7 @@ export class FakeApi {
       else next();
     });
     app.get('/api/system', (_, response) => void response.json(system));
+    app.get('/api/doctor', (_, response) => void response.json(doctor));
     app.get('/api/scenarios', (_, response) => void response.json(this.#catalogue));
     app.get('/api/scenarios/:id', (request, response) => {
       const found = scenarios.find((scenario) => scenario.id === request.params.id);
@@ -106,11 +110,13 @@ export class FakeApi {
       else refuse(response, 404, 'not-found', 'There is nothing here.');
     });
     app.get('/api/attempts', (_, response) => void response.json(attempts));
+    fakeRecordings(app);
     app.delete('/api/session', (_, response) => {
       this.signedIn = false;
       response.json(null);
     });
     this.#labRoutes(app);
+    this.files.serve(app);
     app.use(express.static(site));
     app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
   }
@@ -142,6 +148,12 @@ export class FakeApi {
         const hint = HintText.parse({ task, index, cost, text: hintTexts[index] });
         detail.hints.push(hint);
         response.json(hint);
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/extend',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { idleEndsAt: undefined }));
       }),
     );
     app.post(

@@ -55,6 +55,7 @@ export const labs: LabView[] = z.array(LabView).parse([
     scenario: 'rbac-diet',
     state: 'preparing',
     createdAt: at(64),
+    estimate: { ms: 95_000, runs: 5, steps: { network: 500, nodes: 9000, control: 24_000, setup: 41_000 } },
   },
   {
     ...view,
@@ -193,7 +194,8 @@ export function gradeReport(lab: string, run: string, only: string | undefined):
 
 export function labDetail(lab: LabView): LabDetail {
   const scenario = scenarios.find((other) => other.id === lab.scenario);
-  return LabDetail.parse({ lab, scenario, hints: [] });
+  const allows = { run: true, files: true, editor: true, services: true };
+  return LabDetail.parse({ lab, mode: 'practice', allows, scenario, hints: [] });
 }
 
 export const hintTexts = [

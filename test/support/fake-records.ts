@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AttemptView, SystemView } from '#contract/api.ts';
+import { DoctorView } from '#contract/doctor.ts';
 
 const now = Date.now();
 const minute = 60_000;
@@ -50,6 +51,29 @@ export const attempts: AttemptView[] = z.array(AttemptView).parse([
     tasks: attemptTasks(2, 4, 4),
   },
 ]);
+
+export const doctor: DoctorView = DoctorView.parse({
+  at: now,
+  findings: [
+    { group: 'engine', mark: 'ok', fact: 'Docker engine 27.5.1 answers' },
+    { group: 'engine', mark: 'ok', fact: 'the clocks of engine and platform agree' },
+    { group: 'machine', mark: 'ok', fact: '16.0 GiB of memory, 9.3 GiB of it free, 8 cores' },
+    {
+      group: 'machine',
+      mark: 'bad',
+      fact: '2.1 GiB of disk free: no lab is begun below 3.0 GiB',
+      remedy: 'Stop labs, run "./ckslab images prune", or free space on the disk of the engine.',
+    },
+    {
+      group: 'kernel',
+      mark: 'warn',
+      fact: 'the kernel lacks AppArmor: 2 scenarios cannot run here (apparmor-nginx, apparmor-deny)',
+      remedy: 'The kernel of this machine runs without AppArmor. Use a machine whose kernel has it.',
+    },
+    { group: 'kernel', mark: 'ok', fact: 'the kernel offers BTF' },
+    { group: 'platform', mark: 'ok', fact: 'CKS Lab 0.1.0, Node 24.21.0' },
+  ],
+});
 
 export const system: SystemView = SystemView.parse({
   version: '0.1.0',

@@ -34,7 +34,7 @@ const tasks = [
     id: 'web-to-api',
     title: 'Let web reach api',
     prompt:
-      'Only Pods with the label `app=web` may reach the Pods with `app=api` on port `8080/TCP`.\n\nTry it with:\n\n```\nkubectl -n shop exec deploy/web -- curl -sm 2 api:8080/health\n```',
+      'Only Pods with the label `app=web` may reach the Pods with `app=api` on port `8080/TCP`.\n\nTry it with:\n\n```sh\nkubectl -n shop exec deploy/web -- curl -sm 2 api:8080/health\n```',
     points: 4,
     needs: ['deny-all'],
     hints: [{ cost: 0 }, { cost: 1 }, { cost: 1 }],

@@ -8,6 +8,7 @@ export type Answer<K extends RouteName> = z.output<Routes[K]['answer']>;
 
 export interface Call {
   params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
   body?: unknown;
   signal?: AbortSignal;
   withinMs?: number;
@@ -26,7 +27,7 @@ export class ApiError extends Error {
   }
 }
 
-const unreachable: Problem = {
+export const unreachable: Problem = {
   code: 'page.unreachable',
   message: 'The server does not answer.',
   remedy: 'Run `./ckslab status` to see whether it is up. The page tries again by itself.',
@@ -45,12 +46,20 @@ const unreadable: Problem = {
 /** Asks one route of the contract and parses what comes back. Throws `ApiError` alone, apart from aborts by the caller. */
 export async function ask<K extends RouteName>(name: K, call: Call = {}): Promise<Answer<K>> {
   const route = routes[name];
-  const response = await send(route.method, fill(route.path, call.params ?? {}), call);
+  const response = await send(route.method, address(route.path, call.params ?? {}, call.query), call);
   const body = await read(response);
   if (!response.ok) throw refusal(response.status, body);
   const parsed = z.safeParse<z.ZodType>(route.answer, body);
   if (!parsed.success) throw new ApiError(response.status, unreadable, parsed.error);
   return parsed.data as Answer<K>;
+}
+
+/** Asks a route whose answer is a text of its own and not JSON. Throws as `ask` does. */
+export async function askText(name: RouteName, call: Call = {}): Promise<string> {
+  const route = routes[name];
+  const response = await send(route.method, fill(route.path, call.params ?? {}), call);
+  if (!response.ok) throw refusal(response.status, await read(response));
+  return response.text();
 }
 
 /** What to tell the reader about anything that was thrown. */
@@ -66,6 +75,16 @@ export function problemOf(error: unknown): Problem {
 
 export function fill(path: string, params: Readonly<Record<string, string>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** A path of the contract with its parameters and its query. */
+export function address(
+  path: string,
+  params: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const search = new URLSearchParams(query).toString();
+  return `${fill(path, params)}${search === '' ? '' : `?${search}`}`;
 }
 
 async function send(method: string, path: string, call: Call): Promise<Response> {
@@ -95,7 +114,8 @@ async function read(response: Response): Promise<unknown> {
   }
 }
 
-function refusal(status: number, body: unknown): ApiError {
+/** What an answer that is not 2xx says. */
+export function refusal(status: number, body: unknown): ApiError {
   const parsed = ApiProblem.safeParse(body);
   return new ApiError(status, parsed.success ? parsed.data.problem : unreadable);
 }

@@ -23,6 +23,15 @@ export function useResetLab(lab: string) {
   });
 }
 
+/** Keeps a lab that would end because nobody used it. */
+export function useExtendLab(lab: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask('extendLab', { params: { lab } }),
+    onSuccess: (view) => patchLab(cache, view),
+  });
+}
+
 export function useStopLab(lab: string) {
   const cache = useQueryClient();
   return useMutation({

@@ -7,6 +7,12 @@ export const systemQuery = queryOptions({
   queryFn: ({ signal }) => ask('system', { signal }),
 });
 
+/** Looks at the machine anew each time it is asked. */
+export const doctorQuery = queryOptions({
+  queryKey: ['doctor'],
+  queryFn: ({ signal }) => ask('doctor', { signal }),
+});
+
 export const catalogueQuery = queryOptions({
   queryKey: ['catalogue'],
   queryFn: ({ signal }) => ask('catalogue', { signal }),
@@ -34,6 +40,16 @@ export const labQuery = (lab: string) =>
   queryOptions({
     queryKey: ['lab', lab],
     queryFn: ({ signal }) => ask('lab', { params: { lab }, signal }),
+  });
+
+/** The names in a folder of a terminal's machine, for completion: what cannot be listed completes nothing. */
+export const folderQuery = (lab: string, terminal: string, folder: string) =>
+  queryOptions({
+    queryKey: ['folder', lab, terminal, folder],
+    queryFn: ({ signal }) =>
+      ask('folder', { params: { lab, terminal }, query: { path: folder }, signal, withinMs: 10_000 }),
+    staleTime: 5_000,
+    retry: false,
   });
 
 export const attemptsQuery = queryOptions({

@@ -41,6 +41,12 @@ export function createRouter() {
               }),
             },
             {
+              path: 'attempts/:attempt/replay',
+              lazy: async () => ({
+                Component: (await import('../features/replay/ReplayPage.tsx')).ReplayPage,
+              }),
+            },
+            {
               path: 'setup',
               lazy: async () => ({ Component: (await import('../features/setup/SetupPage.tsx')).SetupPage }),
             },

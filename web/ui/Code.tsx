@@ -1,44 +1,57 @@
-import { Check, Copy } from 'lucide-react';
-import { createContext, use, useState } from 'react';
+import { Check, Copy, CornerDownLeft, TextCursorInput } from 'lucide-react';
+import { createContext, type ReactNode, use, useState } from 'react';
+import { announce } from './Announcer.tsx';
 import css from './Code.module.css';
 import { copyText } from './copy-text.ts';
+import { cx } from './cx.ts';
 
-/** Types text into the terminal that had the focus last; absent where there is no terminal. */
-export const TypeContext = createContext<((text: string) => void) | undefined>(undefined);
+/** What can be done with text in the terminal that had the focus last. */
+export interface TerminalActions {
+  /** Puts it at the prompt; the learner presses Enter. */
+  type: (text: string) => void;
+  /** Puts it at the prompt and presses Enter. */
+  run: (text: string) => void;
+}
 
-/** Says for a second that something was done. */
+/** Absent where there is no terminal, or where the learner has to type by himself. */
+export const TerminalContext = createContext<TerminalActions | undefined>(undefined);
+
+/** Says for a second that something was done, to the eye and to the ear. */
 function useBriefly(): [string | undefined, (word: string) => void] {
   const [word, setWord] = useState<string>();
   const say = (next: string): void => {
     setWord(next);
+    announce(next);
     setTimeout(() => setWord(undefined), 1000);
   };
   return [word, say];
 }
 
+const copied = async (text: string): Promise<string> =>
+  (await copyText(text)) ? 'Copied' : 'Could not copy';
+
 export function CodeChip({ text }: { text: string }) {
-  const type = use(TypeContext);
+  const terminal = use(TerminalContext);
   const [said, say] = useBriefly();
   const act = async (intoTerminal: boolean): Promise<void> => {
-    if (intoTerminal && type !== undefined) {
-      type(text);
-      say('typed');
-      return;
-    }
-    say((await copyText(text)) ? 'copied' : 'could not copy');
+    if (!intoTerminal || terminal === undefined) return say(await copied(text));
+    say('Typed into the terminal');
+    terminal.type(text);
   };
   return (
     <button
       type="button"
       className={css['chip']}
       title={
-        type === undefined ? 'Click to copy' : 'Click to copy, Shift and click to type it into the terminal'
+        terminal === undefined
+          ? 'Click to copy'
+          : 'Click to copy, Shift and click to type it into the terminal'
       }
       onClick={(event) => void act(event.shiftKey)}
     >
       <code>{text}</code>
       {said === undefined ? null : (
-        <span className={css['said']} role="status">
+        <span className={css['said']} aria-hidden="true">
           {said}
         </span>
       )}
@@ -46,26 +59,58 @@ export function CodeChip({ text }: { text: string }) {
   );
 }
 
-export function CodeBlock({ text }: { text: string }) {
+const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'shell', 'console']);
+
+/** A block that the author marked as a command can be run; every block can be copied, or typed without being run. */
+export function CodeBlock({ text, language }: { text: string; language?: string | undefined }) {
+  const terminal = use(TerminalContext);
+  const [done, setDone] = useState<'copy' | 'type' | 'run'>();
   const [said, say] = useBriefly();
+  const act = (what: 'copy' | 'type' | 'run', words: string): void => {
+    setDone(what);
+    say(words);
+  };
+  const button = (what: 'copy' | 'type' | 'run', label: string, icon: ReactNode, onClick: () => void) => (
+    <button type="button" aria-label={label} title={label} onClick={onClick}>
+      {said !== undefined && done === what ? <Check size={14} aria-hidden="true" /> : icon}
+    </button>
+  );
   return (
     <div className={css['block']}>
       {/* A scrolling region must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0}>
+      <pre tabIndex={0} className={cx(terminal !== undefined && css['besideMore'])}>
         <code>{text}</code>
       </pre>
-      <button
-        type="button"
-        className={css['copy']}
-        aria-label="Copy this block"
-        onClick={() => void copyText(text).then((ok) => say(ok ? 'copied' : 'could not copy'))}
-      >
-        {said === undefined ? <Copy size={14} aria-hidden="true" /> : <Check size={14} aria-hidden="true" />}
-        <span className={css['sr']} role="status">
-          {said ?? ''}
-        </span>
-      </button>
+      <div className={css['tools']}>
+        {terminal === undefined ? null : (
+          <>
+            {shells.has(language ?? '')
+              ? button(
+                  'run',
+                  'Run this in the terminal',
+                  <CornerDownLeft size={14} aria-hidden="true" />,
+                  () => {
+                    act('run', 'Run in the terminal');
+                    terminal.run(text);
+                  },
+                )
+              : null}
+            {button(
+              'type',
+              'Type this into the terminal',
+              <TextCursorInput size={14} aria-hidden="true" />,
+              () => {
+                act('type', 'Typed into the terminal');
+                terminal.type(text);
+              },
+            )}
+          </>
+        )}
+        {button('copy', 'Copy this block', <Copy size={14} aria-hidden="true" />, () => {
+          void copied(text).then((words) => act('copy', words));
+        })}
+      </div>
     </div>
   );
 }

@@ -12,7 +12,7 @@ const components: Components = {
     </a>
   ),
   // A fenced block arrives as pre > code; only code outside of pre is a chip.
-  pre: ({ node }) => <CodeBlock text={textOf(node).replace(/\n$/, '')} />,
+  pre: ({ node }) => <CodeBlock text={textOf(node).replace(/\n$/, '')} language={languageOf(node)} />,
   code: ({ node }) => <CodeChip text={textOf(node)} />,
   // The story and the prompts sit under headings of the page, so theirs go below.
   h1: ({ children }) => <h4>{children}</h4>,
@@ -25,6 +25,13 @@ interface TextNode {
   type: string;
   value?: string;
   children?: readonly TextNode[];
+}
+
+/** What stands behind the fence: ```sh arrives as the class `language-sh` of the code inside. */
+function languageOf(node: unknown): string | undefined {
+  const { children = [] } = node as { children?: readonly { properties?: { className?: unknown } }[] };
+  const names = children.flatMap(({ properties }) => properties?.className ?? []).map(String);
+  return names.find((name) => name.startsWith('language-'))?.slice('language-'.length);
 }
 
 function textOf(node: unknown): string {

@@ -3,7 +3,7 @@ import css from './PhaseList.module.css';
 import { type Phase, phasesOf } from './phases.ts';
 import { useNow } from './use-now.ts';
 import { type Mark, VerdictMark } from './VerdictMark.tsx';
-import { span } from './words.ts';
+import { roughly, span } from './words.ts';
 
 const marks: Readonly<Record<Phase['state'], [Mark, string]>> = {
   running: ['running', 'under way'],
@@ -11,19 +11,30 @@ const marks: Readonly<Record<Phase['state'], [Mark, string]>> = {
   failed: ['fail', 'failed'],
 };
 
-/** The phases of a start, a reset or a build: mark, name, seconds, and the log folded behind each. */
-export function PhaseList({ steps, label }: { steps: readonly Step[]; label: string }) {
+/**
+ * The phases of a start, a reset or a build: mark, name, seconds, and the log folded behind each. `usual` says how long a phase
+ * took before, by its id.
+ */
+export function PhaseList({
+  steps,
+  label,
+  usual = {},
+}: {
+  steps: readonly Step[];
+  label: string;
+  usual?: Readonly<Record<string, number>>;
+}) {
   const now = useNow(500);
   return (
     <ol className={css['list']} aria-label={label}>
       {phasesOf(steps).map((phase) => (
-        <PhaseRow key={phase.id} phase={phase} now={now} />
+        <PhaseRow key={phase.id} phase={phase} now={now} usualMs={usual[phase.id]} />
       ))}
     </ol>
   );
 }
 
-function PhaseRow({ phase, now }: { phase: Phase; now: number }) {
+function PhaseRow({ phase, now, usualMs }: { phase: Phase; now: number; usualMs: number | undefined }) {
   const [mark, words] = marks[phase.state];
   const last = phase.notes.at(-1);
   return (
@@ -48,7 +59,12 @@ function PhaseRow({ phase, now }: { phase: Phase; now: number }) {
           </details>
         )}
       </div>
-      <span className={css['time']}>{span((phase.endedAt ?? now) - phase.startedAt)}</span>
+      <span className={css['time']}>
+        {span((phase.endedAt ?? now) - phase.startedAt)}
+        {usualMs === undefined || phase.state !== 'running' ? null : (
+          <span className={css['usual']}> of about {roughly(usualMs)}</span>
+        )}
+      </span>
     </li>
   );
 }

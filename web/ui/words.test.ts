@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, clock, count, docName, sentence, span } from './words.ts';
+import { roughly, bytes, clock, count, docName, sentence, span } from './words.ts';
 
 test('clocks show hours only when there are some', () => {
   expect([clock(0), clock(247_000), clock(3_847_000)]).toEqual(['0:00', '4:07', '1:04:07']);
@@ -32,4 +32,12 @@ test('an address of documentation is named by its last part and its host', () =>
   );
   expect(docName('not an address')).toBe('not an address');
   expect(sentence('supply-chain')).toBe('Supply chain');
+});
+
+test('a guess is no more exact than it can be', () => {
+  expect(roughly(200)).toBe('1 s');
+  expect(roughly(7300)).toBe('8 s');
+  expect(roughly(41_000)).toBe('45 s');
+  expect(roughly(58_000)).toBe('1 min');
+  expect(roughly(64 * 60_000)).toBe('1 h 4 min');
 });

@@ -30,6 +30,14 @@ export function span(ms: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** `40 s`, `2 min`, `1 h 10 min`: for spans that are only guessed. */
+export function roughly(ms: number): string {
+  const seconds = Math.max(1, ms / 1000);
+  if (seconds < 55) return `${seconds < 10 ? Math.ceil(seconds) : Math.ceil(seconds / 5) * 5} s`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 export function bytes(n: number): string {
   if (n < 1024 * 1024) return `${Math.round(n / 1024)} KiB`;
   if (n < 1024 ** 3) return `${Math.round(n / 1024 ** 2)} MiB`;

@@ -48,7 +48,12 @@ export class OwnApt {
     await this.get(wanted, installWithinMs);
   }
 
-  private get(args: readonly string[], withinMs: number): Promise<string> {
+  /** Brings the files of packages into a folder, and installs nothing. */
+  async download(packages: readonly string[], folder: string): Promise<void> {
+    await this.get(['download', ...packages], installWithinMs, folder);
+  }
+
+  private get(args: readonly string[], withinMs: number, cwd?: string): Promise<string> {
     const settings = {
       'Dir::Etc::sourcelist': '/dev/null',
       'Dir::Etc::sourceparts': this.path('sources'),
@@ -61,7 +66,7 @@ export class OwnApt {
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
     const argv = [`--config-file=${this.path('apt.conf')}`, ...options, ...args];
-    return command('apt-get', argv, withinMs, this.signal);
+    return command('apt-get', argv, withinMs, this.signal, cwd);
   }
 
   private path(name: string): string {
@@ -74,8 +79,10 @@ async function command(
   args: readonly string[],
   withinMs: number,
   signal: AbortSignal,
+  cwd?: string,
 ): Promise<string> {
   const result = await execa(file, args, {
+    ...(cwd !== undefined && { cwd }),
     all: true,
     reject: false,
     timeout: withinMs,

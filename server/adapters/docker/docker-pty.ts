@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
-import type { Pty } from '#ports/terminal-host.ts';
+import type { InputPlace, Pty } from '#ports/terminal-host.ts';
 import { type Engine, noSignal, quickMs, refusalStatus } from './engine.ts';
 import { exitCode } from './exit-code.ts';
 import { signalExec } from './signal-exec.ts';
@@ -15,10 +15,15 @@ interface Parts {
 
 const endMs = 5_000;
 
+/** A shell of `docker exec` alone, which ends with the server: where no shellkeeper could be put into the machine. */
 export class DockerPty implements Pty {
+  readonly lasting = false;
+  readonly from = 0;
+  readonly typed: ReadonlyMap<string, number> = new Map();
   private readonly parts: Parts;
   private readonly ended: Promise<number | null>;
   private dataListener: ((data: Uint8Array) => void) | undefined;
+  private acceptedListener: (place: InputPlace) => void = () => undefined;
   private paused = false;
 
   constructor(parts: Parts) {
@@ -43,8 +48,15 @@ export class DockerPty implements Pty {
     void this.ended.then(listener);
   }
 
-  write(data: string): void {
-    if (this.parts.stream.writable) this.parts.stream.write(data);
+  onAccepted(listener: (place: InputPlace) => void): void {
+    this.acceptedListener = listener;
+  }
+
+  write(data: string, place: InputPlace): void {
+    if (!this.parts.stream.writable) return;
+    this.parts.stream.write(data, (error) => {
+      if (!error) this.acceptedListener(place);
+    });
   }
 
   async resize(cols: number, rows: number): Promise<void> {
@@ -85,6 +97,10 @@ export class DockerPty implements Pty {
     } finally {
       stream.destroy();
     }
+  }
+
+  release(): Promise<void> {
+    return this.kill();
   }
 
   private exitCode(withinMs: number): Promise<number | null> {

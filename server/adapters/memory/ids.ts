@@ -1,4 +1,4 @@
-import { AttemptId, LabId, RunId, ShellId } from '#contract/ids.ts';
+import { AttemptId, GuestId, InvitationId, LabId, RunId, ShellId } from '#contract/ids.ts';
 import type { Ids } from '#ports/ids.ts';
 
 const digits = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -21,6 +21,14 @@ export class CountingIds implements Ids {
 
   shell(): ShellId {
     return ShellId.parse(`sh-${this.next(12)}`);
+  }
+
+  invitation(): InvitationId {
+    return InvitationId.parse(`inv-${this.next(12)}`);
+  }
+
+  guest(): GuestId {
+    return GuestId.parse(`gst-${this.next(12)}`);
   }
 
   private next(length: number): string {

@@ -1,11 +1,19 @@
-import type { LabId } from '#contract/ids.ts';
+import type { LabId, ShellId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { MachineName } from '#ports/machines.ts';
-import type { Pty, PtyOptions, TerminalHost } from '#ports/terminal-host.ts';
-import { type MemoryWorld, throwIfCancelled } from './machines-world.ts';
+import type { InputPlace, Pty, PtyOptions, PtyToResume, TerminalHost } from '#ports/terminal-host.ts';
+import { type MemoryMachine, type MemoryWorld, throwIfCancelled } from './machines-world.ts';
+import { MemoryShell } from './memory-shell.ts';
 
+interface Kept {
+  readonly machine: MemoryMachine;
+  readonly shell: MemoryShell;
+}
+
+/** Its shells last, as those of a machine with a keeper do: several hosts over one world are servers after each other. */
 export class MemoryTerminalHost implements TerminalHost {
   private readonly world: MemoryWorld;
+  private static readonly kept = new WeakMap<MemoryWorld, Map<ShellId, Kept>>();
 
   constructor(world: MemoryWorld) {
     this.world = world;
@@ -14,123 +22,115 @@ export class MemoryTerminalHost implements TerminalHost {
   async open(lab: LabId, machine: MachineName, options: PtyOptions, signal: AbortSignal): Promise<Pty> {
     throwIfCancelled(signal);
     try {
-      this.world.machine(lab, machine);
+      const shell = new MemoryShell(options);
+      this.shells().set(options.id, { machine: this.world.machine(lab, machine), shell });
+      return new MemoryPty(shell, 0);
     } catch (error) {
       throw new Fault('terminal.not-found', asFault(error).message, {
         remedy: 'Reset the lab.',
         cause: error,
       });
     }
-    return new MemoryPty(options);
+  }
+
+  async resume(
+    lab: LabId,
+    machine: MachineName,
+    wanted: PtyToResume,
+    signal: AbortSignal,
+  ): Promise<Pty | undefined> {
+    throwIfCancelled(signal);
+    const kept = this.shells().get(wanted.id);
+    const now = this.world.labs.get(lab)?.machines.get(machine);
+    if (kept === undefined || kept.machine !== now || kept.shell.heard) return undefined;
+    return new MemoryPty(kept.shell, wanted.from);
+  }
+
+  private shells(): Map<ShellId, Kept> {
+    const known = MemoryTerminalHost.kept.get(this.world) ?? new Map<ShellId, Kept>();
+    MemoryTerminalHost.kept.set(this.world, known);
+    return known;
   }
 }
 
-/** A shell that knows `echo`, `id -un`, `stty size`, `pwd`, `yes` and `exit`, and echoes what is typed as a terminal does. */
+/** One line to a shell in memory; a newer line takes its place. */
 export class MemoryPty implements Pty {
-  private readonly options: PtyOptions;
-  private size: { cols: number; rows: number };
+  readonly lasting = true;
+  readonly from: number;
+  readonly typed: ReadonlyMap<string, number>;
+  private readonly shell: MemoryShell;
+  private next: number;
   private listener: ((data: Uint8Array) => void) | undefined;
-  private exitListener: ((exitCode: number | null) => void) | undefined;
-  private ended: { readonly code: number | null } | undefined;
-  private waiting: string[] = [];
-  private typed = '';
+  private accepted: (place: InputPlace) => void = () => undefined;
+  private readonly exitListeners: ((exitCode: number | null) => void)[] = [];
   private paused = false;
-  private flood: NodeJS.Immediate | undefined;
+  private released = false;
 
-  constructor(options: PtyOptions) {
-    this.options = options;
-    this.size = { cols: options.cols, rows: options.rows };
-    this.say('$ ');
+  constructor(shell: MemoryShell, from: number) {
+    this.shell = shell;
+    this.from = Math.max(from, shell.first);
+    this.next = this.from;
+    this.typed = new Map(shell.typed);
+    shell.attach(this);
   }
 
   onData(listener: (data: Uint8Array) => void): void {
     this.listener = listener;
-    this.flush();
+    this.hear();
   }
 
   onExit(listener: (exitCode: number | null) => void): void {
-    if (this.ended === undefined) this.exitListener = listener;
-    else listener(this.ended.code);
+    this.exitListeners.push(listener);
+    if (this.shell.ended !== undefined) this.end();
   }
 
-  write(data: string): void {
-    if (this.ended !== undefined) return;
-    for (const character of data) this.key(character);
+  onAccepted(listener: (place: InputPlace) => void): void {
+    this.accepted = listener;
+  }
+
+  write(data: string, place: InputPlace): void {
+    if (this.released || this.shell.ended !== undefined) return;
+    this.shell.input(data, place);
+    queueMicrotask(() => this.accepted(place));
   }
 
   async resize(cols: number, rows: number): Promise<void> {
-    this.size = { cols, rows };
+    if (!this.released) this.shell.size = { cols, rows };
   }
 
   pause(): void {
     this.paused = true;
+    this.shell.braked = true;
   }
 
   resume(): void {
     this.paused = false;
-    this.flush();
+    this.shell.braked = false;
+    this.hear();
   }
 
   async kill(): Promise<void> {
-    this.end(null);
+    this.shell.end(null);
   }
 
-  private key(character: string): void {
-    if (character === '\u0003') return this.interrupt();
-    if (character !== '\n' && character !== '\r') {
-      this.typed += character;
-      return this.say(character);
-    }
-    this.say('\r\n');
-    const words = this.typed.trim().split(/\s+/);
-    this.typed = '';
-    this.run(words);
-    if (this.ended === undefined && this.flood === undefined) this.say('$ ');
+  async release(): Promise<void> {
+    this.released = true;
+    this.shell.detach(this);
   }
 
-  private run(words: readonly string[]): void {
-    const [name = '', ...rest] = words;
-    const answers: Readonly<Record<string, string>> = {
-      echo: rest.join(' ').replaceAll("''", ''),
-      id: this.options.user,
-      stty: `${this.size.rows} ${this.size.cols}`,
-      pwd: this.options.user === 'root' ? '/root' : `/home/${this.options.user}`,
-    };
-    if (name === 'exit') return this.end(Number(rest[0] ?? 0));
-    if (name === 'yes') return this.pour();
-    if (name !== '') this.say(`${answers[name] ?? `bash: ${name}: command not found`}\r\n`);
+  /** Called by the shell when it has said something. */
+  hear(): void {
+    if (this.listener === undefined || this.paused || this.released) return;
+    const data = this.shell.since(this.next);
+    this.next = this.shell.last;
+    if (data.length > 0) this.listener(data);
   }
 
-  /** Blocks while nobody reads, as a program on a full terminal does. */
-  private pour(): void {
-    this.flood = setImmediate(() => {
-      if (!this.paused) this.say('y\r\n'.repeat(1000));
-      this.pour();
-    });
-  }
-
-  private interrupt(): void {
-    clearImmediate(this.flood);
-    this.flood = undefined;
-    this.typed = '';
-    this.say('^C\r\n$ ');
-  }
-
-  private say(text: string): void {
-    this.waiting.push(text);
-    this.flush();
-  }
-
-  private flush(): void {
-    const listener = this.listener;
-    if (this.paused || listener === undefined) return;
-    for (const text of this.waiting.splice(0)) listener(Buffer.from(text));
-  }
-
-  private end(code: number | null): void {
-    if (this.ended !== undefined) return;
-    clearImmediate(this.flood);
-    this.ended = { code };
-    this.exitListener?.(code);
+  /** Called by the shell at its end. */
+  end(): void {
+    this.hear();
+    if (this.released) return;
+    this.shell.heard = true;
+    for (const listener of this.exitListeners.splice(0)) listener(this.shell.ended?.code ?? null);
   }
 }

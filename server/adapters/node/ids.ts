@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { AttemptId, LabId, RunId, ShellId } from '#contract/ids.ts';
+import { AttemptId, GuestId, InvitationId, LabId, RunId, ShellId } from '#contract/ids.ts';
 import type { Ids } from '#ports/ids.ts';
 
 const digits = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -14,4 +14,6 @@ export const randomIds: Ids = {
   attempt: () => AttemptId.parse(`att-${random(12)}`),
   run: () => RunId.parse(`run-${random(12)}`),
   shell: () => ShellId.parse(`sh-${random(12)}`),
+  invitation: () => InvitationId.parse(`inv-${random(12)}`),
+  guest: () => GuestId.parse(`gst-${random(12)}`),
 };

@@ -1,6 +1,8 @@
 import { access, readFile, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
+import type { FreeRoom } from '#domain/lab/room.ts';
 import type { KernelFeature, MachineFacts } from '#ports/machine-facts.ts';
+import { readRoom } from './room.ts';
 
 const probes: Readonly<Record<KernelFeature, () => Promise<boolean>>> = {
   apparmor: async () => (await text('/sys/module/apparmor/parameters/enabled')).trim() === 'Y',
@@ -13,12 +15,12 @@ const probes: Readonly<Record<KernelFeature, () => Promise<boolean>>> = {
 
 /** The facts of this machine. They are those of the labs as well: containers share the kernel. */
 export class LocalMachine implements MachineFacts {
-  private readonly dir: string;
+  private readonly dirs: readonly string[];
   private probed: Promise<ReadonlySet<KernelFeature>> | undefined;
 
-  /** Free space is that of the file system that holds `dir`. */
-  constructor(dir: string) {
-    this.dir = dir;
+  /** Free space is that of the fullest file system that holds one of `dirs`; one that cannot be seen from here does not count. */
+  constructor(...dirs: readonly string[]) {
+    this.dirs = dirs;
   }
 
   kernel(): Promise<ReadonlySet<KernelFeature>> {
@@ -27,12 +29,21 @@ export class LocalMachine implements MachineFacts {
   }
 
   async size(): Promise<{ cores: number; memoryBytes: number; freeDiskBytes: number }> {
-    const disk = await statfs(this.dir);
     return {
       cores: availableParallelism(),
       memoryBytes: totalmem(),
-      freeDiskBytes: disk.bavail * disk.bsize,
+      freeDiskBytes: await this.freeDisk(),
     };
+  }
+
+  async room(): Promise<FreeRoom> {
+    const [room, freeDiskBytes] = await Promise.all([readRoom(), this.freeDisk()]);
+    return { ...room, freeDiskBytes };
+  }
+
+  private async freeDisk(): Promise<number> {
+    const disks = await Promise.all(this.dirs.map((dir) => statfs(dir).catch(() => undefined)));
+    return Math.min(...disks.flatMap((disk) => (disk === undefined ? [] : [disk.bavail * disk.bsize])));
   }
 }
 

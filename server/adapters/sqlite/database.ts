@@ -7,8 +7,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { Fault } from '#domain/fault.ts';
+import { inUse, isBusy, lockDatabase } from './lock.ts';
 import { migrate } from './migrations.ts';
+import { checkSound, checkVersion, faultOfFile } from './sound.ts';
 import type { Tables } from './tables.ts';
 
 const busyMs = 1000;
@@ -27,22 +28,19 @@ export class Database {
     },
   });
   private readonly sqlite: BetterSqlite3.Database;
+  private readonly unlock: () => void;
 
-  /** `:memory:` keeps nothing. Any other path is opened or made, and brought to the newest version. */
+  /**
+   * `:memory:` keeps nothing. Any other path is opened or made, and brought to the newest version. A database that is damaged, or
+   * that a newer version has written, stays as it is. Throws Fault `config.invalid`.
+   */
   constructor(path: string) {
-    this.sqlite = new BetterSqlite3(path, { timeout: busyMs });
+    this.unlock = path === ':memory:' ? () => undefined : lockDatabase(path);
     try {
-      // Two servers over the same records would each undo what the other makes.
-      this.sqlite.pragma('locking_mode = EXCLUSIVE');
-      this.sqlite.pragma('journal_mode = WAL');
-      this.sqlite.pragma('synchronous = NORMAL');
-      this.sqlite.pragma('foreign_keys = ON');
-      migrate(this.sqlite);
+      this.sqlite = opened(path);
     } catch (error) {
-      this.sqlite.close();
-      throw error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_BUSY'
-        ? inUse(path, error)
-        : error;
+      this.unlock();
+      throw isBusy(error) ? inUse(path, error) : faultOfFile(error, path);
     }
   }
 
@@ -67,11 +65,22 @@ export class Database {
 
   close(): void {
     this.sqlite.close();
+    this.unlock();
   }
 }
 
-const inUse = (path: string, cause: unknown): Fault =>
-  new Fault('config.invalid', `Another server uses the database ${path}.`, {
-    remedy: 'Stop the other server, or give this one a CKSLAB_STATE_DIR of its own.',
-    cause,
-  });
+function opened(path: string): BetterSqlite3.Database {
+  const sqlite = new BetterSqlite3(path, { timeout: busyMs });
+  try {
+    checkSound(sqlite, path);
+    checkVersion(sqlite);
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+    migrate(sqlite);
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}

@@ -1,5 +1,4 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { Fault } from '#domain/fault.ts';
 
 /** One entry per version, never changed once released: the position in the list is the version it leads to. */
 const migrations: readonly string[] = [
@@ -51,21 +50,60 @@ const migrations: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE starts (
+    nth INTEGER PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    total_ms INTEGER NOT NULL,
+    steps_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX starts_of_scenario ON starts (scenario, kind, nth);
+  `,
+  `
+  CREATE TABLE shells (
+    id TEXT PRIMARY KEY,
+    lab TEXT NOT NULL REFERENCES labs (id),
+    terminal TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    machine TEXT NOT NULL,
+    user TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    at_byte INTEGER,
+    cols INTEGER,
+    rows INTEGER,
+    screen TEXT,
+    pending BLOB
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE invitations (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    lab TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX invitations_of_lab ON invitations (lab);
+  CREATE TABLE guests (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    invitation TEXT NOT NULL REFERENCES invitations (id),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX guests_of_invitation ON guests (invitation);
+  `,
 ];
 
-/** Brings a database to the newest version, each step in its own transaction. */
-export function migrate(sqlite: BetterSqlite3.Database): void {
+/** The version that this platform writes. */
+export const newestVersion = migrations.length;
+
+/** Brings a database to the newest version, or to `version`, each step in its own transaction. Its version is not newer. */
+export function migrate(sqlite: BetterSqlite3.Database, version = newestVersion): void {
   const at = Number(sqlite.pragma('user_version', { simple: true }));
-  if (at > migrations.length) {
-    throw new Fault(
-      'config.invalid',
-      `The database was written by a newer version (${at}) of the platform.`,
-      {
-        remedy: 'Start the newer version, or give this one a state directory of its own.',
-      },
-    );
-  }
-  for (const [offset, sql] of migrations.slice(at).entries()) {
+  for (const [offset, sql] of migrations.slice(at, version).entries()) {
     sqlite.transaction(() => {
       sqlite.exec(sql);
       sqlite.pragma(`user_version = ${at + offset + 1}`);

@@ -34,5 +34,32 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
+  /** Starts that went well; `kind` is `start` or `reset`. */
+  starts: {
+    nth: Generated<number>;
+    scenario: string;
+    kind: string;
+    at: number;
+    total_ms: number;
+    steps_json: string;
+  };
+  /** The last five are null until a first snapshot was kept. */
+  shells: {
+    id: string;
+    lab: string;
+    terminal: string;
+    number: number;
+    machine: string;
+    user: string;
+    opened_at: number;
+    at_byte?: number | null;
+    cols?: number | null;
+    rows?: number | null;
+    screen?: string | null;
+    pending?: Uint8Array | null;
+  };
+  /** Links to watch a lab, and who came by them; of secrets the hashes alone. */
+  invitations: { id: string; hash: string; lab: string; created_at: number; expires_at: number };
+  guests: { id: string; hash: string; invitation: string; name: string; created_at: number };
   sessions: { hash: string; created_at: number; expires_at: number };
 }

@@ -30,6 +30,7 @@ import { promQuery } from './checks/prom-query.ts';
 import { runtimeIs } from './checks/runtime-is.ts';
 import { sbom } from './checks/sbom.ts';
 import { script } from './checks/script.ts';
+import { signature } from './checks/signature.ts';
 
 /** One module per type: the compiler refuses a table that lacks one. */
 const modules = {
@@ -55,6 +56,7 @@ const modules = {
   script,
   image,
   sbom,
+  signature,
   cis,
   'runtime.is': runtimeIs,
   'docker.inspect': dockerInspect,

@@ -4,7 +4,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { LeafCheck } from '#contract/scenario/checks.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import { Fault } from '#domain/fault.ts';
-import { score } from '#domain/grading/score.ts';
+import { score, type Shares } from '#domain/grading/score.ts';
 import type { Verdicts } from '#domain/grading/verdicts.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import { secretValues } from '#domain/scenario/shown-vars.ts';
@@ -78,7 +78,7 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
     request.onStart?.(plan.length + new Set(plan.flatMap(({ group }) => group ?? [])).size);
     const checks = await settleAll(plan, scene, request, secretValues(scenario, vars));
     const verdicts: Verdicts = Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict]));
-    const { brokenGuard, ...points } = score(scenario, verdicts, only);
+    const { brokenGuard, ...points } = score(scenario, verdicts, only, sharesOf(checks));
     return {
       run,
       lab,
@@ -93,6 +93,12 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
     // Also when the grading was stopped: its Pods must go, so the caller's signal does not count here.
     await probes.close(AbortSignal.timeout(tidyMs));
   }
+}
+
+/** What checks that fail have earned nevertheless. */
+function sharesOf(results: readonly CheckResult[]): Shares {
+  const partly = results.filter(({ verdict, points }) => verdict === 'fail' && points > 0);
+  return Object.fromEntries(partly.map(({ check, points, possible }) => [check, points / possible]));
 }
 
 async function settleAll(

@@ -5,6 +5,8 @@ import { clip, redact } from '#domain/grading/words.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { CheckModule, Scene, Sight } from './check-module.ts';
 import { moduleOf } from './check-types.ts';
+import { forEachPod } from './each-pod.ts';
+import { cannotTell } from './found.ts';
 import { within } from './within.ts';
 
 /** How one look at a check ended, in a learner's words. */
@@ -13,6 +15,8 @@ export interface Finding {
   readonly expected: string;
   readonly found: string;
   readonly probe: string | undefined;
+  /** Of a check that fails: which part of its points is earned nevertheless, from 0 to 1. */
+  readonly share?: number;
 }
 
 /** Looks at a check once. Whatever keeps it from seeing is `unknown`; rejects only when the signal aborts. */
@@ -22,12 +26,13 @@ export async function look(
   clock: Clock,
   secrets: readonly string[],
 ): Promise<Finding> {
-  const finding = await lookWith(moduleOf(check.type), check, scene, clock);
+  const finding = await lookAtEach(moduleOf(check.type), check, scene, clock);
   return {
     verdict: finding.verdict,
     expected: redact(finding.expected, secrets),
     found: clip(redact(finding.found, secrets), 600),
     probe: finding.probe && redact(finding.probe, secrets),
+    ...(finding.share !== undefined && { share: finding.share }),
   };
 }
 
@@ -35,6 +40,32 @@ export async function look(
 export function unseen(check: LeafCheck, reason: string): Finding {
   const expected = moduleOf(check.type).expected(check);
   return { verdict: 'unknown', expected, found: reason, probe: undefined };
+}
+
+/** Looks once for each Pod that the check may mean. All of them have to be as they should: the worst finding is the finding. */
+async function lookAtEach<T extends CheckType, S>(
+  module: CheckModule<T, S>,
+  check: CheckOf<T>,
+  scene: Scene,
+  clock: Clock,
+): Promise<Finding> {
+  const each = await forEachPod(check, scene).catch((error: unknown) => {
+    scene.signal.throwIfAborted();
+    return cannotTell(asFault(error).message);
+  });
+  // The look itself tells better why there is nothing to look at.
+  const checks = each.kind === 'missing' ? [check] : each.kind === 'found' ? each.value : [];
+  const [first, ...others] = await Promise.all(checks.map((one) => lookWith(module, one, scene, clock)));
+  if (first === undefined) {
+    const reason = each.kind === 'unknown' ? each.reason : 'there is nothing to look at';
+    const found = `could not be observed: ${reason}`;
+    return { verdict: 'unknown', expected: module.expected(check), found, probe: undefined };
+  }
+  const bad = [first, ...others].filter(({ verdict }) => verdict !== 'pass');
+  const worst = bad.find(({ verdict }) => verdict === 'fail') ?? bad[0];
+  if (worst !== undefined) return { ...worst, expected: module.expected(check) };
+  const count = others.length === 0 ? '' : ` (each of ${checks.length} times)`;
+  return { ...first, expected: module.expected(check), found: `${first.found}${count}` };
 }
 
 async function lookWith<T extends CheckType, S>(
@@ -52,8 +83,9 @@ async function lookWith<T extends CheckType, S>(
     case 'unknown':
       return { verdict: 'unknown', expected, found: `could not be observed: ${sight.reason}`, probe };
     case 'seen': {
-      const { ok, found } = module.judge(check, sight.seen, scene.vars);
-      return { verdict: ok ? 'pass' : 'fail', expected, found, probe };
+      const { ok, found, share } = module.judge(check, sight.seen, scene.vars);
+      if (ok) return { verdict: 'pass', expected, found, probe };
+      return { verdict: 'fail', expected, found, probe, ...(share !== undefined && { share }) };
     }
   }
 }

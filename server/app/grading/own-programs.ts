@@ -3,6 +3,7 @@ import { Fault } from '#domain/fault.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
+import { calledBy, searchFolders, searchPath } from './called-programs.ts';
 
 interface Parts {
   readonly machines: Machines;
@@ -12,44 +13,111 @@ interface Parts {
 
 /** Loads code of anybody's choice into every program that starts. */
 const preload = '/etc/ld.so.preload';
+/** All programs of an image several times. */
+const maxEntries = 5000;
 
 /**
  * The machines as a grader uses them: a program that is not the one that came with the image is not run, since whoever put it
- * there would answer instead of it. Programs that the image does not have are the author's business.
+ * there would answer instead of it. That holds for programs named without their folder, and for all that a shell may call, as far as
+ * its words tell. Programs that the image does not have are the author's business.
  */
-export function withOwnPrograms({ machines, observer, originals }: Parts): Machines {
-  const trusted = new Set<string>();
-  const trust = async (
-    lab: LabId,
-    machine: MachineName,
-    program: string,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    const key = `${lab} ${machine} ${program}`;
-    if (trusted.has(key)) return;
-    const original = await originals.of(lab, machine, program, signal);
-    if (original.kind === 'none') return;
-    const [now, loaded] = await Promise.all([
-      observer.ask(lab, machine, { kind: 'file', path: program, maxBytes: 1 }, signal),
-      observer.ask(lab, machine, { kind: 'file', path: preload, maxBytes: 1 }, signal),
-    ]);
-    // What the observer cannot see it cannot vouch for.
-    if (now.kind === 'unknown') throw notSeen(program, machine, now.reason);
-    if (now.sha256 !== original.sha256) throw replaced(program, machine);
-    if (loaded.kind === 'unknown') throw notSeen(preload, machine, loaded.reason);
-    if (loaded.exists) throw replaced(preload, machine);
-    trusted.add(key);
+export function withOwnPrograms(parts: Parts): Machines {
+  const { machines } = parts;
+  const trusts = new Map<string, MachinePrograms>();
+  const programsOf = (lab: LabId, machine: MachineName): MachinePrograms => {
+    const key = `${lab} ${machine}`;
+    const known = trusts.get(key) ?? new MachinePrograms(parts, lab, machine);
+    trusts.set(key, known);
+    return known;
   };
   return {
     seen: (signal) => machines.seen(signal),
     put: (...call) => machines.put(...call),
     destroy: (...call) => machines.destroy(...call),
     exec: async (lab, machine, argv, options) => {
+      const programs = programsOf(lab, machine);
       const [program = ''] = argv;
-      if (program.startsWith('/')) await trust(lab, machine, program, options.signal);
-      return machines.exec(lab, machine, argv, options);
+      if (program.startsWith('/')) await programs.trust(program, options.signal);
+      const { names, paths } = calledBy(argv, options.stdin);
+      if (names.size + paths.size > 0) await programs.trustAll(names, paths, options.signal);
+      return machines.exec(lab, machine, argv, { ...options, env: { ...options.env, PATH: searchPath } });
     },
   };
+}
+
+/** What one grading has found out about the programs of a machine. */
+class MachinePrograms {
+  private readonly parts: Parts;
+  private readonly lab: LabId;
+  private readonly machine: MachineName;
+  private readonly trusted = new Map<string, Promise<boolean>>();
+
+  constructor(parts: Parts, lab: LabId, machine: MachineName) {
+    this.parts = parts;
+    this.lab = lab;
+    this.machine = machine;
+  }
+
+  /** Is the program the image's own? False for one that the image does not have. @throws Fault when it is another one. */
+  trust(program: string, signal: AbortSignal): Promise<boolean> {
+    const known = this.trusted.get(program) ?? this.compare(program, signal);
+    this.trusted.set(program, known);
+    // What was refused may have been put right by the next look.
+    known.catch(() => this.trusted.delete(program));
+    return known;
+  }
+
+  /** Sees to all programs that are there now: one that is not there answers nobody. */
+  async trustAll(names: ReadonlySet<string>, paths: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    const there = await this.present(signal);
+    const found = [...names].flatMap((name) => {
+      const at = searchFolders.map((folder) => `${folder}/${name}`).filter((path) => there.has(path));
+      return at.slice(0, 1).map((path) => ({ name, path }));
+    });
+    await Promise.all([
+      ...[...paths].filter((path) => there.has(path)).map((path) => this.trust(path, signal)),
+      ...found.map(({ name, path }) => this.trustFirst(name, path, signal)),
+    ]);
+  }
+
+  /** A program that somebody added must not stand before one of the image. */
+  private async trustFirst(name: string, first: string, signal: AbortSignal): Promise<void> {
+    if (await this.trust(first, signal)) return;
+    const { originals } = this.parts;
+    for (const folder of searchFolders) {
+      const original = await originals.of(this.lab, this.machine, `${folder}/${name}`, signal);
+      if (original.kind === 'kept') throw replaced(first, this.machine);
+    }
+  }
+
+  /** The paths of all programs of the machine. */
+  private async present(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const { observer } = this.parts;
+    const all = await Promise.all(
+      searchFolders.map(async (path) => {
+        const question = { kind: 'tree', path, maxEntries, maxBytes: 0 } as const;
+        const answer = await observer.ask(this.lab, this.machine, question, signal);
+        if (answer.kind === 'unknown') throw notSeen(path, this.machine, answer.reason);
+        return answer.entries.filter(({ type }) => type !== 'directory').map((entry) => entry.path);
+      }),
+    );
+    return new Set(all.flat());
+  }
+
+  private async compare(program: string, signal: AbortSignal): Promise<boolean> {
+    const { originals, observer } = this.parts;
+    const original = await originals.of(this.lab, this.machine, program, signal);
+    if (original.kind === 'none') return false;
+    const ask = (path: string) =>
+      observer.ask(this.lab, this.machine, { kind: 'file', path, maxBytes: 1 }, signal);
+    const [now, loaded] = await Promise.all([ask(program), ask(preload)]);
+    // What the observer cannot see it cannot vouch for.
+    if (now.kind === 'unknown') throw notSeen(program, this.machine, now.reason);
+    if (now.sha256 !== original.sha256) throw replaced(program, this.machine);
+    if (loaded.kind === 'unknown') throw notSeen(preload, this.machine, loaded.reason);
+    if (loaded.exists) throw replaced(preload, this.machine);
+    return true;
+  }
 }
 
 const replaced = (path: string, machine: MachineName): Fault =>

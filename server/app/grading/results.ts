@@ -1,5 +1,6 @@
 import type { CheckResult } from '#contract/grading.ts';
 import type { GroupCheck } from '#contract/scenario/checks.ts';
+import { worth } from '#domain/grading/score.ts';
 import type { Verdicts } from '#domain/grading/verdicts.ts';
 import { verdictOf } from '#domain/grading/verdicts.ts';
 import { listed } from '#domain/grading/words.ts';
@@ -18,7 +19,7 @@ export function leafResult(planned: PlannedCheck, finding: Finding, tookMs: numb
     role,
     ...(group !== undefined && { parent: group.id }),
     verdict: finding.verdict,
-    points: finding.verdict === 'pass' ? possible : 0,
+    points: worth({ points: possible }, finding.verdict, group === undefined ? finding.share : 0),
     possible,
     expected: finding.expected,
     found: finding.found,

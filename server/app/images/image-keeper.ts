@@ -39,6 +39,12 @@ export class ImageKeeper {
     return [...this.known.values()];
   }
 
+  /** Those that labs are started from. */
+  ofLabs(): ImageStatus[] {
+    const names = rounds.flat();
+    return this.list().filter(({ name }) => names.some((known) => known === name));
+  }
+
   /** Before the engine has answered for the first time every image counts as missing. */
   missing(names: readonly ImageName[]): ImageName[] {
     return names.filter((name) => this.known.get(name)?.state !== 'ready');

@@ -1,6 +1,7 @@
 import type { LabDetail } from '#contract/api.ts';
 import type { LabId } from '#contract/ids.ts';
-import type { LabView } from '#contract/lab.ts';
+import type { LabMode, LabView } from '#contract/lab.ts';
+import { allowances } from '#domain/lab/allowances.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { LabBook } from './lab-book.ts';
 
@@ -8,9 +9,12 @@ export function listLabs(book: LabBook): LabView[] {
   return book.store.active().map((lab) => book.view(lab));
 }
 
+/** Every lab is practice: exams are not there yet. */
+export const labMode: LabMode = 'practice';
+
 /** A lab with its scenario, the values of the attempt filled in, and what was graded since it became ready; solved, also explained. */
 export async function getLab(
-  parts: { readonly book: LabBook; readonly catalogue: Catalogue },
+  parts: { readonly book: LabBook; readonly catalogue: Catalogue; readonly editor: boolean },
   id: LabId,
   languages: readonly string[],
 ): Promise<LabDetail> {
@@ -22,6 +26,8 @@ export async function getLab(
   const isSolved = report?.earned === scenario.points;
   return {
     lab: parts.book.view(lab),
+    mode: labMode,
+    allows: allowances(labMode, parts),
     scenario,
     ...(report === undefined ? {} : { report }),
     hints: parts.book.store.hints(lab.attempt),

@@ -7,7 +7,7 @@ import type { EventBus } from '#ports/events.ts';
 import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import { addStep } from './add-step.ts';
-import { labView } from './lab-view.ts';
+import { type Aside, labView } from './lab-view.ts';
 
 type Fields = Partial<Pick<LabRecord, 'wanted' | 'readyAt' | 'steps' | 'problem'>>;
 
@@ -16,6 +16,7 @@ export class LabBook {
   readonly store: LabStore;
   private readonly library: ScenarioLibrary;
   private readonly bus: EventBus;
+  private readonly asides = new Map<LabId, Aside>();
 
   constructor(store: LabStore, library: ScenarioLibrary, bus: EventBus) {
     this.store = store;
@@ -31,7 +32,7 @@ export class LabBook {
   }
 
   view(lab: LabRecord): LabView {
-    return labView(lab, this.library.get(lab.scenario));
+    return labView(lab, this.library.get(lab.scenario), this.asides.get(lab.id));
   }
 
   open(lab: LabRecord, attempt: AttemptRecord): void {
@@ -41,11 +42,21 @@ export class LabBook {
 
   move(id: LabId, event: LabEventName, fields: Fields = {}): LabRecord {
     const state = transition(this.get(id).state, event);
+    if (state === 'gone') this.asides.delete(id);
     return this.tell(this.store.update(id, { ...fields, state }));
   }
 
   step(id: LabId, step: Step): void {
     this.tell(this.store.update(id, { steps: addStep(this.get(id).steps, step) }));
+  }
+
+  /** Notes what only the running server knows. What does not change is not told again. */
+  note(id: LabId, fields: Aside): void {
+    const before = this.asides.get(id) ?? {};
+    const after = { ...before, ...fields };
+    if (JSON.stringify(after) === JSON.stringify(before)) return;
+    this.asides.set(id, after);
+    this.tell(this.store.update(id, {}));
   }
 
   endAttempt(id: AttemptId, at: number): void {

@@ -2,10 +2,13 @@ import type { LabDetail } from '#contract/api.ts';
 import type { GradeReport, HintText, OpenHint } from '#contract/grading.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { LabView } from '#contract/lab.ts';
+import { owner } from '#domain/lab/room.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Ids } from '#ports/ids.ts';
+import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { extendLab } from './extend-lab.ts';
 import { getLab, listLabs } from './get-lab.ts';
 import type { Gradings } from './gradings.ts';
 import type { LabBook } from './lab-book.ts';
@@ -21,11 +24,17 @@ export interface LabDeskParts {
   readonly gradings: Gradings;
   readonly ids: Ids;
   readonly clock: Clock;
-  readonly capacity: number;
+  /** Is there an editor in the page? */
+  readonly editor: boolean;
+  readonly facts: MachineFacts;
+  readonly perUser: number;
   seed: () => string;
   endShells: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;
   poke: () => void;
+  /** Somebody uses the lab. */
+  used: (lab: LabId) => void;
+  hintOpened?: (lab: LabId, hint: HintText) => void;
 }
 
 /** All that can be asked about labs, each answered by its use case. */
@@ -50,7 +59,11 @@ export class LabDesk {
 
   start(scenario: string): Promise<LabView> {
     const runnable = (id: string) => this.parts.catalogue.runnable(id);
-    return startLab({ ...this.parts, runnable }, scenario);
+    return startLab({ ...this.parts, runnable }, owner, scenario);
+  }
+
+  extend(lab: LabId): LabView {
+    return extendLab(this.parts, lab);
   }
 
   reset(lab: LabId): LabView {
@@ -62,10 +75,12 @@ export class LabDesk {
   }
 
   grade(lab: LabId, task: string | undefined): Promise<GradeReport> {
+    this.parts.used(lab);
     return this.parts.gradings.grade(lab, task);
   }
 
   hint(lab: LabId, hint: OpenHint, languages: readonly string[]): HintText {
+    this.parts.used(lab);
     return openHint(this.parts, lab, hint, languages);
   }
 

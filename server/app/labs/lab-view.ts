@@ -1,4 +1,4 @@
-import type { LabView, Problem } from '#contract/lab.ts';
+import type { EstimateView, LabView, Problem, QueueView } from '#contract/lab.ts';
 import type { Fault } from '#domain/fault.ts';
 import { machineColours } from '#domain/lab/machine-colours.ts';
 import { machinesOf } from '#domain/lab/machines-of.ts';
@@ -6,8 +6,15 @@ import { shownVars } from '#domain/scenario/shown-vars.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 
+/** What is known of a lab only while the server runs, and found out again when it comes back. */
+export interface Aside {
+  readonly queue?: QueueView | undefined;
+  readonly estimate?: EstimateView | undefined;
+  readonly idleEndsAt?: number | undefined;
+}
+
 /** What the page sees of a lab. A scenario that was removed meanwhile leaves the lab without terminals, to be stopped. */
-export function labView(lab: LabRecord, loaded: LoadedScenario | undefined): LabView {
+export function labView(lab: LabRecord, loaded: LoadedScenario | undefined, aside: Aside = {}): LabView {
   const terminals = loaded?.scenario.terminals ?? [];
   const colourOf = machineColours(loaded === undefined ? [] : machinesOf(loaded.scenario.environment));
   return {
@@ -20,6 +27,9 @@ export function labView(lab: LabRecord, loaded: LoadedScenario | undefined): Lab
     ...(lab.readyAt === undefined ? {} : { readyAt: lab.readyAt }),
     steps: [...lab.steps],
     ...(lab.problem === undefined ? {} : { problem: lab.problem }),
+    ...(aside.queue === undefined ? {} : { queue: aside.queue }),
+    ...(aside.estimate === undefined ? {} : { estimate: aside.estimate }),
+    ...(aside.idleEndsAt === undefined ? {} : { idleEndsAt: aside.idleEndsAt }),
     terminals: terminals.map(({ id, on, user }) => ({
       id,
       label: id,

@@ -3,6 +3,7 @@ import type { Step } from '#contract/progress.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import { Undo } from '#domain/undo.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Durations, StartKind } from '#ports/durations.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
@@ -10,13 +11,14 @@ import type { LabBook } from './lab-book.ts';
 import { problemOf } from './lab-view.ts';
 import type { PrepareParts } from './prepare/action.ts';
 import { prepareLab } from './prepare/actions.ts';
-import { stepTimes } from './step-times.ts';
+import { estimateOf, StartTimer } from './start-times.ts';
 import { withDeadline } from './with-deadline.ts';
 
 export interface LabWorkParts {
   readonly book: LabBook;
   readonly library: ScenarioLibrary;
   readonly prepare: PrepareParts;
+  readonly durations: Durations;
   readonly clock: Clock;
   readonly log: Log;
   /** For a whole start or reset. */
@@ -31,13 +33,17 @@ export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal)
   const began = clock.now();
   const undo = new Undo();
   try {
-    const lab = begin(book, id);
+    const kind: StartKind = book.get(id).state === 'resetting' ? 'reset' : 'start';
+    const lab = begin(parts, id, kind);
+    const timer = new StartTimer(log, id);
     undo.push('the machines', () => destroy(parts, id, stop));
     await withDeadline(clock, parts.startWithinMs, stop, 'start the lab', (signal) =>
-      make(parts, lab, signal),
+      make(parts, lab, timer, signal),
     );
+    const totalMs = clock.now() - began;
+    parts.durations.add(lab.scenario, kind, { totalMs, steps: timer.steps }, clock.now());
     book.move(id, 'ready', { readyAt: clock.now(), problem: undefined });
-    log.info({ lab: id, ms: clock.now() - began }, 'lab ready');
+    log.info({ lab: id, ms: totalMs }, 'lab ready');
   } catch (error) {
     if (stop.aborted) {
       // Whoever stopped it also says what becomes of it; after a shutdown the next start takes it up again.
@@ -52,21 +58,26 @@ export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal)
 }
 
 /** A requested lab begins to be prepared; one that is reset is so already. Steps that an earlier try left end here. */
-function begin(book: LabBook, id: LabId): LabRecord {
+function begin({ book, durations }: LabWorkParts, id: LabId, kind: StartKind): LabRecord {
   const lab = book.get(id);
+  book.note(id, { estimate: estimateOf(durations, lab.scenario, kind) });
   return lab.state === 'requested' ? book.move(id, 'prepare') : lab;
 }
 
-async function make(parts: LabWorkParts, lab: LabRecord, signal: AbortSignal): Promise<void> {
+async function make(
+  parts: LabWorkParts,
+  lab: LabRecord,
+  timer: StartTimer,
+  signal: AbortSignal,
+): Promise<void> {
   const loaded = parts.library.get(lab.scenario);
   if (loaded === undefined) {
     throw new Fault('scenario.not-found', `The scenario ${lab.scenario} is no longer there.`, {
       remedy: 'Stop the lab, or put the scenario back into its folder.',
     });
   }
-  const times = stepTimes(parts.log, lab.id);
   const onStep = (step: Step): void => {
-    times(step);
+    timer.onStep(step);
     if (!signal.aborted) parts.book.step(lab.id, step);
   };
   await prepareLab(parts.prepare, { lab, loaded, onStep, signal });

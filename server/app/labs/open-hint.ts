@@ -11,7 +11,12 @@ import type { LabBook } from './lab-book.ts';
  * `hint.not-found` for one that does not exist or whose turn it is not.
  */
 export function openHint(
-  parts: { readonly book: LabBook; readonly library: ScenarioLibrary },
+  parts: {
+    readonly book: LabBook;
+    readonly library: ScenarioLibrary;
+    /** Told when a hint is opened for the first time. */
+    hintOpened?(lab: LabId, hint: HintText): void;
+  },
   id: LabId,
   { task, index }: OpenHint,
   languages: readonly string[],
@@ -27,6 +32,7 @@ export function openHint(
   const words = textsIn(loaded, languages).texts.tasks[task]?.hints[index] ?? hint.text;
   const text = { task, index, text: fill(words, lab.vars), cost: hint.cost };
   parts.book.store.openHint(lab.attempt, text);
+  if (index === opened.length) parts.hintOpened?.(id, text);
   return text;
 }
 

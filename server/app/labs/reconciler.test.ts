@@ -53,12 +53,6 @@ describe('starting', () => {
     expect(labs.map(({ id }) => world.state(id))).toEqual(['preparing', 'preparing', 'requested']);
   });
 
-  test('no more labs than there are places', async () => {
-    world.capacity = 1;
-    await world.start();
-    await expect(world.start()).rejects.toMatchObject({ code: 'lab.capacity' });
-  });
-
   test('a lab waits for its images, says so, and starts by itself', async () => {
     world.missing.add('node');
     world.reconciler.start();

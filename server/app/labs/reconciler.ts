@@ -3,16 +3,24 @@ import { asFault, Fault } from '#domain/fault.ts';
 import { machinesOf } from '#domain/lab/machines-of.ts';
 import { type Decision, decide, type KnownLab } from '#domain/lab/reconcile.ts';
 import type { ImageName } from '#ports/image-builder.ts';
+import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import { Jobs } from './jobs.ts';
 import { destroy, type LabWorkParts, letGo, makeLab } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
 import { neededImages } from './needed-images.ts';
+import { QueueBoard } from './queue-board.ts';
 
 export interface ReconcilerParts extends LabWorkParts {
   /** Which of these images are not built yet. */
   missingImages(names: readonly ImageName[]): ImageName[];
+  readonly facts: MachineFacts;
+  /** How many labs may be prepared at once. */
   readonly atOnce: number;
+  /** How many labs may have machines at once. */
+  readonly places: number;
+  /** Hears of every look, with all labs that are not gone. */
+  looked(labs: readonly LabRecord[]): void;
   readonly everyMs: number;
   /** How long a machine of a ready lab may be away before the lab counts as lost: a node may be restarting. */
   readonly graceMs: number;
@@ -26,12 +34,14 @@ export class Reconciler {
   private readonly jobs = new Jobs();
   private readonly closing = new AbortController();
   private readonly lostSince = new Map<LabId, number>();
+  private readonly board: QueueBoard;
   private loop: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
   private poked = false;
 
   constructor(parts: ReconcilerParts) {
     this.parts = parts;
+    this.board = new QueueBoard(parts);
   }
 
   start(): void {
@@ -85,25 +95,39 @@ export class Reconciler {
 
   private async pass(): Promise<void> {
     const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(seeWithinMs)]);
-    const found = await this.parts.prepare.machines.seen(signal);
+    const [found, room] = await Promise.all([
+      this.parts.prepare.machines.seen(signal),
+      this.parts.facts.room(),
+    ]);
     this.closing.signal.throwIfAborted();
     const records = this.parts.book.store.active();
     const slots = this.parts.atOnce - this.jobs.count('prepare');
     const known = records.map((lab) => this.known(lab));
-    const decisions = decide(known, found, this.jobs.busy(), slots);
+    const { places } = this.parts;
+    const decisions = decide(known, found, this.jobs.busy(), { slots, places, room });
     const lost = new Set(decisions.filter(({ kind }) => kind === 'lost').map(({ lab }) => lab));
     for (const lab of this.lostSince.keys()) if (!lost.has(lab)) this.lostSince.delete(lab);
+    this.board.show(
+      decisions.filter((decision) => decision.kind === 'queue'),
+      records,
+    );
     for (const decision of decisions) this.follow(decision);
+    this.parts.looked(this.parts.book.store.active());
   }
 
   private known(lab: LabRecord): KnownLab {
-    const environment = this.parts.library.get(lab.scenario)?.scenario.environment;
+    const scenario = this.parts.library.get(lab.scenario)?.scenario;
+    const environment = scenario?.environment;
     return {
       id: lab.id,
       state: lab.state,
       wanted: lab.wanted,
       machines: environment === undefined ? [] : machinesOf(environment),
       waitsFor: environment === undefined ? [] : this.parts.missingImages(neededImages(environment)),
+      needs: {
+        memoryMiB: scenario?.requirements.memoryMiB ?? 0,
+        cluster: environment?.kind === 'cluster',
+      },
     };
   }
 
@@ -116,6 +140,8 @@ export class Reconciler {
       case 'again':
         this.parts.book.move(lab, 'restart', { steps: [] });
         return this.poke();
+      case 'queue':
+        return;
       case 'wait':
         return this.wait(lab, decision.images);
       case 'lost':

@@ -1,8 +1,9 @@
 import type { LabView } from '#contract/lab.ts';
-import { Fault } from '#domain/fault.ts';
+import { checkDisk, checkUserLimit } from '#domain/lab/room.ts';
 import { drawVars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Ids } from '#ports/ids.ts';
+import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { AttemptRecord, LabRecord } from '#ports/lab-store.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { LabBook } from './lab-book.ts';
@@ -11,7 +12,9 @@ export interface StartLabParts {
   readonly book: LabBook;
   readonly ids: Ids;
   readonly clock: Clock;
-  readonly capacity: number;
+  readonly facts: MachineFacts;
+  /** How many labs one user may have, those that wait included. */
+  readonly perUser: number;
   /** What the values of an attempt are drawn from; never told to anyone. */
   seed(): string;
   /** Throws Fault `scenario.not-found`, or `scenario.blocked` when this machine cannot run it. */
@@ -19,10 +22,14 @@ export interface StartLabParts {
   poke(): void;
 }
 
-/** Asks for a lab and begins an attempt. The machines follow; `lab.changed` tells how they come about. */
-export async function startLab(parts: StartLabParts, scenario: string): Promise<LabView> {
+/**
+ * Asks for a lab and begins an attempt. The machines follow, as soon as there is room for them; `lab.changed` tells how they come
+ * about. Throws also Fault `lab.capacity` when the user has enough labs, and `disk.full`.
+ */
+export async function startLab(parts: StartLabParts, user: string, scenario: string): Promise<LabView> {
   const loaded = await parts.runnable(scenario);
-  if (parts.book.store.active().length >= parts.capacity) throw full(parts.capacity);
+  checkDisk(await parts.facts.room());
+  checkUserLimit(user, parts.book.store.active().length, parts.perUser);
   const { lab, attempt } = newLab(parts, loaded);
   parts.book.open(lab, attempt);
   parts.poke();
@@ -61,8 +68,3 @@ function newLab(
     },
   };
 }
-
-const full = (capacity: number): Fault =>
-  new Fault('lab.capacity', `All ${capacity} places for labs are taken on this machine.`, {
-    remedy: 'Stop a lab that you no longer need, or raise CKSLAB_MAX_LABS if the machine has room.',
-  });

@@ -1,6 +1,7 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import { ScreenModes } from './screen-modes.ts';
 
 const scrollback = 1000;
 
@@ -8,6 +9,7 @@ const scrollback = 1000;
 export class Screen {
   private readonly terminal: headless.Terminal;
   private readonly serializer = new SerializeAddon();
+  private readonly modes: ScreenModes;
 
   constructor(cols: number, rows: number) {
     this.terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
@@ -15,20 +17,23 @@ export class Screen {
     this.terminal.loadAddon(new Unicode11Addon());
     // The page counts the widths of characters by the same version: the cursors would drift apart otherwise.
     this.terminal.unicode.activeVersion = '11';
+    this.modes = new ScreenModes(this.terminal);
   }
 
   /** `drawn` is called when these bytes, and all before them, are on the screen. */
-  write(data: Uint8Array, drawn: () => void): void {
+  write(data: Uint8Array | string, drawn?: () => void): void {
     this.terminal.write(data, drawn);
   }
 
   resize(cols: number, rows: number): void {
-    if (cols !== this.terminal.cols || rows !== this.terminal.rows) this.terminal.resize(cols, rows);
+    if (cols === this.terminal.cols && rows === this.terminal.rows) return;
+    this.terminal.resize(cols, rows);
+    this.modes.resized();
   }
 
   /** Control sequences that paint the screen as it is now, its scrollback included. */
   paint(): string {
-    return this.serializer.serialize({ scrollback });
+    return this.serializer.serialize({ scrollback }) + this.modes.paint();
   }
 
   dispose(): void {

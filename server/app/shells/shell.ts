@@ -3,25 +3,32 @@ import type { ShellId } from '#contract/ids.ts';
 import { Credit } from '#domain/terminal/credit.ts';
 import { type Chunk, Tail } from '#domain/terminal/tail.ts';
 import { Fault } from '#domain/fault.ts';
+import type { ShellSnapshot } from '#ports/shell-store.ts';
 import type { Pty } from '#ports/terminal-host.ts';
 import { Batch } from './batch.ts';
-import { Screen } from './screen.ts';
+import { KeptScreen } from './kept-screen.ts';
+import { ShellInput } from './shell-input.ts';
+import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
 
 /** A browser that watches shells. Of each it hears output numbered without a gap, and at last perhaps its end. */
 export interface Viewer {
   /** True once the browser has left for good. */
   readonly gone: boolean;
   output(shell: ShellId, seq: number, data: Uint8Array): void;
+  /** All input of this viewer's writer up to `seq` has reached the shell. */
+  accepted?(shell: ShellId, seq: number): void;
   exited(shell: ShellId, exitCode: number | null): void;
 }
 
 /** What may be on its way to one browser: enough for a fast line, little enough that Ctrl-C is seen at once. */
 const viewerBytes = { high: 128 * 1024, low: 32 * 1024 };
-/** What may wait to be drawn on the kept screen. */
-const screenBytes = { high: 512 * 1024, low: 128 * 1024 };
+/** Recent output that is kept for browsers that come back. */
+const keptBytes = 512 * 1024;
+const keptChunks = 4096;
 
 interface Seat {
   readonly credit: Credit;
+  readonly writer: string | undefined;
   /** Called once with the screen, ahead of all output. */
   readonly opened: (shell: ShellOpened) => void;
   /** False until the screen was handed over: what comes meanwhile is kept in the tail. */
@@ -33,22 +40,46 @@ export interface Size {
   readonly rows: number;
 }
 
+/** How a browser comes to a shell, perhaps again. */
+export interface Arrival extends Size {
+  /** The name under which it numbers what it types. */
+  readonly writer?: string | undefined;
+  /** What it has drawn already. */
+  readonly seen?: { readonly shell: ShellId; readonly life: string; readonly seq: number } | undefined;
+}
+
 /** A shell in a lab with the screen it would show. It lives without any browser; the slowest browser that watches brakes it. */
-export class Shell {
+export class Shell implements HeardShell {
   readonly id: ShellId;
+  private shown: Size;
+  private readonly life: string;
+  private readonly listeners = new Set<ShellListener>();
   private readonly pty: Pty;
-  private readonly screen: Screen;
-  private readonly tail = new Tail();
-  private readonly drawing = new Credit(screenBytes.high, screenBytes.low);
+  private readonly screen: KeptScreen;
+  private readonly tail = new Tail(keptBytes, keptChunks);
   private readonly seats = new Map<Viewer, Seat>();
   private readonly batch = new Batch((chunk) => this.send(chunk));
+  private readonly typing: ShellInput;
   private paused = false;
   private ended = false;
 
-  constructor(id: ShellId, pty: Pty, size: Size, onEnd: () => void) {
+  /** `life` is never used again for this shell, not by the next server either. */
+  constructor(
+    id: ShellId,
+    pty: Pty,
+    size: Size,
+    onEnd: () => void,
+    life: string = id,
+    before?: ShellSnapshot,
+  ) {
     this.id = id;
+    this.life = life;
     this.pty = pty;
-    this.screen = new Screen(size.cols, size.rows);
+    this.shown = { cols: size.cols, rows: size.rows };
+    this.screen = new KeptScreen(size, pty.from, before, () => this.brake());
+    this.typing = new ShellInput(pty, life, ({ writer, seq }) => {
+      for (const [viewer, seat] of this.seats) if (seat.writer === writer) viewer.accepted?.(this.id, seq);
+    });
     pty.onData((data) => this.batch.add(data));
     pty.onExit((exitCode) => {
       this.exit(exitCode);
@@ -56,15 +87,17 @@ export class Shell {
     });
   }
 
-  /** Attaching again replaces the viewer's seat: it gets the whole screen anew. */
-  attach(viewer: Viewer, size: Size, opened: (shell: ShellOpened) => void): void {
+  /** Attaching again replaces the viewer's seat: it gets the whole screen anew, or only what it misses. */
+  attach(viewer: Viewer, arrival: Arrival, opened: (shell: ShellOpened) => void): void {
     if (this.ended) throw hasEnded();
-    this.resize(size);
-    const seat = { credit: new Credit(viewerBytes.high, viewerBytes.low), opened, seated: false };
+    this.resize(arrival);
+    const credit = new Credit(viewerBytes.high, viewerBytes.low);
+    const seat: Seat = { credit, writer: arrival.writer, opened, seated: false };
     this.seats.set(viewer, seat);
     this.batch.flush();
+    if (this.seatAgain(viewer, seat, arrival)) return;
     // Called when everything before is drawn: the screen is then exactly as of `tail.drawn`.
-    this.screen.write(new Uint8Array(0), () => this.seat(viewer, seat));
+    this.screen.settled(() => this.seat(viewer, seat));
   }
 
   detach(viewer: Viewer): void {
@@ -76,14 +109,64 @@ export class Shell {
     return this.seats.has(viewer);
   }
 
-  input(data: string): void {
-    if (!this.ended) this.pty.write(data);
+  get size(): Size {
+    return this.shown;
+  }
+
+  listen(listener: ShellListener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  capture(done: (shot: ScreenShot) => void): void {
+    if (this.ended) return;
+    this.batch.flush();
+    this.screen.settled(() => {
+      if (this.ended) return;
+      const rest = Buffer.concat([this.screen.pending, ...this.tail.rest().map(({ data }) => data)]);
+      done({ screen: this.screen.paint(), rest, size: this.shown });
+    });
+  }
+
+  /** What a server that comes later needs to show the same screen. Undefined when the shell ended or does not last. */
+  snapshot(): Promise<ShellSnapshot | undefined> {
+    if (!this.pty.lasting || this.ended) return Promise.resolve(undefined);
+    this.batch.flush();
+    return new Promise((done) => {
+      this.screen.settled(() => done(this.ended ? undefined : this.screen.snapshot()));
+    });
+  }
+
+  /** Grows with all that is said and typed. */
+  get activity(): number {
+    return this.screen.said + this.typing.count;
+  }
+
+  get over(): boolean {
+    return this.ended;
+  }
+
+  get watched(): boolean {
+    return this.seats.size > 0;
+  }
+
+  /** With `from`, a piece that this browser has sent before is not typed again. Throws Fault `request.too-many`. */
+  input(data: string, from?: { readonly viewer: Viewer; readonly seq: number | undefined }): void {
+    if (this.ended) return;
+    const writer = from === undefined ? undefined : this.seats.get(from.viewer)?.writer;
+    const place = writer === undefined || from?.seq === undefined ? undefined : { writer, seq: from.seq };
+    if (!this.typing.type(data, place)) return;
+    for (const listener of this.listeners) listener.input(data);
   }
 
   /** The browser that resized last decides for all. */
   resize({ cols, rows }: Size): void {
     if (this.ended) return;
-    this.screen.resize(cols, rows);
+    this.screen.resize({ cols, rows });
+    if (cols !== this.shown.cols || rows !== this.shown.rows) {
+      this.shown = { cols, rows };
+      for (const listener of this.listeners) listener.resized(this.shown);
+    }
     // A size that the engine could not pass on is corrected by the next one; the shell itself goes on.
     void this.pty.resize(cols, rows).catch(() => undefined);
   }
@@ -98,23 +181,45 @@ export class Shell {
     if (!this.ended) await this.pty.kill();
   }
 
+  /** Lets go of a shell that lasts, which goes on without this server; ends any other. */
+  async release(): Promise<void> {
+    if (!this.ended) await this.pty.release();
+  }
+
   private send(data: Uint8Array): void {
     const chunk = this.tail.add(data);
-    this.drawing.sent(data.byteLength);
-    this.screen.write(data, () => {
-      this.tail.drew(chunk.seq);
-      this.drawing.drawn(data.byteLength);
-      this.brake();
-    });
+    this.screen.write(data, () => this.tail.drew(chunk.seq));
     for (const [viewer, seat] of this.seats) if (seat.seated) this.pass(viewer, seat, chunk);
+    for (const listener of this.listeners) listener.output(data);
     this.brake();
+  }
+
+  /** A browser that has drawn most of it gets only what it missed, without waiting for anything. */
+  private seatAgain(viewer: Viewer, seat: Seat, { seen }: Arrival): boolean {
+    if (seen === undefined || seen.shell !== this.id || seen.life !== this.life) return false;
+    const missed = this.tail.after(seen.seq);
+    if (missed === undefined) return false;
+    this.welcome(viewer, seat, { screen: '', seq: seen.seq, resumed: true }, missed);
+    return true;
   }
 
   private seat(viewer: Viewer, seat: Seat): void {
     if (this.seats.get(viewer) !== seat) return;
+    const { pending } = this.screen;
+    const shown = { screen: this.screen.paint(), seq: this.tail.drawn };
+    this.welcome(viewer, seat, pending.length === 0 ? shown : { ...shown, pending }, this.tail.rest());
+  }
+
+  private welcome(
+    viewer: Viewer,
+    seat: Seat,
+    shown: Pick<ShellOpened, 'screen' | 'seq' | 'pending' | 'resumed'>,
+    rest: readonly Chunk[],
+  ): void {
     seat.seated = true;
-    seat.opened({ shell: this.id, screen: this.screen.paint(), seq: this.tail.drawn });
-    for (const chunk of this.tail.rest()) this.pass(viewer, seat, chunk);
+    const accepted = seat.writer === undefined ? {} : { accepted: this.typing.newest(seat.writer) };
+    seat.opened({ shell: this.id, life: this.life, ...shown, ...accepted });
+    for (const chunk of rest) this.pass(viewer, seat, chunk);
     this.brake();
   }
 
@@ -125,7 +230,7 @@ export class Shell {
 
   private brake(): void {
     const exhausted =
-      this.drawing.exhausted || [...this.seats.values()].some(({ credit }) => credit.exhausted);
+      this.screen.exhausted || [...this.seats.values()].some(({ credit }) => credit.exhausted);
     if (exhausted === this.paused || this.ended) return;
     this.paused = exhausted;
     if (exhausted) this.pty.pause();
@@ -137,9 +242,11 @@ export class Shell {
     this.batch.flush();
     this.ended = true;
     // What the shell said last is drawn before its end is told, also to a browser that is just attaching.
-    this.screen.write(new Uint8Array(0), () => {
+    this.screen.settled(() => {
       for (const viewer of this.seats.keys()) viewer.exited(this.id, exitCode);
       this.seats.clear();
+      for (const listener of this.listeners) listener.ended(exitCode);
+      this.listeners.clear();
       this.screen.dispose();
     });
   }

@@ -1,27 +1,20 @@
 import type { ShellOpened } from '#contract/events.ts';
 import type { LabId, ShellId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
-import type { Ids } from '#ports/ids.ts';
-import type { Log } from '#ports/log.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
-import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
+import type { ShellRecord } from '#ports/shell-store.ts';
 import { notReady } from '../labs/gradings.ts';
 import type { LabBook } from '../labs/lab-book.ts';
-import { Shell, type Size, type Viewer } from './shell.ts';
+import type { Arrival, Shell, Size, Viewer } from './shell.ts';
+import { type OpenerParts, ShellOpener, type Wanted } from './shell-opener.ts';
+import { ShellUpkeep } from './shell-upkeep.ts';
 
-export interface ShellsParts {
+export interface ShellsParts extends OpenerParts {
   readonly book: LabBook;
   readonly library: ScenarioLibrary;
-  readonly terminals: TerminalHost;
-  readonly ids: Ids;
-  readonly log: Log;
 }
 
-/** Where a terminal is, and whose. */
-interface Place {
-  readonly on: string;
-  readonly user: string;
-}
+type Replaces = NonNullable<ShellOpened['replaces']>;
 
 interface Entry {
   readonly key: string;
@@ -30,24 +23,42 @@ interface Entry {
   readonly shell: Promise<Shell>;
 }
 
-export interface OpenRequest extends Size {
+export interface OpenRequest extends Arrival {
   readonly lab: LabId;
   readonly terminal: string;
   /** Which of the shells on this terminal; the first when absent. */
   readonly number?: number;
 }
 
-const perLab = 10;
-const openWithinMs = 20_000;
+const limits = { perLab: 10, inAll: 40 };
 
 /** The shells of all labs: one per lab, terminal and number, kept by the server, however many browsers watch. */
 export class Shells {
   private readonly parts: ShellsParts;
+  private readonly opener: ShellOpener;
+  private readonly upkeep: ShellUpkeep;
   private readonly entries = new Map<string, Entry>();
   private readonly byId = new Map<ShellId, Shell>();
+  /** Shells of an earlier server that nobody has asked for since. */
+  private readonly earlier = new Map<string, ShellRecord>();
+  /** What became of the shell that was here before, until a browser was told. */
+  private readonly became = new Map<string, Replaces>();
 
   constructor(parts: ShellsParts) {
     this.parts = parts;
+    this.opener = new ShellOpener(parts);
+    const shells = (): Iterable<Shell> => this.byId.values();
+    this.upkeep = new ShellUpkeep({ ...parts, shells, onIdle: (shell) => this.endIdle(shell) });
+  }
+
+  /** Remembers the shells that an earlier server left, and begins to look after those that come. */
+  start(): void {
+    const { book, shellStore } = this.parts;
+    for (const record of shellStore.all()) {
+      if (book.store.get(record.lab)?.state === 'ready') this.earlier.set(keyOf(record), record);
+      else shellStore.remove(record.id);
+    }
+    this.upkeep.start();
   }
 
   /**
@@ -55,17 +66,22 @@ export class Shells {
    * `terminal.not-found`, `terminal.limit`, or what the engine says.
    */
   async open(
-    { lab, terminal, number = 1, ...size }: OpenRequest,
+    { lab, terminal, number = 1, ...arrival }: OpenRequest,
     viewer: Viewer,
     opened: (shell: ShellOpened) => void,
   ): Promise<void> {
     const record = this.parts.book.get(lab);
     if (record.state !== 'ready') throw notReady(record.state);
-    const key = `${lab}/${terminal}/${number}`;
-    const entry = this.entries.get(key) ?? this.begin(key, lab, this.place(record.scenario, terminal), size);
+    const wanted = this.wanted(record.scenario, { lab, terminal, number });
+    const entry = this.entries.get(keyOf(wanted)) ?? this.begin(wanted, arrival);
     const shell = await entry.shell;
     // A browser that has gone meanwhile must not take a seat that nobody would give back.
-    if (!viewer.gone) shell.attach(viewer, size, opened);
+    if (viewer.gone) return;
+    const replaces = this.became.get(entry.key);
+    this.became.delete(entry.key);
+    shell.attach(viewer, arrival, (answer) =>
+      opened(replaces === undefined ? answer : { ...answer, replaces }),
+    );
   }
 
   /** The shell of that id, if this viewer watches it. Nobody types into a shell that he does not see. */
@@ -81,73 +97,89 @@ export class Shells {
 
   /** Ends all shells of a lab, also those that are just being opened. Never rejects. */
   async endLab(lab: LabId): Promise<void> {
-    await this.endAll([...this.entries.values()].filter((entry) => entry.lab === lab));
+    for (const key of this.became.keys()) if (key.startsWith(`${lab}/`)) this.became.delete(key);
+    for (const [key, record] of this.earlier) {
+      if (record.lab !== lab) continue;
+      // Its machine is about to go, and the shell with it.
+      this.parts.shellStore.remove(record.id);
+      this.earlier.delete(key);
+    }
+    const entries = [...this.entries.values()].filter((entry) => entry.lab === lab);
+    await this.stopAll(entries, (shell) => shell.end());
   }
 
-  /** Ends all shells of all labs. Never rejects. */
+  /** Lets go of all shells; those that last are found again by the next server. Never rejects. */
   async close(): Promise<void> {
-    await this.endAll([...this.entries.values()]);
+    await this.upkeep.close();
+    await this.stopAll([...this.entries.values()], (shell) => shell.release());
   }
 
-  private place(scenario: string, terminal: string): Place {
-    const place = this.parts.library.get(scenario)?.scenario.terminals.find(({ id }) => id === terminal);
-    if (place !== undefined) return place;
-    throw new Fault('terminal.not-found', `The lab has no terminal ${terminal}.`, {
+  private wanted(scenario: string, at: Pick<Wanted, 'lab' | 'terminal' | 'number'>): Wanted {
+    const terminals = this.parts.library.get(scenario)?.scenario.terminals;
+    const place = terminals?.find(({ id }) => id === at.terminal);
+    if (place !== undefined) return { ...at, on: place.on, user: place.user };
+    throw new Fault('terminal.not-found', `The lab has no terminal ${at.terminal}.`, {
       remedy: 'Reload the page.',
     });
   }
 
-  private begin(key: string, lab: LabId, place: Place, size: Size): Entry {
-    const open = [...this.entries.values()].filter((entry) => entry.lab === lab).length;
-    if (open >= perLab) {
-      throw new Fault('terminal.limit', `The lab has ${perLab} shells already.`, {
-        remedy: 'Close one with "exit".',
-      });
-    }
+  private begin(wanted: Wanted, size: Size): Entry {
+    const key = keyOf(wanted);
+    const earlier = this.earlier.get(key);
+    if (earlier === undefined) this.limit(wanted.lab);
+    this.earlier.delete(key);
     const stop = new AbortController();
-    const entry: Entry = {
-      key,
-      lab,
-      stop,
-      shell: this.connect(lab, place, size, stop.signal, () => this.forget(entry)),
-    };
+    const shell = this.bring(wanted, earlier, size, stop.signal, () => this.forget(entry));
+    const entry: Entry = { key, lab: wanted.lab, stop, shell };
     this.entries.set(key, entry);
     // A shell that did not come about leaves the place to the next try; whoever asked gets the reason.
-    entry.shell.catch(() => this.forget(entry));
+    shell.catch(() => {
+      this.forget(entry);
+      // An engine that could not be asked may still hold the shell of before.
+      if (earlier !== undefined && !stop.signal.aborted) this.earlier.set(key, earlier);
+    });
     return entry;
   }
 
-  private async connect(
-    lab: LabId,
-    place: Place,
+  private async bring(
+    wanted: Wanted,
+    earlier: ShellRecord | undefined,
     size: Size,
     stop: AbortSignal,
     onEnd: () => void,
   ): Promise<Shell> {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(openWithinMs)]);
-    const pty = await this.parts.terminals.open(lab, place.on, { user: place.user, ...size }, signal);
-    if (stop.aborted) await this.drop(pty, stop.reason);
-    const id = this.parts.ids.shell();
-    this.parts.log.info({ lab, shell: id, on: place.on }, 'shell opened');
-    const shell = new Shell(id, pty, size, () => {
+    const ended = (id: ShellId): void => {
       this.byId.delete(id);
       onEnd();
-      this.parts.log.info({ lab, shell: id }, 'shell ended');
-    });
-    this.byId.set(id, shell);
+    };
+    const found = earlier && (await this.opener.resume(earlier, size, stop, ended));
+    if (earlier !== undefined && found === undefined) this.became.set(keyOf(wanted), 'lost');
+    const shell = found ?? (await this.opener.open(wanted, size, stop, ended));
+    if (!shell.over) this.byId.set(shell.id, shell);
     return shell;
   }
 
-  private async drop(pty: Pty, reason: unknown): Promise<never> {
-    await pty.kill();
-    throw reason;
+  private limit(lab: LabId): void {
+    const open = [...this.entries.values(), ...this.earlier.values()];
+    const inLab = open.filter((shell) => shell.lab === lab).length;
+    if (inLab >= limits.perLab) throw full(`The lab has ${limits.perLab} shells already.`);
+    if (open.length >= limits.inAll) throw full(`There are ${limits.inAll} shells already.`);
+  }
+
+  private async endIdle(shell: Shell): Promise<void> {
+    for (const entry of this.entries.values()) {
+      if ((await entry.shell.catch(() => undefined)) !== shell) continue;
+      this.became.set(entry.key, 'idle');
+      this.parts.log.info({ lab: entry.lab, shell: shell.id }, 'shell was idle for too long');
+      await this.stopAll([entry], (idle) => idle.end());
+    }
   }
 
   private forget(entry: Entry): void {
     if (this.entries.get(entry.key) === entry) this.entries.delete(entry.key);
   }
 
-  private async endAll(entries: readonly Entry[]): Promise<void> {
+  private async stopAll(entries: readonly Entry[], how: (shell: Shell) => Promise<void>): Promise<void> {
     for (const entry of entries) {
       entry.stop.abort(labEnds());
       // Whoever opens the terminal from now on gets a new shell, not one that is about to end.
@@ -156,11 +188,17 @@ export class Shells {
     const shells = await Promise.allSettled(entries.map((entry) => entry.shell));
     // A shell that never came about needs no end: whoever asked for it was told.
     const open = shells.flatMap((shell) => (shell.status === 'fulfilled' ? [shell.value] : []));
-    for (const ended of await Promise.allSettled(open.map((shell) => shell.end()))) {
+    for (const ended of await Promise.allSettled(open.map(how))) {
       if (ended.status === 'rejected') this.parts.log.warn({ err: ended.reason }, 'shell could not be ended');
     }
   }
 }
+
+const keyOf = ({ lab, terminal, number }: Pick<Wanted, 'lab' | 'terminal' | 'number'>): string =>
+  `${lab}/${terminal}/${number}`;
+
+const full = (message: string): Fault =>
+  new Fault('terminal.limit', message, { remedy: 'Close one with "exit".' });
 
 const labEnds = (): Fault =>
   new Fault('cancelled', 'The lab was stopped or reset.', { remedy: 'Open the terminal again.' });

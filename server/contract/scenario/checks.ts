@@ -3,7 +3,7 @@ import { Slug } from '../ids.ts';
 import { K8sAdmission, K8sCan, K8sList, K8sObject, K8sRollout } from './checks/kubernetes.ts';
 import { NetConnect, NetDns, NetHttp, NetListen, NetTls, NetWire } from './checks/network.ts';
 import { DockerInspect, Exec, NodeFile, NodeProcess, RuntimeIs } from './checks/machines.ts';
-import { Image, Sbom } from './checks/artifacts.ts';
+import { Image, Sbom, Signature } from './checks/artifacts.ts';
 import { ProcStatus } from './checks/processes.ts';
 import { Script } from './checks/script.ts';
 import { NodeKernel, NodePackage, NodeSshd, NodeUnit, NodeUser } from './checks/system.ts';
@@ -34,6 +34,7 @@ export const LeafCheck = z.discriminatedUnion('type', [
   Script,
   Image,
   Sbom,
+  Signature,
   Cis,
   RuntimeIs,
   DockerInspect,

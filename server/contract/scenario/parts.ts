@@ -50,7 +50,9 @@ export type PodRef = z.infer<typeof PodRef>;
 /** Where a network probe starts: a machine, an existing Pod's network namespace, or a short-lived Pod of the grader. */
 export const From = z.union([
   z.strictObject({ machine: Where.describe('The probe starts on this machine of the lab') }),
-  z.strictObject({ pod: PodRef.describe('The probe starts in the network of this Pod') }),
+  z.strictObject({
+    pod: PodRef.describe('The probe starts in the network of this Pod; of each ready one that fits'),
+  }),
   z.strictObject({
     probe: z
       .strictObject({
@@ -80,7 +82,7 @@ export const To = z
       .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'write namespace/name')
       .optional()
       .describe('A Service, as namespace/name'),
-    pod: PodRef.optional().describe('A Pod, by its own address'),
+    pod: PodRef.optional().describe('A Pod, by its own address; each ready one that fits'),
     machine: Where.optional().describe('A machine of the lab'),
     address: z.string().optional().describe('A host name or an address'),
     port: Port.describe('The TCP port'),

@@ -41,3 +41,30 @@ function sorted(value: unknown): unknown {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
+
+/**
+ * How much of a right answer is there, from 0 to 1: the right elements, of all that it should have and all that it has besides. A set
+ * has its words for elements, JSON its values, each at its place. Other kinds are right or wrong.
+ */
+export function answerShare(kind: Kind, right: string, given: string): number {
+  const [wanted, got] = [elementsOf(kind, right), elementsOf(kind, given)];
+  if (wanted === undefined || got === undefined)
+    return readAnswer(kind, right) === readAnswer(kind, given) ? 1 : 0;
+  const hits = [...wanted].filter((element) => got.has(element)).length;
+  const all = wanted.size + got.size - hits;
+  return all === 0 ? 1 : hits / all;
+}
+
+function elementsOf(kind: Kind, text: string): ReadonlySet<string> | undefined {
+  const read = readAnswer(kind, text);
+  if (read === undefined) return undefined;
+  if (kind === 'set') return new Set(read.split('\n'));
+  return kind === 'json' ? new Set(leaves(JSON.parse(read), [])) : undefined;
+}
+
+/** Every value with its place; a list or an object without any is a value too. */
+function leaves(value: unknown, place: readonly string[]): string[] {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  if (entries.length === 0) return [JSON.stringify([place, value])];
+  return entries.flatMap(([key, inner]) => leaves(inner, [...place, key]));
+}

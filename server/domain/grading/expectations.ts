@@ -9,6 +9,8 @@ export type Subject = { readonly self: unknown } | { readonly items: readonly un
 export interface Judged {
   readonly ok: boolean;
   readonly found: string;
+  /** What is not right as a whole may earn a part of the points: how much, from 0 to 1. */
+  readonly share?: number;
 }
 
 /** Are all expectations true of the subject? `found` tells those that are not, then what `show` gives. */

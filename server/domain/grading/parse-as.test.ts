@@ -16,3 +16,17 @@ test('what cannot be read says why in one line', () => {
   expect(parseAs('json', '{').error).toMatch(/JSON/);
   expect(parseAs('yaml', 'a: [\n').error).not.toContain('\n');
 });
+
+test('TOML: tables, lists of tables, and dates as texts', () => {
+  const text = 'version = 2\nat = 2026-01-02T03:04:05Z\n[plugins."io.x".tls]\nca = "/a"\n[[m]]\non = true\n';
+  expect(parseAs('toml', text)).toEqual({
+    value: {
+      version: 2,
+      at: '2026-01-02T03:04:05.000Z',
+      plugins: { 'io.x': { tls: { ca: '/a' } } },
+      m: [{ on: true }],
+    },
+  });
+  expect(parseAs('toml', 'a = 1\na = 2\n').error).toMatch(/redefine|already|duplicate/i);
+  expect(parseAs('toml', 'a = \n').error).not.toContain('\n');
+});

@@ -1,12 +1,20 @@
+import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 
 export type Parsed = { readonly value: unknown; readonly error?: undefined } | { readonly error: string };
 
+const readers = {
+  yaml: (text: string): unknown => parseYaml(text, { maxAliasCount: 50 }),
+  json: (text: string): unknown => JSON.parse(text),
+  // Dates become texts: what expressions see is what JSON can say.
+  toml: (text: string): unknown => JSON.parse(JSON.stringify(parseToml(text))),
+  ini: parseIni,
+};
+
 /** The value that a text holds, or why it holds none, in one line. */
-export function parseAs(how: 'yaml' | 'json' | 'ini', text: string): Parsed {
+export function parseAs(how: keyof typeof readers, text: string): Parsed {
   try {
-    if (how === 'ini') return { value: parseIni(text) };
-    return { value: how === 'json' ? JSON.parse(text) : parseYaml(text, { maxAliasCount: 50 }) };
+    return { value: readers[how](text) };
   } catch (error) {
     return { error: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
   }

@@ -149,6 +149,40 @@ test('a guard of the scenario that does not pass takes everything and is named, 
   });
 });
 
+const anyShares = fc.record({
+  grading: anyGrading,
+  shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 100, maxLength: 100 }),
+});
+
+test('a share earns no more than the whole, nothing without its verdict, and never opens a gate', () => {
+  fc.assert(
+    fc.property(anyShares, ({ grading: { scenario, verdicts }, shares }) => {
+      const given = Object.fromEntries(leafIds(scenario).map((id, i) => [id, shares[i] ?? 0]));
+      const none = score(scenario, verdicts);
+      const some = score(scenario, verdicts, undefined, given);
+      expect(some.brokenGuard).toBe(none.brokenGuard);
+      scenario.tasks.forEach((task, i) => {
+        const alone = task.checks.filter((check) => !isGroup(check) && verdicts[check.id] === 'fail');
+        const least = none.tasks[i]?.earned ?? 0;
+        const most = alone.reduce((sum, { points = 0 }) => sum + points, 0);
+        const closed = least === 0 && alone.some(({ gate }) => gate === true);
+        const earned = some.tasks[i]?.earned ?? 0;
+        expect(earned).toBeGreaterThanOrEqual(least);
+        expect(earned).toBeLessThanOrEqual(closed ? 0 : least + most + 0.005);
+        expect(some.tasks[i]?.sure).toBe(none.tasks[i]?.sure);
+      });
+      // The whole of a part is still not a pass: only the pass itself is.
+      for (const better of changed(scenario, verdicts, (id) =>
+        verdicts[id] === 'fail' ? 'pass' : undefined,
+      )) {
+        if (unwantedIds(scenario).has(better.id)) continue;
+        const earned = score(scenario, better.verdicts, undefined, given).earned;
+        expect(earned).toBeGreaterThanOrEqual(some.earned - 0.005);
+      }
+    }),
+  );
+});
+
 test('one task alone earns what it earns among all', () => {
   forAll((scenario, verdicts) => {
     const { tasks } = score(scenario, verdicts);

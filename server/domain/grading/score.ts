@@ -1,5 +1,7 @@
-import type { TaskResult } from '#contract/grading.ts';
+import type { TaskResult, VerdictKind } from '#contract/grading.ts';
+import type { Check } from '#contract/scenario/checks.ts';
 import type { Scenario, Task } from '#contract/scenario/scenario.ts';
+import { isGroup } from '../scenario/checks-of.ts';
 import type { Verdicts } from './verdicts.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -13,17 +15,21 @@ export interface Score {
   readonly tasks: TaskResult[];
 }
 
+/** What checks that fail earn nevertheless, by id: a part of their points, from 0 to 1. */
+export type Shares = Readonly<Record<string, number>>;
+
 /**
- * The points of all tasks, or of one, from the verdicts of the checks. Only `pass` earns; a gate or a guard that does not
- * pass takes all points of its task, a guard of the scenario those of every task. Points are rounded to hundredths.
+ * The points of all tasks, or of one, from the verdicts of the checks. `pass` earns all of a check, and a check that fails its share;
+ * parts of groups have none. A gate or a guard that does not pass takes all points of its task, a guard of the scenario those of every
+ * task. Points are rounded to hundredths.
  */
-export function score(scenario: Scenario, verdicts: Verdicts, only?: string): Score {
+export function score(scenario: Scenario, verdicts: Verdicts, only?: string, shares: Shares = {}): Score {
   const guards = scenario.guards.map((guard) => ({ id: guard.id, verdict: verdictOf(guard, verdicts) }));
   // A guard that was seen broken says more than one that could not be seen.
   const broken =
     guards.find(({ verdict }) => verdict === 'fail') ?? guards.find(({ verdict }) => verdict === 'unknown');
   const asked = scenario.tasks.filter(({ id }) => only === undefined || id === only);
-  const raw = asked.map((task) => taskResult(task, verdicts, broken?.verdict));
+  const raw = asked.map((task) => taskResult(task, verdicts, shares, broken?.verdict));
   const tasks = raw.map((result) => followed(result, scenario, raw));
   return {
     earned: round(sum(tasks.map(({ earned }) => earned))),
@@ -37,6 +43,7 @@ export function score(scenario: Scenario, verdicts: Verdicts, only?: string): Sc
 function taskResult(
   task: Task,
   verdicts: Verdicts,
+  shares: Shares,
   scenarioGuard: 'fail' | 'unknown' | 'pass' | undefined,
 ): TaskResult {
   const checks = task.checks.map((check) => ({ check, verdict: verdictOf(check, verdicts) }));
@@ -46,7 +53,9 @@ function taskResult(
     ...(scenarioGuard === undefined ? [] : [scenarioGuard]),
   ];
   const open = closing.every((verdict) => verdict === 'pass');
-  const earned = checks.map(({ check, verdict }) => (verdict === 'pass' ? (check.points ?? 0) : 0));
+  const earned = checks.map(({ check, verdict }) =>
+    worth(check, verdict, isGroup(check) ? 0 : shares[check.id]),
+  );
   // Once something was seen that takes every point, what could not be seen changes nothing.
   const sure =
     closing.includes('fail') ||
@@ -59,6 +68,12 @@ function followed(result: TaskResult, scenario: Scenario, all: readonly TaskResu
   if (task === undefined || result.earned >= result.possible) return result;
   const cause = task.needs.find((need) => all.some((other) => other.task === need && other.earned === 0));
   return cause === undefined ? result : { ...result, followsFrom: cause };
+}
+
+/** The points that a check earns: all, none, or its share of them. */
+export function worth({ points = 0 }: Pick<Check, 'points'>, verdict: VerdictKind, share = 0): number {
+  if (verdict === 'pass') return points;
+  return verdict === 'fail' ? round(points * share) : 0;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -10,18 +10,27 @@ const lab = (more: Partial<KnownLab> = {}): KnownLab => ({
   wanted: 'ready',
   machines: ['cp', 'workstation'],
   waitsFor: [],
+  needs: { memoryMiB: 2048, cluster: true },
   ...more,
 });
 const machine = (name: string, running = true, role = 'node') => ({ name, role, running });
 const whole: FoundLab = { lab: id, machines: [machine('cp'), machine('workstation')] };
 const idle = new Set<LabId>();
+const GiB = 1024 ** 3;
+const room = {
+  cores: 8,
+  freeMemoryBytes: 64 * GiB,
+  inotifyInstances: undefined,
+  freeDiskBytes: 64 * GiB,
+};
+const wide = { slots: 2, places: 4, room };
 
 test.each(LabState.options)('a lab that nobody wants is destroyed while it is %s', (state) => {
-  expect(decide([lab({ state, wanted: 'gone' })], [], idle, 2)).toEqual([{ kind: 'destroy', lab: id }]);
+  expect(decide([lab({ state, wanted: 'gone' })], [], idle, wide)).toEqual([{ kind: 'destroy', lab: id }]);
 });
 
 test.each(LabState.options)('a lab that is being worked on is left alone while it is %s', (state) => {
-  expect(decide([lab({ state })], [whole], new Set([id]), 2)).toEqual([]);
+  expect(decide([lab({ state })], [whole], new Set([id]), wide)).toEqual([]);
 });
 
 describe('a ready lab', () => {
@@ -33,19 +42,73 @@ describe('a ready lab', () => {
     ['nothing is left', [], ['cp', 'workstation']],
   ])('when %s', (_, machines, lost) => {
     const expected = lost.length === 0 ? [] : [{ kind: 'lost', lab: id, machines: lost }];
-    expect(decide([lab()], [{ lab: id, machines }], idle, 2)).toEqual(expected);
+    expect(decide([lab()], [{ lab: id, machines }], idle, wide)).toEqual(expected);
   });
 });
 
 test('older labs take the free places first', () => {
   const ids = ['lab-aaaaaaaa', 'lab-bbbbbbbb', 'lab-cccccccc'].map((name) => LabId.parse(name));
   const labs = ids.map((each) => lab({ id: each, state: 'requested' }));
-  expect(decide(labs, [], idle, 2).map(({ lab: each }) => each)).toEqual(ids.slice(0, 2));
+  expect(decide(labs, [], idle, wide)).toEqual([
+    { kind: 'prepare', lab: ids[0] },
+    { kind: 'prepare', lab: ids[1] },
+    { kind: 'queue', lab: ids[2], place: 1, of: 1, why: 'starts' },
+  ]);
+});
+
+describe('a lab that does not fit', () => {
+  const ready = LabId.parse('lab-rrrrrrrr');
+  const first = LabId.parse('lab-aaaaaaaa');
+  const second = LabId.parse('lab-bbbbbbbb');
+  const known = [
+    lab({ id: ready, machines: [] }),
+    lab({ id: first, state: 'requested' }),
+    lab({ id: second, state: 'requested', needs: { memoryMiB: 512, cluster: false } }),
+  ];
+
+  test.each([
+    ['places', { places: 1 }],
+    ['memory', { room: { ...room, freeMemoryBytes: 2.5 * GiB } }],
+    ['inotify', { room: { ...room, inotifyInstances: 60 } }],
+    ['disk', { room: { ...room, freeDiskBytes: GiB } }],
+  ] as const)('for want of %s waits, and none overtakes it', (why, more) => {
+    expect(decide(known, [], idle, { ...wide, ...more })).toEqual([
+      { kind: 'queue', lab: first, place: 1, of: 2, why },
+      { kind: 'queue', lab: second, place: 2, of: 2, why },
+    ]);
+  });
+
+  test('what is let in counts for the next one at once', () => {
+    const both = known.slice(1).map((each) => ({ ...each, needs: { memoryMiB: 2048, cluster: true } }));
+    const tight = { ...wide, room: { ...room, freeMemoryBytes: 4 * GiB } };
+    expect(decide(both, [], idle, tight)).toEqual([
+      { kind: 'prepare', lab: first },
+      { kind: 'queue', lab: second, place: 1, of: 1, why: 'memory' },
+    ]);
+  });
+
+  test('one lab is always tried, whatever its scenario declares', () => {
+    const poor = { ...wide, room: { ...room, freeMemoryBytes: 0, inotifyInstances: 0 } };
+    expect(decide(known.slice(1, 2), [], idle, poor)).toEqual([{ kind: 'prepare', lab: first }]);
+  });
+
+  test('one that is reset, or that a crash left half made, has its place already', () => {
+    const full = { ...wide, places: 1 };
+    const reset = lab({ id: ready, state: 'resetting' });
+    expect(decide([reset], [], idle, full)).toEqual([{ kind: 'prepare', lab: ready }]);
+    const half = [lab({ id: ready, state: 'requested' })];
+    expect(decide(half, [{ ...whole, lab: ready }], idle, full)).toEqual([{ kind: 'prepare', lab: ready }]);
+  });
+
+  test('one that failed holds no place', () => {
+    const failed = [lab({ id: ready, state: 'failed' }), lab({ id: first, state: 'requested' })];
+    expect(decide(failed, [], idle, { ...wide, places: 1 })).toEqual([{ kind: 'prepare', lab: first }]);
+  });
 });
 
 test('machines of no lab are swept, those of a failed lab are not', () => {
   const stray = { ...whole, lab: LabId.parse('lab-zzzzzzzz') };
-  expect(decide([lab({ state: 'failed' })], [whole, stray], idle, 2)).toEqual([
+  expect(decide([lab({ state: 'failed' })], [whole, stray], idle, wide)).toEqual([
     { kind: 'sweep', lab: stray.lab },
   ]);
 });

@@ -1,5 +1,6 @@
 import type { LabId } from '#contract/ids.ts';
 import type { LabState } from '#contract/lab.ts';
+import { type FreeRoom, type Held, holding, type LabNeeds, type Shortage, shortage } from './room.ts';
 
 /** A lab as the records know it, with what follows from its scenario. */
 export interface KnownLab {
@@ -10,6 +11,7 @@ export interface KnownLab {
   readonly machines: readonly string[];
   /** Images that it needs and that are not built yet. */
   readonly waitsFor: readonly string[];
+  readonly needs: LabNeeds;
 }
 
 /** A lab as the engine knows it. */
@@ -24,6 +26,14 @@ export type Decision =
   /** A crash ended the work on it: ask for it anew. */
   | { readonly kind: 'again'; readonly lab: LabId }
   | { readonly kind: 'wait'; readonly lab: LabId; readonly images: readonly string[] }
+  /** It has to wait for its turn. `place` counts from 1, over all labs that wait for room. */
+  | {
+      readonly kind: 'queue';
+      readonly lab: LabId;
+      readonly place: number;
+      readonly of: number;
+      readonly why: Shortage | 'starts';
+    }
   /** It says ready, but these machines are missing or do not run. */
   | { readonly kind: 'lost'; readonly lab: LabId; readonly machines: readonly string[] }
   /** Remove its machines and let it go. */
@@ -31,31 +41,98 @@ export type Decision =
   /** Machines of ours that belong to no lab. */
   | { readonly kind: 'sweep'; readonly lab: LabId };
 
+/** How much may be begun. */
+export interface Admission {
+  /** How many more labs may be prepared at once. */
+  readonly slots: number;
+  /** How many labs may have machines at once. */
+  readonly places: number;
+  readonly room: FreeRoom;
+}
+
 /**
- * What has to be done so that the machines become what the records want. `busy` labs are being worked on and are left alone;
- * `slots` is how many more may be prepared at once. Older labs come first.
+ * What has to be done so that the machines become what the records want. `busy` labs are being worked on and are left alone.
+ * Older labs come first, and none overtakes another that waits for room: otherwise a large one would wait for ever.
  */
 export function decide(
   known: readonly KnownLab[],
   found: readonly FoundLab[],
   busy: ReadonlySet<LabId>,
-  slots: number,
+  admission: Admission,
 ): Decision[] {
   const engine = new Map(found.map((lab) => [lab.lab, lab]));
-  let free = slots;
+  const holds = (lab: KnownLab): boolean =>
+    withMachines.has(lab.state) || (engine.get(lab.id)?.machines.length ?? 0) > 0;
+  const queue = new Queue(known, holds, admission);
   const decisions: Decision[] = [];
   for (const lab of known) {
     if (busy.has(lab.id)) continue;
-    const decision = decideOne(lab, engine.get(lab.id), free);
-    if (decision?.kind === 'prepare') free -= 1;
+    const decision = decideOne(lab, engine.get(lab.id), queue);
     if (decision !== undefined) decisions.push(decision);
   }
   const kept = new Set(known.map((lab) => lab.id));
   const strays = found.filter(({ lab }) => !kept.has(lab) && !busy.has(lab));
-  return [...decisions, ...strays.map(({ lab }): Decision => ({ kind: 'sweep', lab }))];
+  return [...decisions, ...queue.waiting(), ...strays.map(({ lab }): Decision => ({ kind: 'sweep', lab }))];
 }
 
-function decideOne(lab: KnownLab, found: FoundLab | undefined, free: number): Decision | undefined {
+/** Lets labs in, one after another, as long as there is room. */
+class Queue {
+  private readonly admission: Admission;
+  private readonly holds: (lab: KnownLab) => boolean;
+  private free: number;
+  private held: Held;
+  private readonly waits: { readonly lab: LabId; readonly why: Shortage | 'starts' }[] = [];
+
+  constructor(known: readonly KnownLab[], holds: (lab: KnownLab) => boolean, admission: Admission) {
+    this.admission = admission;
+    this.holds = holds;
+    this.free = admission.slots;
+    this.held = heldBy(known.filter(holds));
+  }
+
+  /** A lab that has a place already, because it is made anew or a crash left it half made, only waits for its turn. */
+  enter(lab: KnownLab): Decision | undefined {
+    const isNew = !this.holds(lab);
+    const ahead = this.waits[0]?.why;
+    const short = isNew
+      ? shortage(lab.needs, this.held, this.admission.room, this.admission.places)
+      : undefined;
+    const why = (isNew ? ahead : undefined) ?? short ?? (this.free > 0 ? undefined : 'starts');
+    if (why !== undefined) {
+      this.waits.push({ lab: lab.id, why });
+      return undefined;
+    }
+    this.free -= 1;
+    if (isNew) this.held = holding(this.held, lab.needs);
+    return { kind: 'prepare', lab: lab.id };
+  }
+
+  waiting(): Decision[] {
+    const of = this.waits.length;
+    return this.waits.map(({ lab, why }, at) => ({ kind: 'queue', lab, place: at + 1, of, why }));
+  }
+}
+
+const making: ReadonlySet<LabState> = new Set<LabState>(['preparing', 'resetting']);
+/** A failed lab has been cleared away, or has at least lost a machine; retrying it takes its place again. */
+const withMachines: ReadonlySet<LabState> = new Set<LabState>([
+  'preparing',
+  'ready',
+  'resetting',
+  'stopping',
+]);
+
+function heldBy(holders: readonly KnownLab[]): Held {
+  return {
+    labs: holders.length,
+    clusters: holders.filter((lab) => lab.needs.cluster).length,
+    startingMiB: holders
+      .filter((lab) => making.has(lab.state))
+      .reduce((sum, lab) => sum + lab.needs.memoryMiB, 0),
+  };
+}
+
+function decideOne(lab: KnownLab, found: FoundLab | undefined, queue: Queue): Decision | undefined {
   if (lab.wanted === 'gone') return { kind: 'destroy', lab: lab.id };
   switch (lab.state) {
     case 'preparing':
@@ -63,7 +140,7 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, free: number): De
     case 'requested':
     case 'resetting':
       if (lab.waitsFor.length > 0) return { kind: 'wait', lab: lab.id, images: lab.waitsFor };
-      return free > 0 ? { kind: 'prepare', lab: lab.id } : undefined;
+      return queue.enter(lab);
     case 'ready': {
       const machines = missing(lab, found);
       return machines.length > 0 ? { kind: 'lost', lab: lab.id, machines } : undefined;

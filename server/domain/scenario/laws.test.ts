@@ -101,6 +101,8 @@ test('what a client certificate is worth shows only when something is sent', () 
     });
   expect(tls({})).toEqual(['guards.1: say what to send']);
   expect(tls({ send: '/' })).toEqual([]);
+  const versions = { handshake: 'accepted', accepts: ['1.2', '1.3'], rejects: ['1.1', '1.2'] };
+  expect(tls({ expect: versions })).toEqual(['guards.1: TLS 1.2 cannot be both accepted and refused']);
 });
 
 test('a denied request stands beside one that is allowed, and nobody has a token of a user', () => {
@@ -132,6 +134,19 @@ test('a rejected object stands beside one that is accepted, and says what an acc
     'guards.1: a rejected object has no result',
     'guards.2: only a rejection has a message',
   ]);
+});
+
+test('an image that must not be signed stands beside one that must', () => {
+  const signature = (...expected: string[]): string[] =>
+    faultsAfter(({ guards }) => {
+      const key = { on: 'cp', path: '/cosign.pub' };
+      const base = { title: 'S', type: 'signature', from: { machine: 'cp' }, image: 'a.test/b:1', key };
+      expected.forEach((expect, i) => guards.push({ id: `s-${i}`, ...base, expect }));
+    });
+  expect(signature('invalid')).toEqual([
+    'guards.1.expect: an image without a signature needs one with it beside it',
+  ]);
+  expect(signature('invalid', 'valid')).toEqual([]);
 });
 
 test('a check of etcd names what it reads and says something about it', () => {

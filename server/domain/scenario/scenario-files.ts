@@ -18,13 +18,14 @@ export function namedFiles(scenario: Scenario): NamedFile[] {
       return [{ file: step.run.script, kind: 'script', path: ['setup', i, 'run', 'script'] }];
     return [];
   });
-  const checks = leafChecks(scenario).flatMap(({ check, path }): NamedFile[] =>
-    check.type === 'script'
-      ? [{ file: check.run, kind: 'script', path: [...path, 'run'] }]
-      : check.type === 'k8s.admission'
-        ? [{ file: check.manifest, kind: 'manifest', path: [...path, 'manifest'] }]
-        : [],
-  );
+  const checks = leafChecks(scenario).flatMap(({ check, path }): NamedFile[] => {
+    if (check.type === 'script') return [{ file: check.run, kind: 'script', path: [...path, 'run'] }];
+    if (check.type === 'k8s.admission')
+      return [{ file: check.manifest, kind: 'manifest', path: [...path, 'manifest'] }];
+    if (check.type === 'signature' && 'file' in check.key)
+      return [{ file: check.key.file, kind: 'content', path: [...path, 'key', 'file'] }];
+    return [];
+  });
   const script = (key: string) => (entry: { script: string }, i: number) =>
     ({ file: entry.script, kind: 'script', path: [key, i, 'script'] }) satisfies NamedFile;
   return [

@@ -51,11 +51,12 @@ describe('credit', () => {
 });
 
 describe('tail', () => {
+  const event = fc.oneof(fc.constant('add' as const), fc.nat(30));
+
   test('screen and rest together are everything, once, in order', () => {
-    const event = fc.oneof(fc.constant('add' as const), fc.nat(30));
     fc.assert(
       fc.property(fc.array(event), (events) => {
-        const tail = new Tail();
+        const tail = new Tail(5, 3);
         let added = 0;
         for (const entry of events) {
           if (entry === 'add') {
@@ -66,6 +67,23 @@ describe('tail', () => {
           const expected = Array.from({ length: added - tail.drawn }, (_, at) => tail.drawn + at + 1);
           expect(following).toEqual(expected);
         }
+      }),
+    );
+  });
+
+  test('a reader that comes back gets all that it missed, or is told that some of it is gone', () => {
+    fc.assert(
+      fc.property(fc.array(event), fc.integer({ min: 1, max: 40 }), fc.nat(40), (events, keep, seen) => {
+        const tail = new Tail(keep, 30);
+        let added = 0;
+        for (const entry of events) {
+          if (entry === 'add') added = tail.add(new Uint8Array([1])).seq;
+          else tail.drew(entry);
+        }
+        const missed = tail.after(seen)?.map((chunk) => chunk.seq);
+        const kept = Math.max(added - tail.drawn, Math.min(keep, 30));
+        if (seen > added || added - seen > kept) expect(missed).toBeUndefined();
+        else expect(missed).toEqual(Array.from({ length: added - seen }, (_, at) => seen + at + 1));
       }),
     );
   });

@@ -34,6 +34,10 @@ export function labRoutes(labs: LabDesk, languages: Languages): Router {
     answer('lab', (req) => labs.detail(id(req.params), languages(req))),
   );
   router.post(
+    routes.extendLab.path,
+    answer('extendLab', (req) => labs.extend(id(req.params))),
+  );
+  router.post(
     routes.resetLab.path,
     answer('resetLab', (req) => labs.reset(id(req.params))),
   );

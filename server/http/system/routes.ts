@@ -1,10 +1,17 @@
 import { Router } from 'express';
 import type { SystemView } from '#contract/api.ts';
 import { routes } from '#contract/api.ts';
+import type { DoctorView } from '#contract/doctor.ts';
 import { answer } from '../answer.ts';
 
-export function systemRoutes(system: () => Promise<SystemView>): Router {
+export interface SystemRoutes {
+  system(): Promise<SystemView>;
+  doctor(): Promise<DoctorView>;
+}
+
+export function systemRoutes({ system, doctor }: SystemRoutes): Router {
   const router = Router();
   router.get(routes.system.path, answer('system', system));
+  router.get(routes.doctor.path, answer('doctor', doctor));
   return router;
 }

@@ -41,6 +41,7 @@ function ContinueRow({ lab, title }: { lab: LabView; title: string }) {
         <span className={css['goTitle']}>{title}</span>
         <span className={css['goState']}>
           {words}
+          {lab.queue === undefined ? '' : `, place ${lab.queue.place} of ${lab.queue.of}`}
           {lab.readyAt === undefined || lab.state !== 'ready' ? '' : ` for ${span(now - lab.readyAt)}`}
         </span>
         <ArrowRight size={16} aria-hidden="true" />

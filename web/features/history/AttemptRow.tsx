@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { Link } from 'react-router';
 import type { AttemptView } from '#contract/api.ts';
+import { recordingsQuery } from '../../api/recordings.ts';
 import { Score, ScoreBar } from '../../ui/Score.tsx';
 import { count, span, when } from '../../ui/words.ts';
 import css from './History.module.css';
@@ -8,6 +10,7 @@ import css from './History.module.css';
 /** One attempt; its tasks fold out. `bare` leaves out the title, where the page already says it. */
 export function AttemptRow({ attempt, bare = false }: { attempt: AttemptView; bare?: boolean }) {
   const { endedAt } = attempt;
+  const isRecorded = useQuery(recordingsQuery).data?.some((other) => other.attempt === attempt.id) ?? false;
   const facts = [
     when(attempt.startedAt),
     endedAt === undefined ? undefined : span(endedAt - attempt.startedAt),
@@ -40,11 +43,14 @@ export function AttemptRow({ attempt, bare = false }: { attempt: AttemptView; ba
               </li>
             ))}
           </ol>
-          {endedAt === undefined ? (
-            <Link to={`/labs/${attempt.lab}`}>Open the lab</Link>
-          ) : (
-            <Link to={`/scenarios/${attempt.scenario}`}>Try it again</Link>
-          )}
+          <p className={css['ways']}>
+            {endedAt === undefined ? (
+              <Link to={`/labs/${attempt.lab}`}>Open the lab</Link>
+            ) : (
+              <Link to={`/scenarios/${attempt.scenario}`}>Try it again</Link>
+            )}
+            {isRecorded ? <Link to={`/attempts/${attempt.id}/replay`}>Watch the replay</Link> : null}
+          </p>
         </div>
       </details>
     </li>

@@ -5,6 +5,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { RecordingsKept } from '../recording/RecordingsKept.tsx';
 import { AttemptRow } from './AttemptRow.tsx';
 import css from './History.module.css';
 
@@ -38,6 +39,7 @@ export function HistoryPage() {
           )
         }
       </Loaded>
+      <RecordingsKept />
     </>
   );
 }

@@ -8,7 +8,10 @@ import { systemQuery } from '../../api/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice, ProblemNotice } from '../../ui/Notice.tsx';
 import { PhaseList } from '../../ui/PhaseList.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { roughly } from '../../ui/words.ts';
 import css from './Lab.module.css';
+import { QueueNotice } from './QueueNotice.tsx';
 
 const titles: Readonly<Record<'requested' | 'preparing' | 'resetting' | 'stopping', [string, string]>> = {
   requested: ['Waiting to start', 'The lab begins by itself as soon as it can.'],
@@ -31,6 +34,7 @@ export function LabStarting({ lab, scenario }: { lab: LabView; scenario: Scenari
           <div>
             <h2 id="starting">{title}</h2>
             <p>{text}</p>
+            <Estimate lab={lab} />
           </div>
           {lab.state === 'stopping' ? null : (
             <Button small busy={stop.isPending} onClick={cancel}>
@@ -40,10 +44,28 @@ export function LabStarting({ lab, scenario }: { lab: LabView; scenario: Scenari
         </div>
         {lab.problem === undefined ? null : <ProblemNotice problem={lab.problem} />}
         {stop.isError ? <ProblemNotice problem={problemOf(stop.error)} onClose={stop.reset} /> : null}
+        {lab.queue === undefined ? null : <QueueNotice queue={lab.queue} />}
         {lab.state === 'requested' ? <WaitsFor names={scenario.waitsFor} /> : null}
-        {lab.steps.length === 0 ? null : <PhaseList steps={lab.steps} label="Phases" />}
+        {lab.steps.length === 0 ? null : (
+          <PhaseList steps={lab.steps} label="Phases" usual={lab.estimate?.steps ?? {}} />
+        )}
       </div>
     </section>
+  );
+}
+
+/** Learnt from earlier starts on this machine; nothing is said before there were any, and nothing is promised. */
+function Estimate({ lab }: { lab: LabView }) {
+  const now = useNow(1000);
+  const { estimate, state } = lab;
+  if (estimate === undefined || (state !== 'preparing' && state !== 'resetting')) return null;
+  const left = estimate.ms - (now - (lab.steps[0]?.at ?? now));
+  const from = estimate.runs === 1 ? 'the last one' : `the last ${estimate.runs}`;
+  return (
+    <p>
+      {left > 0 ? `About ${roughly(left)} more` : 'Longer than usual'}: it usually takes{' '}
+      {roughly(estimate.ms)} on this machine, going by {from}.
+    </p>
   );
 }
 

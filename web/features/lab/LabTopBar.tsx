@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ProblemNotice } from '../../ui/Notice.tsx';
 import css from './Lab.module.css';
+import { type LabTool, LabTools } from './LabTools.tsx';
 import { LabStatePill } from './LabStatePill.tsx';
 import { modKey } from './use-lab-shortcuts.ts';
 
@@ -17,11 +18,13 @@ export function LabTopBar({
   title,
   grading,
   onCheck,
+  tools,
 }: {
   lab: LabView;
   title: string;
   grading: boolean;
   onCheck: () => void;
+  tools: readonly LabTool[];
 }) {
   const [asking, ask] = useState<'reset' | 'stop'>();
   const reset = useResetLab(lab.id);
@@ -54,6 +57,7 @@ export function LabTopBar({
           >
             Check all
           </Button>
+          <LabTools tools={tools} disabled={!ready} />
           <Button
             small
             disabled={!ready && lab.state !== 'failed'}

@@ -4,18 +4,20 @@ import type { LabDetail } from '#contract/api.ts';
 import { problemOf } from '../../api/client.ts';
 import { useGrade } from '../../api/lab-actions.ts';
 import { liveRunQuery } from '../../api/queries.ts';
-import { TypeContext } from '../../ui/Code.tsx';
+import { TerminalContext } from '../../ui/Code.tsx';
 import { ProblemNotice } from '../../ui/Notice.tsx';
 import { type Shown, Splitter } from '../../ui/Splitter.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
+import { IdleNotice } from './IdleNotice.tsx';
 import { LabTopBar } from './LabTopBar.tsx';
 import { LabWorkspace } from './LabWorkspace.tsx';
 import { NarrowTabs } from './NarrowTabs.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TaskPanel } from './TaskPanel.tsx';
 import { TaskStrip } from './TaskStrip.tsx';
+import { useLabTools } from './use-lab-tools.tsx';
 import { useLabShortcuts } from './use-lab-shortcuts.ts';
 
 /** The screen of a lab: what is asked on the left, where it is done on the right. */
@@ -36,27 +38,39 @@ export function LabView({ detail }: { detail: LabDetail }) {
   const check = (task?: string): void => {
     if (ready && !grading) grade.mutate(task);
   };
-  const type = (text: string): void => {
+  const inTerminal = (act: () => void): void => {
     if (narrow) setNarrowShown('right');
-    set.type(text);
+    act();
+  };
+  const terminal = {
+    type: (text: string) => inTerminal(() => set.type(text)),
+    run: (text: string) => inTerminal(() => set.run(text)),
   };
   const maximise = (): void => setWideShown(wideShown === 'both' ? 'left' : 'both');
   const shown = zen ? 'right' : narrow ? narrowShown : wideShown;
+  const help = useLabTools(detail, set);
   const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
 
   return (
-    <TypeContext value={ready ? type : undefined}>
+    <TerminalContext value={ready && detail.allows.run ? terminal : undefined}>
       <title>{`${scenario.title} · CKS Lab`}</title>
       {zen ? (
         <h1 className={css['unseen']}>{scenario.title}</h1>
       ) : (
-        <LabTopBar lab={lab} title={scenario.title} grading={grading} onCheck={() => check()} />
+        <LabTopBar
+          lab={lab}
+          title={scenario.title}
+          grading={grading}
+          onCheck={() => check()}
+          tools={help.tools}
+        />
       )}
       {grade.isError ? (
         <div className={css['strip']}>
           <ProblemNotice problem={problemOf(grade.error)} onClose={grade.reset} />
         </div>
       ) : null}
+      <IdleNotice lab={lab} />
       {narrow && !zen ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
       <Splitter
         label="Width of the tasks"
@@ -72,8 +86,17 @@ export function LabView({ detail }: { detail: LabDetail }) {
             onMaximise={narrow ? undefined : maximise}
           />
         }
-        right={<LabWorkspace detail={detail} set={set} zen={zen} onZen={() => setZen(!wantsZen)} />}
+        right={
+          <LabWorkspace
+            detail={detail}
+            set={set}
+            extras={help.extras}
+            zen={zen}
+            onZen={() => setZen(!wantsZen)}
+          />
+        }
       />
+      {help.overlays}
       {zen ? (
         <TaskStrip
           detail={detail}
@@ -90,6 +113,6 @@ export function LabView({ detail }: { detail: LabDetail }) {
       ) : (
         <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
       )}
-    </TypeContext>
+    </TerminalContext>
   );
 }

@@ -2,9 +2,9 @@ import { lazy, Suspense } from 'react';
 import type { LabDetail } from '#contract/api.ts';
 import { LinkButton } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import type { DeckExtras } from '../../ui/pane-kind.ts';
 import { fontLoaded } from '../../ui/font-loaded.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
 import { LabFailed } from './LabFailed.tsx';
@@ -28,7 +28,7 @@ export function LabWorkspace({
   zen: boolean;
   onZen: (() => void) | undefined;
   /** What others add to the terminals. */
-  extras?: DeckExtras;
+  extras: DeckExtras;
 }) {
   const { lab, scenario } = detail;
   switch (lab.state) {
@@ -36,7 +36,7 @@ export function LabWorkspace({
       return (
         <section className={css['workspace']} aria-label="Terminals">
           <Suspense fallback={<Waiting />}>
-            <TerminalDeck lab={lab} set={set} zen={zen} onZen={onZen} {...(extras && { extras })} />
+            <TerminalDeck lab={lab} set={set} zen={zen} onZen={onZen} extras={extras} />
           </Suspense>
         </section>
       );
@@ -53,9 +53,12 @@ export function LabWorkspace({
           <Empty
             title="This lab has been stopped"
             action={
-              <LinkButton to={`/scenarios/${lab.scenario}`} look="primary">
-                Back to the scenario
-              </LinkButton>
+              <div className={css['ways']}>
+                <LinkButton to={`/scenarios/${lab.scenario}`} look="primary">
+                  Back to the scenario
+                </LinkButton>
+                <LinkButton to={`/attempts/${lab.attempt}/replay`}>Watch the replay</LinkButton>
+              </div>
             }
           >
             Its points are kept in your history.

@@ -18,7 +18,7 @@ const shortcuts: readonly [string, string][] = [
   ['Ctrl Shift F', 'Search in the terminal'],
   ['Shift and drag', 'Select while a program such as vim or tmux has the mouse'],
   ['Ctrl Shift Z', 'Zen mode: only terminals and one task'],
-  ['Shift and click', 'Type the name in a task into the terminal'],
+  ['Shift and click', 'Type the name in a task into the terminal; with the keyboard Shift Enter'],
   ['?', 'Show this list'],
 ];
 

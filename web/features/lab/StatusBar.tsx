@@ -6,6 +6,7 @@ import type { LabView } from '#contract/lab.ts';
 import type { LineState } from '../../api/line-state.ts';
 import { useLine } from '../../api/live.tsx';
 import { count, docName } from '../../ui/words.ts';
+import { RecordingButton } from '../recording/RecordingButton.tsx';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './StatusBar.module.css';
 import { labWords } from './lab-words.ts';
@@ -40,6 +41,7 @@ export function StatusBar({
       <p>Lab {labWords(lab.state).words.toLowerCase()}</p>
       <p className={css['id']}>{lab.id}</p>
       <div className={css['end']}>
+        <RecordingButton className={css['button']} />
         {scenario.docs.length === 0 ? null : <DocsMenu docs={scenario.docs} />}
         <button type="button" className={css['button']} onClick={() => shortcuts.setOpen(true)}>
           <Keyboard size={14} aria-hidden="true" />

@@ -8,6 +8,7 @@ import { labsQuery, systemQuery } from '../../api/queries.ts';
 import { Button, LinkButton } from '../../ui/Button.tsx';
 import { Notice, ProblemNotice } from '../../ui/Notice.tsx';
 import { labWords } from '../lab/lab-words.ts';
+import { RecordingChoice } from '../recording/RecordingChoice.tsx';
 import css from './ScenarioPage.module.css';
 
 /** The one button that matters here, and why it cannot be pressed when it cannot. */
@@ -47,6 +48,7 @@ export function StartBox({ scenario }: { scenario: ScenarioDetail }) {
           </p>
         </>
       )}
+      {running === undefined ? <RecordingChoice /> : null}
       {start.isError ? <ProblemNotice problem={problemOf(start.error)} onClose={start.reset} /> : null}
       {system?.engine.problem === undefined ? null : <ProblemNotice problem={system.engine.problem} />}
       {scenario.blocked.map((block) => (

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../ui/Notice.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { bytes, count } from '../../ui/words.ts';
+import { DoctorSection } from './DoctorSection.tsx';
 import { ImageRow } from './ImageRow.tsx';
 import css from './SetupPage.module.css';
 
@@ -20,6 +21,7 @@ export function SetupPage() {
         {(system) => (
           <>
             <Machine system={system} />
+            <DoctorSection />
             <Images system={system} />
           </>
         )}

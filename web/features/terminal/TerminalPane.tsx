@@ -1,13 +1,12 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { LabView } from '#contract/lab.ts';
-import { Button } from '../../ui/Button.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
-import { Ticked } from '../../ui/Ticked.tsx';
 import css from './Deck.module.css';
 import { CopyWish, LinkLine, PasteQuestion } from './PaneNotices.tsx';
 import { PaneHead } from './PaneHead.tsx';
 import type { PaneName } from './pane-names.ts';
-import type { ShellState, TerminalSocket } from './shell-link.ts';
+import { ShellLine } from './ShellLine.tsx';
+import type { TerminalSocket } from './shell-link.ts';
 import { TerminalIsland } from './terminal-island.ts';
 import { TerminalSearch } from './TerminalSearch.tsx';
 import { placeOf, type TerminalSet } from './terminal-set.ts';
@@ -111,47 +110,4 @@ export function TerminalPane(props: TerminalPaneProps) {
       <ShellLine state={state} onRestart={() => island()?.restart()} />
     </div>
   );
-}
-
-function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRestart: () => void }) {
-  const restart = (words: string) => (
-    <Button small onClick={onRestart}>
-      {words}
-    </Button>
-  );
-  switch (state?.kind) {
-    case undefined:
-    case 'open':
-      return null;
-    case 'opening':
-      return (
-        <p className={css['line']} role="status">
-          Opening the shell
-        </p>
-      );
-    case 'lost':
-      return (
-        <p className={css['line']} role="status">
-          The line is down. The shell goes on and comes back as it is; keys are not sent meanwhile.
-        </p>
-      );
-    case 'exited':
-      return (
-        <div className={css['line']} role="status">
-          <span>
-            The shell has ended{state.exitCode === null ? '' : ` with exit code ${state.exitCode}`}.
-          </span>
-          {restart('Start a new shell')}
-        </div>
-      );
-    case 'refused':
-      return (
-        <div className={css['line']} role="alert">
-          <span>
-            <Ticked text={`${state.problem.message} ${state.problem.remedy}`} />
-          </span>
-          {restart('Try again')}
-        </div>
-      );
-  }
 }

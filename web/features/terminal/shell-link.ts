@@ -1,8 +1,12 @@
 import type { Socket } from 'socket.io-client';
 import type { Ack, ShellOpened, TerminalToClient, TerminalToServer } from '#contract/events.ts';
+import { WriterId } from '#contract/events.ts';
 import type { LabId, ShellId } from '#contract/ids.ts';
-import type { Problem } from '#contract/lab.ts';
 import { Credit } from './credit.ts';
+import { Outbox } from './shell-outbox.ts';
+import type { LineDown, ShellState } from './shell-state.ts';
+
+export type { ShellState } from './shell-state.ts';
 
 export type TerminalSocket = Pick<
   Socket<TerminalToClient, TerminalToServer>,
@@ -17,37 +21,39 @@ export interface ShellScreen {
   write(data: Uint8Array, drawn: () => void): void;
 }
 
-export type ShellState =
-  | { kind: 'opening' }
-  | { kind: 'open' }
-  | { kind: 'lost' }
-  | { kind: 'exited'; exitCode: number | null }
-  | { kind: 'refused'; problem: Problem };
-
 interface Early {
   shell: ShellId;
   seq: number;
   data: Uint8Array;
 }
 
-const inputLimit = 16_384;
+/** What is known of the shell that is drawn. */
+interface Drawn {
+  shell: ShellId;
+  life: string | undefined;
+  seq: number;
+}
+
 const creditPauseMs = 200;
+/** So many tries in vain while the machine itself is connected: there is nobody. */
+const triesUntilGone = 2;
 
 /**
- * One shell on the server, drawn on one screen. The shell outlives the socket: after a loss it is opened again and repainted.
- * Nothing typed while the line is down is kept, so that no command runs later than its writer meant.
+ * One shell on the server, drawn on one screen. The shell outlives the socket: after a loss it is opened again, and only what
+ * was missed is drawn, or all anew. What is typed is numbered: each piece arrives once, or is said to be lost.
  */
 export class ShellLink {
   readonly #socket: TerminalSocket;
-  readonly #lab: LabId;
-  readonly #terminal: string;
-  readonly #number: number;
+  readonly #at: { lab: LabId; terminal: string; number: number };
   readonly #screen: ShellScreen;
   readonly #onState: (state: ShellState) => void;
+  readonly #writer = newWriter();
+  readonly #outbox: Outbox;
   #credit = new Credit();
   #creditTimer: ReturnType<typeof setTimeout> | undefined;
-  #shell: ShellId | undefined;
-  #seq = 0;
+  #drawn: Drawn | undefined;
+  #state: ShellState | undefined;
+  #failedTries = 0;
   /** Output that overtook the answer to `shell.open`. */
   #early: Early[] | undefined;
   /** Counts openings, so that an answer that comes too late is known as such. */
@@ -60,54 +66,59 @@ export class ShellLink {
     of: { lab: LabId; terminal: string; number?: number },
     screen: ShellScreen,
     onState: (state: ShellState) => void,
+    now: () => number = Date.now,
   ) {
     this.#socket = socket;
-    this.#lab = of.lab;
-    this.#terminal = of.terminal;
-    this.#number = of.number ?? 1;
+    this.#at = { lab: of.lab, terminal: of.terminal, number: of.number ?? 1 };
     this.#screen = screen;
     this.#onState = onState;
+    this.#outbox = new Outbox(now);
     socket.on('connect', this.#reopen);
     socket.on('disconnect', this.#lost);
+    socket.on('connect_error', this.#failed);
     socket.on('shell.output', this.#output);
+    socket.on('shell.accepted', this.#accepted);
     socket.on('shell.exited', this.#ended);
   }
 
   /** Opens the shell, or a new one when the last has ended. */
   open(): void {
     this.#wanted = true;
-    this.#shell = undefined;
     this.#early = [];
     const opening = ++this.#opening;
-    this.#onState({ kind: 'opening' });
+    if (this.#state?.kind !== 'lost' || this.#socket.connected) this.#tell({ kind: 'opening' });
     if (!this.#socket.connected) return;
+    const seen = this.#drawn;
     const request = {
-      lab: this.#lab,
-      terminal: this.#terminal,
-      number: this.#number,
+      ...this.#at,
       ...this.#screen.size(),
+      writer: this.#writer,
+      ...(seen?.life === undefined ? {} : { seen: { shell: seen.shell, life: seen.life, seq: seen.seq } }),
     };
     this.#socket.emit('shell.open', request, (answer) => {
       if (opening === this.#opening) this.#opened(answer);
     });
   }
 
+  /** Types. Before the shell is open, and while the line is down, it is kept for a while. */
   input(data: string): void {
-    if (this.#shell === undefined || !this.#socket.connected) return;
-    for (let at = 0; at < data.length; at += inputLimit) {
-      this.#socket.emit('shell.input', { shell: this.#shell, data: data.slice(at, at + inputLimit) });
-    }
+    if (!this.#wanted || this.#state?.kind === 'refused') return;
+    const unsent = this.#outbox.add(data);
+    if (this.#state?.kind === 'lost') this.#tellLost();
+    else if (unsent > 0) this.#tell({ kind: 'open', unsent });
+    else if (isNotice(this.#state)) this.#tell({ kind: 'open' });
+    this.#send();
   }
 
   resize(size: { cols: number; rows: number }): void {
-    if (this.#shell === undefined || !this.#socket.connected) return;
-    this.#socket.emit('shell.resize', { shell: this.#shell, ...size });
+    if (this.#drawn === undefined || !this.#isOpen()) return;
+    this.#socket.emit('shell.resize', { shell: this.#drawn.shell, ...size });
   }
 
-  /** Ends the shell itself: for whoever closes its pane. */
+  /** Ends the shell itself. Its screen stays; the state becomes `exited`. */
   end(): void {
-    if (this.#shell === undefined || !this.#socket.connected) return;
-    this.#socket.emit('shell.close', { shell: this.#shell }, () => undefined);
+    if (this.#drawn === undefined || !this.#isOpen()) return;
+    this.#socket.emit('shell.close', { shell: this.#drawn.shell }, () => undefined);
   }
 
   /** Lets go of the socket. The shell itself goes on. */
@@ -116,7 +127,9 @@ export class ShellLink {
     clearTimeout(this.#creditTimer);
     this.#socket.off('connect', this.#reopen);
     this.#socket.off('disconnect', this.#lost);
+    this.#socket.off('connect_error', this.#failed);
     this.#socket.off('shell.output', this.#output);
+    this.#socket.off('shell.accepted', this.#accepted);
     this.#socket.off('shell.exited', this.#ended);
   }
 
@@ -124,25 +137,72 @@ export class ShellLink {
     const early = this.#early ?? [];
     this.#early = undefined;
     if (!answer.ok) {
-      this.#onState({ kind: 'refused', problem: answer.problem });
+      this.#tell({ kind: 'refused', problem: answer.problem });
       return;
     }
-    const { shell, screen, seq } = answer.value;
-    this.#shell = shell;
-    this.#seq = seq;
+    const { shell, screen, seq, life, pending, resumed, accepted = 0, replaces } = answer.value;
+    const before = this.#drawn;
+    this.#drawn = { shell, life, seq };
     this.#credit = new Credit();
-    this.#screen.repaint(screen);
-    this.#onState({ kind: 'open' });
+    if (resumed !== true) this.#screen.repaint(screen);
+    if (pending !== undefined) this.#screen.write(new Uint8Array(pending), () => undefined);
+    const unsent = this.#outbox.back(accepted, before === undefined || before.shell === shell);
+    this.#tell({
+      kind: 'open',
+      ...(unsent > 0 ? { unsent } : {}),
+      ...(replaces === undefined ? {} : { replaces }),
+    });
     for (const output of early) this.#output(output.shell, output.seq, output.data);
+    this.#send();
+  }
+
+  #isOpen(): boolean {
+    return this.#state?.kind === 'open' && this.#socket.connected;
+  }
+
+  #send(): void {
+    if (this.#drawn === undefined || !this.#isOpen()) return;
+    const { shell } = this.#drawn;
+    for (let piece = this.#outbox.next(); piece !== undefined; piece = this.#outbox.next()) {
+      this.#socket.emit('shell.input', { shell, data: piece.data, seq: piece.seq });
+    }
+  }
+
+  #tell(state: ShellState): void {
+    this.#state = state;
+    this.#onState(state);
+  }
+
+  #tellLost(): void {
+    const since = this.#state?.kind === 'lost' ? this.#state.since : Date.now();
+    this.#tell({ kind: 'lost', since, why: this.#why(), waiting: this.#outbox.waiting });
+  }
+
+  #why(): LineDown {
+    if (!navigator.onLine) return 'offline';
+    return this.#failedTries >= triesUntilGone ? 'server-gone' : 'reconnecting';
   }
 
   readonly #reopen = (): void => {
+    this.#failedTries = 0;
     if (this.#wanted) this.open();
   };
 
   readonly #lost = (): void => {
-    this.#shell = undefined;
-    if (this.#wanted) this.#onState({ kind: 'lost' });
+    this.#opening++;
+    this.#early = undefined;
+    if (this.#wanted && this.#state?.kind !== 'refused') this.#tellLost();
+  };
+
+  readonly #failed = (): void => {
+    this.#failedTries++;
+    if (this.#state?.kind === 'lost') this.#tellLost();
+  };
+
+  readonly #accepted = (shell: ShellId, seq: number): void => {
+    if (shell !== this.#drawn?.shell || !this.#isOpen()) return;
+    this.#outbox.accepted(seq);
+    this.#send();
   };
 
   readonly #output = (shell: ShellId, seq: number, data: Uint8Array): void => {
@@ -150,26 +210,30 @@ export class ShellLink {
       this.#early.push({ shell, seq, data });
       return;
     }
-    if (shell !== this.#shell || seq <= this.#seq) return;
-    if (seq > this.#seq + 1) {
-      // Something between was lost: only a repaint can make the screen true again.
+    const drawn = this.#drawn;
+    if (drawn === undefined || shell !== drawn.shell || seq <= drawn.seq) return;
+    if (seq > drawn.seq + 1) {
+      // Something between was lost: opened again, the server sends it or the whole screen.
       this.open();
       return;
     }
-    this.#seq = seq;
+    drawn.seq = seq;
     const bytes = new Uint8Array(data);
-    this.#screen.write(bytes, () => this.#drawn(shell, bytes.byteLength));
+    const opening = this.#opening;
+    this.#screen.write(bytes, () => {
+      if (opening === this.#opening) this.#credited(shell, bytes.byteLength);
+    });
   };
 
   readonly #ended = (shell: ShellId, exitCode: number | null): void => {
-    if (shell !== this.#shell) return;
-    this.#shell = undefined;
+    if (shell !== this.#drawn?.shell) return;
+    this.#drawn = undefined;
     this.#wanted = false;
-    this.#onState({ kind: 'exited', exitCode });
+    this.#outbox.back(Number.MAX_SAFE_INTEGER, false);
+    this.#tell({ kind: 'exited', exitCode });
   };
 
-  #drawn(shell: ShellId, bytes: number): void {
-    if (shell !== this.#shell) return;
+  #credited(shell: ShellId, bytes: number): void {
     this.#report(shell, this.#credit.drawn(bytes));
     clearTimeout(this.#creditTimer);
     // The last bytes of a burst are fewer than a batch; a server that waits for them must not wait forever.
@@ -177,8 +241,17 @@ export class ShellLink {
   }
 
   #report(shell: ShellId, bytes: number): void {
-    if (bytes > 0 && shell === this.#shell && this.#socket.connected) {
+    if (bytes > 0 && shell === this.#drawn?.shell && this.#isOpen()) {
       this.#socket.emit('shell.drawn', { shell, bytes });
     }
   }
+}
+
+const isNotice = (state: ShellState | undefined): boolean =>
+  state?.kind === 'open' && (state.unsent !== undefined || state.replaces !== undefined);
+
+function newWriter(): WriterId {
+  const digits = 'abcdefghijklmnopqrstuvwxyz234567';
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return WriterId.parse(Array.from(bytes, (byte) => digits[byte % 32]).join(''));
 }

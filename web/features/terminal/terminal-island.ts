@@ -7,6 +7,7 @@ import type { LabId } from '#contract/ids.ts';
 import { onThemeChange } from '../../app/use-theme.ts';
 import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
+import { takesInput } from './shell-state.ts';
 import { type ClipboardQuestions, TerminalClipboard } from './terminal-clipboard.ts';
 import { TerminalFind } from './terminal-find.ts';
 import { isOfThePage, keyAction, withCtrl } from './terminal-keys.ts';
@@ -189,7 +190,7 @@ export class TerminalIsland {
   }
 
   #state(state: ShellState): void {
-    this.#term.options.disableStdin = state.kind !== 'open';
+    this.#term.options.disableStdin = !takesInput(state);
     this.#options.onState(state);
   }
 

@@ -28,7 +28,7 @@ const names: readonly [Exclude<keyof ITheme, 'extendedAnsi'>, string][] = [
 ];
 
 /** The colours of a terminal that stands in this element: of its palette, or of the page's theme as it is now. */
-export function terminalTheme(within: HTMLElement): ITheme {
+export function terminalTheme(within: HTMLElement = document.body): ITheme {
   const theme: Record<string, string> = {};
   probing(within, (colour) => {
     for (const [name, token] of names) theme[name] = colour(`var(${token})`);

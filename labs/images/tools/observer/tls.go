@@ -40,8 +40,9 @@ type tlsAnswer struct {
 
 // leaf is the certificate of the server itself.
 type leaf struct {
-	SAN      []string `json:"san"`
-	DaysLeft int      `json:"daysLeft"`
+	SAN        []string `json:"san"`
+	CommonName string   `json:"commonName"`
+	DaysLeft   int      `json:"daysLeft"`
 }
 
 const (
@@ -163,5 +164,6 @@ func leafOf(chain []*x509.Certificate) *leaf {
 		names = append(names, address.String())
 	}
 	const day = 24 * time.Hour
-	return &leaf{SAN: names, DaysLeft: int(math.Floor(float64(time.Until(chain[0].NotAfter)) / float64(day)))}
+	left := math.Floor(float64(time.Until(chain[0].NotAfter)) / float64(day))
+	return &leaf{SAN: names, CommonName: chain[0].Subject.CommonName, DaysLeft: int(left)}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/pem"
 	"io"
 	"log"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 )
 
 func tlsServer(t *testing.T, config *tls.Config) (tlsQuestion, *httptest.Server) {
@@ -80,6 +82,14 @@ func TestTLSOptionalClientCertificateIsAskedForButNotNeeded(t *testing.T) {
 	q, _ := tlsServer(t, &tls.Config{ClientAuth: tls.RequestClientCert})
 	q.Send = ""
 	if got := tlsAsked(t, q); got.Outcome != accepted || !*got.AsksClientCert {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTLSNamesTheSubjectOfTheServer(t *testing.T) {
+	certificate := &x509.Certificate{Subject: pkix.Name{CommonName: "ledger"}, NotAfter: time.Now().Add(50 * time.Hour)}
+	got := leafOf([]*x509.Certificate{certificate, {}})
+	if got.CommonName != "ledger" || got.DaysLeft != 2 || len(got.SAN) != 0 {
 		t.Errorf("%+v", got)
 	}
 }

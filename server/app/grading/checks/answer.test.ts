@@ -38,3 +38,23 @@ test('an answer that is no such thing says so, unless it is secret', async () =>
 test('a file that cannot be read is unknown', async () => {
   expect((await new TestLab().look({ type: 'answer', file: '/a', equals: 'x' })).verdict).toBe('unknown');
 });
+
+test('a set or JSON that is right in part earns that part, and no more than the best of several spellings', async () => {
+  const set = { as: 'set', equals: ['api', 'db', 'web'] };
+  expect(await look('web db', set)).toMatchObject({
+    verdict: 'fail',
+    found: '“web db”, which is right in part',
+    share: 2 / 3,
+  });
+  expect((await look('web db more', set)).share).toBe(0.5);
+  expect((await look('{"a":1}', { as: 'json', equals: '{"a":1,"b":2}' })).share).toBe(0.5);
+  expect((await look('a b', { as: 'set', equalsOneOf: ['x y', 'a c', 'a b c d'] })).share).toBe(0.5);
+});
+
+test('nothing is earned in part by what is secret, must match a pattern, is no such thing or has no parts', async () => {
+  const set = { as: 'set', equals: ['api', 'db'] };
+  expect((await look('api', { ...set, secret: true })).share).toBeUndefined();
+  expect((await look('api', { ...set, matches: '^api db$' })).share).toBe(0);
+  expect((await look('{', { as: 'json', equals: '1' })).share).toBe(0);
+  expect((await look('4', { as: 'number', equals: '42' })).share).toBe(0);
+});

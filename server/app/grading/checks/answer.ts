@@ -1,11 +1,14 @@
 import type { CheckOf } from '#contract/scenario/checks.ts';
-import { readAnswer } from '#domain/grading/answers.ts';
+import { answerShare, readAnswer } from '#domain/grading/answers.ts';
 import { clip, quoted } from '#domain/grading/words.ts';
 import { missing, seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
 import { wholeText } from '../whole-text.ts';
 
-/** What the learner wrote into a file. The right answer is never shown; a secret one not even as the learner wrote it. */
+/**
+ * What the learner wrote into a file. The right answer is never shown; a secret one not even as the learner wrote it. A set or JSON that
+ * is right in part earns that part of the points, unless it is secret: right elements, of all that should be there and all that should not.
+ */
 export const answer: CheckModule<'answer', string> = {
   type: 'answer',
   deadlineMs: () => 15_000,
@@ -31,9 +34,21 @@ export const answer: CheckModule<'answer', string> = {
     if (check.secret) return { ok, found: ok ? 'matches' : 'does not match' };
     if (plain === '') return { ok, found: 'the file is empty' };
     const kind = check.as === 'json' ? 'JSON' : `a ${check.as}`;
-    return { ok, found: `${quoted(clip(plain, 120))}${read === undefined ? `, which is not ${kind}` : ''}` };
+    const share = ok ? 1 : shareOf(check, plain);
+    const note =
+      read === undefined ? `, which is not ${kind}` : share > 0 && !ok ? ', which is right in part' : '';
+    return { ok, found: `${quoted(clip(plain, 120))}${note}`, share };
   },
 };
+
+/** How much of it is right. What must match a pattern as a whole has no parts. */
+function shareOf({ as, equals, equalsOneOf = [], matches }: CheckOf<'answer'>, plain: string): number {
+  if (matches !== undefined) return 0;
+  const right = [...(equals === undefined ? [] : [[equals].flat().join('\n')]), ...equalsOneOf];
+  const shares = right.map((one) => answerShare(as, one, plain));
+  // With both, the answer has to be right in both ways.
+  return equals === undefined ? Math.max(0, ...shares) : Math.min(...shares, 1);
+}
 
 function isRight(
   { as, equals, equalsOneOf, matches }: CheckOf<'answer'>,

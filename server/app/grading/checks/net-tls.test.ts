@@ -72,6 +72,28 @@ test('older versions must be refused when the author says so', async () => {
   );
 });
 
+test('each version is tried alone where the author names it', async () => {
+  const expected = { handshake: 'accepted', accepts: ['1.2', '1.3'], rejects: ['1.0', '1.1'] };
+  const taking = (...versions: string[]) =>
+    labThat(({ minVersion, maxVersion }) =>
+      minVersion === undefined || (minVersion === maxVersion && versions.includes(minVersion))
+        ? shaken({})
+        : shaken({ outcome: 'rejected' }),
+    );
+  const check = { ...base, expect: expected };
+  expect(await taking('1.2', '1.3').look(check)).toMatchObject({
+    verdict: 'pass',
+    expected:
+      'a caller with no certificate is accepted, TLS 1.2 and 1.3 are accepted, TLS 1.0 and 1.1 are refused',
+    probe: 'from workstation: TLS handshake with docker:2376, then GET /_ping, and one with each version',
+  });
+  expect((await taking('1.1', '1.3').look(check)).found).toBe(
+    'TLS 1.2 is not accepted; TLS 1.1 is accepted; d',
+  );
+  const deaf = labThat((q) => (q.minVersion === '1.1' ? { kind: 'unknown', reason: 'no' } : shaken({})));
+  expect((await deaf.look(check)).verdict).toBe('unknown');
+});
+
 test('a certificate of the learner that is not there is a finding', async () => {
   const lab = labThat(() => shaken({}));
   lab.sees = () => ({ kind: 'file', exists: false });
@@ -173,4 +195,8 @@ test('the names of the server certificate and its last day are judged', async ()
   );
   expect((await look({ validDays: 0 }, { ...leaf, daysLeft: -1 })).found).toContain('has expired');
   expect((await look({ validDays: 0 })).found).toContain('was not seen');
+  const named = { ...leaf, commonName: 'ledger' };
+  expect((await look({ subjectCN: 'ledger' }, named)).verdict).toBe('pass');
+  expect((await look({ subjectCN: 'front' }, named)).found).toContain('is ledger; d');
+  expect((await look({ subjectCN: 'front' }, leaf)).found).toContain('is nobody; d');
 });

@@ -21,7 +21,7 @@ export const runtimeIs: CheckModule<'runtime.is', readonly Seen[]> = {
   deadlineMs: () => 30_000,
 
   expected({ of, expect, every }) {
-    return `${every ? 'every one' : 'one'} of ${podWords(of)} runs with ${expect}`;
+    return `${every ? 'every one' : 'every ready one'} of ${podWords(of)} runs with ${expect}`;
   },
 
   async observe({ of, every }, scene) {
@@ -30,7 +30,7 @@ export const runtimeIs: CheckModule<'runtime.is', readonly Seen[]> = {
     if (pods.kind !== 'found') return notFound(pods, probe);
     const running = pods.value.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
     if (!running.some(isReady)) return missing(`no ${podWords(of)} are ready`, probe);
-    const asked = every ? running : running.filter(isReady).slice(0, 1);
+    const asked = every ? running : running.filter(isReady);
     const all = await Promise.all(asked.map((pod) => lookAt(pod, scene)));
     const blind = all.find((one) => 'reason' in one);
     if (blind !== undefined && 'reason' in blind) return unknown(blind.reason, probe);

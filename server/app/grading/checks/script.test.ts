@@ -47,7 +47,7 @@ test('the script comes through standard input, with the values of the attempt, a
   await lab.look(check);
   expect(given[0]).toMatchObject({
     stdin: '{\ncontents of checks/policy.sh\n} </dev/null\n',
-    env: { VAR_word: 'red', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    env: { VAR_word: 'red', PATH: '/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin' },
   });
   expect(lab.files).toEqual([]);
   expect(lab.log).toEqual(['host: /usr/bin/bash --noprofile --norc -p -s']);

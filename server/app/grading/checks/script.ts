@@ -11,12 +11,11 @@ type Said = z.infer<typeof Said>;
 const program = '/usr/bin/bash';
 /** -p: nothing that the environment holds is run or taken in. */
 const argv = [program, '--noprofile', '--norc', '-p', '-s'];
-const path = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * A script of the author, for what no other check can tell. It reaches the machine through the standard input of bash, so
- * that it lies on no disk and in no list of processes. That bash is still the image's own is seen to before it runs; the
- * programs that the script calls are not compared, which is one reason to write another check instead.
+ * that it lies on no disk and in no list of processes. That bash and the programs that its words name are still the image's own is
+ * seen to before it runs.
  */
 export const script: CheckModule<'script', Said> = {
   type: 'script',
@@ -34,7 +33,7 @@ export const script: CheckModule<'script', Said> = {
       signal,
       timeoutMs: milliseconds(timeout),
       stdin: asOneCommand(await scene.file(run)),
-      env: { ...Object.fromEntries(values), PATH: path },
+      env: Object.fromEntries(values),
     });
     if (exit !== 0) return unknown(`the script ended with ${exit}: ${clip(stderr || stdout, 200)}`, probe);
     const { value } = { value: undefined, ...parseAs('json', stdout) };

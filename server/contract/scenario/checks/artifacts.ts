@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, Expectations, Where } from '../parts.ts';
+import { Duration, Expectations, From, Inside, PemSource, To, Where } from '../parts.ts';
 import { check } from './base.ts';
 
 export const Image = check('image', {
@@ -38,4 +38,25 @@ export const Sbom = check('sbom', {
     .min(1)
     .optional()
     .describe('Package URLs that it lists; without a version any version will do, qualifiers do not count'),
+});
+
+export const Signature = check('signature', {
+  from: From.describe('From where the registry is read'),
+  image: z
+    .string()
+    .regex(/^[^\s/]+\/\S+[:@]\S+$/, 'write registry/name:tag or registry/name@sha256:…')
+    .describe('With its registry, and with a tag or a digest'),
+  key: z
+    .union([
+      PemSource,
+      z.strictObject({ file: Inside.describe('A file of the scenario folder, which no learner can change') }),
+    ])
+    .describe('The public key, in PEM: ECDSA, Ed25519 or RSA'),
+  expect: z
+    .enum(['valid', 'invalid'])
+    .describe('valid: one of the signatures is by this key, for this image as it is now; invalid: none is'),
+  to: To.optional().describe('Where the registry is, as if a name server said so'),
+  plainHttp: z.boolean().default(false).describe('The registry speaks HTTP without TLS'),
+  ca: PemSource.optional().describe('Trust exactly this CA; without it every certificate is trusted'),
+  timeout: Duration.default('5s').describe('For each request'),
 });

@@ -26,9 +26,11 @@ export const NodeFile = check('node.file', {
     .describe('The sum of the whole file'),
   text: TextMatch.optional(),
   parse: z
-    .enum(['yaml', 'json', 'ini'])
+    .enum(['yaml', 'json', 'toml', 'ini'])
     .optional()
-    .describe('ini: sections of keys; a key that stands more than once has a list'),
+    .describe(
+      'toml: dates are texts; ini: sections of keys, and a key that stands more than once has a list',
+    ),
   expect: Expectations.optional(),
 });
 export const NodeProcess = check('node.process', {
@@ -44,7 +46,7 @@ export const NodeProcess = check('node.process', {
 export const RuntimeIs = check('runtime.is', {
   of: PodRef,
   expect: z.enum(['runc', 'runsc']),
-  every: z.boolean().default(false).describe('Every Pod that matches, not just one'),
+  every: z.boolean().default(false).describe('Every Pod that matches, also one that is not ready'),
 });
 export const DockerInspect = check('docker.inspect', {
   on: Where,

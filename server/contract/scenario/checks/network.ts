@@ -35,6 +35,8 @@ export const NetHttp = check('net.http', {
   }),
   timeout: Duration.default('5s'),
 });
+const Versions = z.array(z.enum(['1.0', '1.1', '1.2', '1.3'])).min(1);
+
 export const NetTls = check('net.tls', {
   from: From,
   to: To,
@@ -51,6 +53,8 @@ export const NetTls = check('net.tls', {
     chain: z.boolean().optional().describe('The server certificate verifies against ca for serverName'),
     status: z.array(z.number().int()).optional(),
     minVersion: z.enum(['1.2', '1.3']).optional().describe('Older versions are refused'),
+    accepts: Versions.optional().describe('A caller who knows one of these alone is accepted; each is tried'),
+    rejects: Versions.optional().describe('A caller who knows one of these alone is refused; each is tried'),
     onlyCiphers: z
       .array(z.string().regex(/^TLS_[A-Za-z0-9_]+$/, 'write the name of the suite at IANA'))
       .min(1)
@@ -65,6 +69,7 @@ export const NetTls = check('net.tls', {
       .min(1)
       .optional()
       .describe('Names and addresses that the server certificate is for, among others'),
+    subjectCN: z.string().min(1).optional().describe('The common name in the subject of its certificate'),
     validDays: z.number().int().min(0).optional().describe('It is valid for at least this many more days'),
   }),
   timeout: Duration.default('5s'),

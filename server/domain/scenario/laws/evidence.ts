@@ -36,6 +36,10 @@ const denials = [
     denies: (check: LeafCheck) => (check.type === 'k8s.admission' ? check.expect === 'reject' : undefined),
     message: 'a rejected object needs one that is accepted beside it',
   },
+  {
+    denies: (check: LeafCheck) => (check.type === 'signature' ? check.expect === 'invalid' : undefined),
+    message: 'an image without a signature needs one with it beside it',
+  },
 ];
 
 /** Nobody may do anything once everything is deleted: what is denied stands beside something that is allowed. */
@@ -130,6 +134,8 @@ function admissionEmptiness({
 
 function tlsEmptiness({ expect, ca, send }: Extract<LeafCheck, { type: 'net.tls' }>): string | undefined {
   if (expect.chain !== undefined && ca === undefined) return 'a chain is verified against a ca';
+  const both = expect.accepts?.filter((version) => expect.rejects?.includes(version)) ?? [];
+  if (both.length > 0) return `TLS ${both.join(', ')} cannot be both accepted and refused`;
   // In TLS 1.3 a server judges the client's certificate after the handshake: only data shows the outcome.
   const asksForOutcome = expect.handshake === 'refused' || (expect.clientCert ?? 'none') !== 'none';
   return asksForOutcome && send === undefined ? 'say what to send' : undefined;

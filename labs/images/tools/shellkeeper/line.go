@@ -1,0 +1,74 @@
+package main
+
+import (
+	"io"
+	"os"
+	"sync"
+)
+
+// line is one attachment: the streams of a process that the server started.
+type line struct {
+	in  io.ReadCloser
+	out io.WriteCloser
+	// whole makes every frame leave in one piece, in order.
+	whole sync.Mutex
+	once  sync.Once
+	// gone is closed when the line has ended, by whichever side.
+	gone chan struct{}
+	// acks wakes the one who tells what was typed.
+	acks chan struct{}
+}
+
+func newLine(in io.ReadCloser, out io.WriteCloser) *line {
+	return &line{in: in, out: out, gone: make(chan struct{}), acks: make(chan struct{}, 1)}
+}
+
+// send waits while the server takes nothing. Closing the line ends the wait.
+func (l *line) send(frames ...[]byte) bool {
+	l.whole.Lock()
+	defer l.whole.Unlock()
+	return l.write(frames...)
+}
+
+func (l *line) write(frames ...[]byte) bool {
+	for _, data := range frames {
+		if _, err := l.out.Write(data); err != nil {
+			l.close()
+			return false
+		}
+	}
+	return true
+}
+
+func (l *line) close() {
+	l.once.Do(func() {
+		close(l.gone)
+		l.in.Close()
+		l.out.Close()
+	})
+}
+
+// wake asks for an acknowledgement without waiting for it: typing must go on while output is braked.
+func (l *line) wake() {
+	select {
+	case l.acks <- struct{}{}:
+	default:
+	}
+}
+
+// ownStreams are those that the keeper was started with. From then on they are the line's.
+func ownStreams() (*line, error) {
+	in, err := pollable(os.Stdin)
+	if err != nil {
+		return nil, err
+	}
+	out, err := pollable(os.Stdout)
+	if err != nil {
+		return nil, err
+	}
+	// As long as anybody holds it, the engine thinks that more may come.
+	if err := silence(os.Stderr); err != nil {
+		return nil, err
+	}
+	return newLine(in, out), nil
+}

@@ -1,0 +1,107 @@
+import type { InputPlace } from '#ports/terminal-host.ts';
+
+/** What the shellkeeper says and hears: one byte of kind, four of length, so many bytes of content. See its `frame.go`. */
+
+const headBytes = 5;
+/** The keeper says nothing longer. */
+const maxFrame = 64 * 1024;
+const version = 1;
+
+export type KeeperFrame =
+  | { readonly kind: 'hello'; readonly first: number; readonly typed: ReadonlyMap<string, number> }
+  | { readonly kind: 'output'; readonly offset: number; readonly data: Buffer }
+  | { readonly kind: 'accepted'; readonly place: InputPlace }
+  | { readonly kind: 'exited'; readonly code: number };
+
+/** Whoever answers in place of the keeper is no keeper: a learner may be root on the machine. */
+export class NotAKeeper extends Error {}
+
+function frame(kind: string, content: Buffer): Buffer {
+  const head = Buffer.alloc(headBytes);
+  head.write(kind, 0, 'latin1');
+  head.writeUInt32BE(content.length, 1);
+  return Buffer.concat([head, content]);
+}
+
+function size(cols: number, rows: number): Buffer {
+  const made = Buffer.alloc(4);
+  made.writeUInt16BE(cols, 0);
+  made.writeUInt16BE(rows, 2);
+  return made;
+}
+
+function number(value: number): Buffer {
+  const made = Buffer.alloc(8);
+  made.writeBigUInt64BE(BigInt(value));
+  return made;
+}
+
+export const attachFrame = (from: number): Buffer => frame('A', Buffer.concat([number(from), size(0, 0)]));
+export const resizeFrame = (cols: number, rows: number): Buffer => frame('R', size(cols, rows));
+export const hangUpFrame = (): Buffer => frame('K', Buffer.alloc(0));
+
+export function inputFrame({ writer, seq }: InputPlace, data: string): Buffer {
+  const name = Buffer.from(writer, 'latin1');
+  return frame('I', Buffer.concat([Buffer.from([name.length]), name, number(seq), Buffer.from(data)]));
+}
+
+/** Takes the keeper's stream apart, however it is cut. Throws NotAKeeper on anything else. */
+export class KeeperFrames {
+  private rest: Buffer = Buffer.alloc(0);
+
+  add(chunk: Buffer): KeeperFrame[] {
+    let data = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const frames: KeeperFrame[] = [];
+    while (data.length >= headBytes) {
+      const length = data.readUInt32BE(1);
+      if (length > maxFrame) throw new NotAKeeper(`a frame of ${length} bytes`);
+      if (data.length < headBytes + length) break;
+      frames.push(parse(data[0] ?? 0, data.subarray(headBytes, headBytes + length)));
+      data = data.subarray(headBytes + length);
+    }
+    this.rest = Buffer.from(data);
+    return frames;
+  }
+}
+
+function parse(kind: number, content: Buffer): KeeperFrame {
+  try {
+    switch (String.fromCharCode(kind)) {
+      case 'H':
+        return hello(content);
+      case 'O':
+        return { kind: 'output', offset: safe(content, 0), data: content.subarray(8) };
+      case 'W':
+        return { kind: 'accepted', place: place(content, 0).place };
+      case 'X':
+        return { kind: 'exited', code: content.readInt32BE(0) };
+    }
+  } catch (error) {
+    throw new NotAKeeper('a frame that is too short', { cause: error });
+  }
+  throw new NotAKeeper(`a frame of kind ${kind}`);
+}
+
+function hello(content: Buffer): KeeperFrame {
+  if (content.readUInt8(0) !== version) throw new NotAKeeper(`version ${content[0]}`);
+  const typed = new Map<string, number>();
+  let at = 14;
+  for (let left = content.readUInt8(13); left > 0; left--) {
+    const found = place(content, at);
+    typed.set(found.place.writer, found.place.seq);
+    at = found.end;
+  }
+  return { kind: 'hello', first: safe(content, 1), typed };
+}
+
+function place(content: Buffer, at: number): { place: InputPlace; end: number } {
+  const end = at + 1 + content.readUInt8(at);
+  const writer = content.toString('latin1', at + 1, end);
+  return { place: { writer, seq: safe(content, end) }, end: end + 8 };
+}
+
+function safe(content: Buffer, at: number): number {
+  const value = content.readBigUInt64BE(at);
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('a number that cannot be');
+  return Number(value);
+}

@@ -1,0 +1,301 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryRecordings } from '#adapters/memory/recordings.ts';
+import type { AttemptId, LabId, ShellId } from '#contract/ids.ts';
+import { RecordedMoment } from '#contract/recording.ts';
+import { ScriptedPty } from '../../testing/scripted-pty.ts';
+import { LabWorld } from '../../testing/lab-world.ts';
+import { Shell } from '../shells/shell.ts';
+import { Recorder } from './recorder.ts';
+import { RecordingDesk } from './recording-desk.ts';
+
+const size = { cols: 80, rows: 24 };
+const roomy = { perShell: 1e6, perAttempt: 4e6, all: 1e8 };
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
+
+type Mode = 'on' | 'off' | 'with-input';
+
+async function recording(more: { mode?: Mode; limits?: typeof roomy; recordings?: MemoryRecordings } = {}) {
+  const { mode = 'on', limits = roomy, recordings = new MemoryRecordings() } = more;
+  const world = new LabWorld();
+  const { lab, attempt } = await startedLab(world);
+  const parts = { recordings, store: world.store, clock: world.clock, log: world.log, limits, mode };
+  const recorder = new Recorder(parts);
+  world.bus.subscribe((event) => recorder.heard(event));
+  await recorder.start();
+  const desk = new RecordingDesk({ ...parts, recorder });
+  const open = async (id = world.ids.shell(), of = lab) => {
+    const pty = new ScriptedPty();
+    const shell = new Shell(id, pty, size, () => undefined);
+    recorder.opened(shell, { lab: of, terminal: 'cp', user: 'root' });
+    await settled();
+    return { pty, shell };
+  };
+  return { world, recorder, recordings, desk, lab, attempt, open };
+}
+
+async function startedLab(world: LabWorld): Promise<{ lab: LabId; attempt: AttemptId }> {
+  const { id, attempt } = await world.start();
+  return { lab: id, attempt };
+}
+
+async function cast(recordings: MemoryRecordings, attempt: AttemptId, shell: ShellId) {
+  const [head = '', ...rest] = ((await recordings.read(attempt, shell)) ?? '').trimEnd().split('\n');
+  const events = rest.map((line) => JSON.parse(line) as [number, string, string]);
+  const of = (kind: string) => events.filter((event) => event[1] === kind).map((event) => event[2]);
+  return { head: JSON.parse(head || '{}') as Record<string, unknown>, events, of };
+}
+
+async function kinds(recordings: MemoryRecordings, attempt: AttemptId): Promise<string[]> {
+  const lines = ((await recordings.read(attempt, 'timeline')) ?? '').trimEnd().split('\n');
+  return lines.filter((line) => line !== '').map((line) => RecordedMoment.parse(JSON.parse(line)).kind);
+}
+
+describe('what is recorded', () => {
+  test('is the output, its sizes and what happened, with their times, and never what was typed', async () => {
+    const { world, recorder, recordings, attempt, lab, open } = await recording();
+    const { pty, shell } = await open();
+    world.clock.advance(1500);
+    pty.say('$ pass');
+    await settled();
+    shell.input('hunter2');
+    shell.resize({ cols: 100, rows: 30 });
+    recorder.hintOpened(lab, { task: 'first', index: 0, text: 'It is 1', cost: 1 });
+    const report = { run: world.ids.run(), lab, startedAt: 1, endedAt: 2, tasks: [], checks: [] };
+    world.bus.publish({
+      type: 'grading.done',
+      lab,
+      report: { ...report, earned: 4, possible: 10, sure: true },
+    });
+    pty.exit(0);
+    await settled();
+    await recorder.flush(attempt);
+    const { head, events, of } = await cast(recordings, attempt, shell.id);
+    expect(head).toMatchObject({ version: 2, width: 80, height: 24, title: 'root@cp' });
+    expect(of('o').join('')).toBe('$ pass');
+    expect(of('r')).toEqual(['100x30']);
+    expect(of('m')).toEqual(['hint 1 of first', 'check: 4 of 10 points']);
+    expect(of('i')).toEqual([]);
+    expect(events.at(-1)?.[0]).toBeGreaterThanOrEqual(1.5);
+    expect(await kinds(recordings, attempt)).toEqual(['opened', 'hint', 'check', 'ended']);
+  });
+
+  test('is also the input where the server is told so', async () => {
+    const { recorder, recordings, attempt, open } = await recording({ mode: 'with-input' });
+    const { shell } = await open();
+    shell.input('ls\r');
+    await recorder.flush(attempt);
+    expect((await cast(recordings, attempt, shell.id)).of('i')).toEqual(['ls\r']);
+  });
+
+  test('is nothing where the server is told so', async () => {
+    const { recorder, recordings, desk, open } = await recording({ mode: 'off' });
+    await open();
+    await expect(desk.switch(true)).rejects.toMatchObject({ code: 'recording.off' });
+    await recorder.close();
+    expect(await recordings.list()).toEqual([]);
+    expect(desk.setting()).toMatchObject({ allowed: false, on: false });
+  });
+
+  test('keeps a character whole whose bytes come in two pieces', async () => {
+    const { recorder, recordings, attempt, open } = await recording();
+    const { pty, shell } = await open();
+    const bytes = Buffer.from('ü漢');
+    for (const part of [bytes.subarray(0, 1), bytes.subarray(1, 3), bytes.subarray(3)]) {
+      pty.say(part);
+      await settled();
+    }
+    await recorder.flush(attempt);
+    expect((await cast(recordings, attempt, shell.id)).of('o').join('')).toBe('ü漢');
+  });
+
+  test('has a reset and the end of the attempt', async () => {
+    const { world, recorder, recordings, attempt, lab, open } = await recording();
+    await open();
+    world.book.move(lab, 'prepare');
+    world.book.move(lab, 'ready');
+    world.reset(lab);
+    world.stop(lab);
+    await recorder.close();
+    expect(await kinds(recordings, attempt)).toEqual(['opened', 'reset', 'stopped']);
+  });
+});
+
+describe('the switch', () => {
+  test('ends recording at once, and begins again with the screen as it is', async () => {
+    const { recorder, recordings, attempt, desk, open } = await recording();
+    const { pty, shell } = await open();
+    pty.say('before ');
+    await settled();
+    await desk.switch(false);
+    pty.say('secret');
+    await settled();
+    expect((await cast(recordings, attempt, shell.id)).of('o').join('')).toBe('before ');
+    pty.say('\u001b[2J\u001b[Hclean');
+    await settled();
+    await desk.switch(true);
+    await settled();
+    await recorder.flush(attempt);
+    const { of } = await cast(recordings, attempt, shell.id);
+    expect(of('o').join('')).not.toContain('secret');
+    expect(of('o').at(-1)?.startsWith('\u001bc')).toBe(true);
+    expect(of('o').at(-1)).toContain('clean');
+    expect(await kinds(recordings, attempt)).toEqual(['opened', 'off', 'on', 'opened']);
+  });
+
+  test('outlives the server', async () => {
+    const { recordings, desk } = await recording();
+    await desk.switch(false);
+    const later = await recording({ recordings });
+    expect(later.desk.setting()).toMatchObject({ allowed: true, on: false });
+  });
+});
+
+describe('a server that comes back', () => {
+  test('goes on in the same files, after a line that was torn', async () => {
+    const { world, recorder, recordings, attempt, lab, open } = await recording();
+    const { pty, shell } = await open();
+    pty.say('one ');
+    await settled();
+    await recorder.flush(attempt);
+    recordings.tear(attempt, shell.id, '[3.5,"o","hal');
+    world.clock.advance(10_000);
+    const parts = { recordings, store: world.store, clock: world.clock, log: world.log };
+    const next = new Recorder({ ...parts, limits: roomy, mode: 'on' });
+    await next.start();
+    next.opened(shell, { lab, terminal: 'cp', user: 'root' });
+    await settled();
+    pty.say('two');
+    await settled();
+    await next.close();
+    const { events, of } = await cast(recordings, attempt, shell.id);
+    expect(of('o').at(-1)).toContain('two');
+    expect(events.at(-1)?.[0]).toBeGreaterThanOrEqual(10);
+  });
+});
+
+describe('limits', () => {
+  test('a flood leaves out its middle, says so, and goes on with the screen as it is', async () => {
+    const { world, recorder, recordings, attempt, open } = await recording({
+      limits: { ...roomy, perShell: 1e8 },
+    });
+    const { pty, shell } = await open();
+    for (let said = 0; said < 4_000_000; ) {
+      said += await pty.flood(4_000_000 - said);
+      await settled();
+    }
+    pty.say('\r\nafter the flood');
+    await settled();
+    // Two looks: one sees the last of the flood, the next that it is over.
+    for (let look = 0; look < 2; look += 1) {
+      world.clock.advance(500);
+      await settled();
+    }
+    await recorder.flush(attempt);
+    const { of } = await cast(recordings, attempt, shell.id);
+    expect(of('m').join()).toMatch(/^\d+ bytes of output are left out here$/);
+    expect(of('o').at(-1)).toContain('after the flood');
+    expect(of('o').join('').length).toBeLessThan(2_000_000);
+  });
+
+  test('a shell that is too long ends in its file, and the others go on', async () => {
+    const { recorder, recordings, attempt, open } = await recording({
+      limits: { ...roomy, perShell: 2000 },
+    });
+    const [long, short] = [await open(), await open()];
+    long.pty.say('x'.repeat(3000));
+    short.pty.say('here');
+    await settled();
+    await recorder.flush(attempt);
+    expect((await cast(recordings, attempt, long.shell.id)).of('m')).toEqual([
+      'the recording ends here: it is as large as it may be',
+    ]);
+    expect((await cast(recordings, attempt, short.shell.id)).of('o')).toEqual(['here']);
+    expect(await kinds(recordings, attempt)).toEqual(['opened', 'opened', 'cut']);
+  });
+
+  test('an attempt that is too large ends as a whole, once', async () => {
+    const { recorder, recordings, attempt, open } = await recording({
+      limits: { ...roomy, perAttempt: 2000 },
+    });
+    const { pty } = await open();
+    for (let n = 0; n < 4; n += 1) {
+      pty.say('x'.repeat(1000));
+      await settled();
+    }
+    await open();
+    await recorder.close();
+    expect(await kinds(recordings, attempt)).toEqual(['opened', 'cut']);
+    expect((await recordings.list())[0]?.bytes).toBeLessThan(4000);
+  });
+
+  test('the oldest attempt goes when there is no more room, and not the one that runs', async () => {
+    const recordings = new MemoryRecordings();
+    const old = 'att-aaaaaaaaaaa7' as AttemptId;
+    await recordings.open(old, 'timeline');
+    await recordings.append(old, 'timeline', `${'x'.repeat(4000)}\n`);
+    const { recorder, attempt, open } = await recording({
+      recordings,
+      limits: { ...roomy, all: 5000 },
+    });
+    const { pty } = await open();
+    pty.say('y'.repeat(2000));
+    await settled();
+    await recorder.close();
+    expect((await recordings.list()).map((stored) => stored.attempt)).toEqual([attempt]);
+  });
+
+  test('a full disk ends the recording and nothing else', async () => {
+    const { world, recorder, recordings, open } = await recording();
+    const { pty, shell } = await open();
+    recordings.full = true;
+    pty.say('lost');
+    await settled();
+    shell.input('x');
+    await recorder.close();
+    expect(pty.written).toEqual(['x']);
+    expect(world.log.entries.map(({ text }) => text)).toContain('recording could not be stored');
+  });
+});
+
+describe('the desk', () => {
+  test('shows an attempt as its replay needs it, and gives its files', async () => {
+    const { desk, attempt, open } = await recording();
+    const { pty, shell } = await open();
+    pty.say('hello');
+    await settled();
+    const view = await desk.view(attempt);
+    expect(view).toMatchObject({
+      attempt,
+      title: 'Scenario cluster',
+      shells: [{ shell: shell.id, user: 'root' }],
+    });
+    expect(view.moments.map(({ kind }) => kind)).toEqual(['opened']);
+    expect(await desk.cast(attempt, shell.id)).toContain('hello');
+    expect(await desk.list()).toMatchObject([{ attempt, shells: 1 }]);
+  });
+
+  test('does not know what was never recorded', async () => {
+    const { desk, attempt, world } = await recording();
+    await expect(desk.view(attempt)).rejects.toMatchObject({ code: 'recording.not-found' });
+    await expect(desk.cast(attempt, world.ids.shell())).rejects.toMatchObject({
+      code: 'recording.not-found',
+    });
+  });
+
+  test('removes what was recorded; what is open is recorded anew', async () => {
+    const { recorder, recordings, desk, attempt, open } = await recording();
+    const { pty, shell } = await open();
+    pty.say('secret');
+    await settled();
+    pty.say('\u001b[2J\u001b[H\u001b[3J');
+    await settled();
+    await desk.removeAll();
+    await settled();
+    pty.say('new');
+    await settled();
+    await recorder.close();
+    const { of } = await cast(recordings, attempt, shell.id);
+    expect(of('o').join('')).not.toContain('secret');
+    expect(of('o').at(-1)).toBe('new');
+  });
+});

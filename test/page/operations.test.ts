@@ -1,0 +1,104 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import type { LabView } from '#contract/lab.ts';
+import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { FakeApi } from '../support/fake-api.ts';
+
+const shots = join(import.meta.dirname, '../../test-results/screenshots');
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+let api: FakeApi;
+let browser: Browser;
+
+beforeAll(async () => {
+  await mkdir(shots, { recursive: true });
+  await access(join(import.meta.dirname, '../../dist/web/index.html'));
+  browser = await launchBrowser();
+});
+beforeEach(async () => {
+  api = await FakeApi.start();
+});
+afterEach(() => api.close());
+afterAll(() => browser?.close());
+
+async function open(theme: 'light' | 'dark', path: string, viewport = wide): Promise<Page> {
+  const context = await browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(`${api.origin}${path}`);
+  return page;
+}
+
+const queue = {
+  place: 2,
+  of: 3,
+  why: 'All places for labs are taken on this machine.',
+  help: 'It begins by itself as soon as another lab ends.',
+};
+const waiting: Partial<LabView> = { state: 'requested', steps: [], estimate: undefined, queue };
+
+describe.each([
+  ['light', wide],
+  ['dark', wide],
+  ['light', narrow],
+  ['dark', narrow],
+] as const)('%s %o', (theme, viewport) => {
+  const shoot = async (page: Page, name: string): Promise<void> => {
+    const size = viewport === narrow ? '-phone' : '';
+    await page.screenshot({ path: join(shots, `${name}${size}-${theme}.png`) });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.context().close();
+  };
+  const work = (page: Page): Promise<void> =>
+    viewport === narrow ? page.getByRole('button', { name: 'Terminals' }).click() : Promise.resolve();
+
+  test('a lab that waits says where it stands and what would help', async () => {
+    api.change('lab-bbbbbbbb', { ...waiting, queue: { ...queue, expectedAt: Date.now() + 40_000 } });
+    const page = await open(theme, '/labs/lab-bbbbbbbb', viewport);
+    await work(page);
+    await page.getByText('Place 2 of 3 in the queue').waitFor();
+    await page.getByText(/Expected to begin in about \d+ s/).waitFor();
+    await shoot(page, 'lab-queued');
+  });
+
+  test('a lab that nobody uses warns of its end', async () => {
+    api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
+    const page = await open(theme, '/labs/lab-aaaaaaaa', viewport);
+    await page.getByText('Nobody has used this lab for a while').waitFor();
+    await shoot(page, 'lab-idle');
+  });
+
+  test('the doctor shows the worst first, each with what to do', async () => {
+    const page = await open(theme, '/setup', viewport);
+    await page.getByText('1 finding stops labs from working').waitFor();
+    const first = page.getByRole('region', { name: 'Doctor' }).getByRole('listitem').first();
+    expect(await first.innerText()).toContain('run "./ckslab images prune"');
+    await page.getByRole('heading', { name: 'Doctor' }).scrollIntoViewIfNeeded();
+    await shoot(page, 'doctor');
+  });
+});
+
+test('the warning goes when the learner keeps the lab', async () => {
+  api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
+  const page = await open('light', '/labs/lab-aaaaaaaa');
+  await page.getByRole('button', { name: 'Keep this lab' }).click();
+  await page.getByText('Nobody has used this lab for a while').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+test('a lab moves up in the queue without a reload, and a start says how long it usually takes', async () => {
+  api.change('lab-bbbbbbbb', waiting);
+  const page = await open('light', '/labs/lab-bbbbbbbb');
+  await page.getByText('Place 2 of 3 in the queue').waitFor();
+  api.change('lab-bbbbbbbb', { queue: { ...queue, place: 1, of: 1 } });
+  await page.getByText('Next in the queue').waitFor();
+  api.change('lab-bbbbbbbb', {
+    state: 'preparing',
+    queue: undefined,
+    estimate: { ms: 95_000, runs: 5, steps: {} },
+  });
+  await page.getByText(/it usually takes 2 min on this machine, going by the last 5/).waitFor();
+  await page.context().close();
+});

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { FakeApi } from '../support/fake-api.ts';
+
+const shots = join(import.meta.dirname, '../../test-results/screenshots');
+const path = '/attempts/att-bbbbbbbbbbbb/replay';
+
+let api: FakeApi;
+let browser: Browser;
+beforeAll(async () => {
+  await mkdir(shots, { recursive: true });
+  api = await FakeApi.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await api?.close();
+});
+
+async function open(theme: 'light' | 'dark' = 'light', width = 1440): Promise<Page> {
+  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${api.origin}${path}`);
+  await page.getByRole('heading', { name: 'What happened' }).waitFor();
+  return page;
+}
+
+/** The rows of the terminal as they are on screen. */
+const screenOf = (page: Page): Promise<string> => page.locator('.xterm-rows').innerText();
+const position = (page: Page): Promise<number> =>
+  page.getByRole('slider', { name: 'Position' }).inputValue().then(Number);
+
+describe('a replay', () => {
+  test('seeks to a check and shows what the terminal showed and what the check said then', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: /Checked: 2 of 10 points/ }).click();
+    await expect.poll(() => screenOf(page)).toContain('default-deny created');
+    expect(await screenOf(page)).not.toContain('108s');
+    await page.getByText('found: blocked').first().waitFor();
+    await page.getByRole('button', { name: /Lab reset/ }).click();
+    await page.getByText('Not checked yet').waitFor();
+    await page.getByRole('button', { name: 'cp root' }).click();
+    await expect.poll(() => screenOf(page)).toContain('crictl ps --name api');
+    await page.context().close();
+  });
+
+  test('goes back into an editor, and to the very beginning', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: /Checked “Deny all traffic”/ }).click();
+    await expect.poll(() => screenOf(page)).toContain('108s');
+    const slider = page.getByRole('slider', { name: 'Position' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => screenOf(page)).not.toContain('NAME');
+    await slider.fill('8500');
+    await expect.poll(() => screenOf(page)).toContain('policyTypes');
+    await page.context().close();
+  });
+
+  test('is played, paused, stepped and sped up by keyboard', async () => {
+    const page = await open();
+    await page.keyboard.press('>');
+    await page.keyboard.press('>');
+    expect(await page.getByRole('combobox', { name: 'Speed' }).inputValue()).toBe('2');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause (Space)' }).waitFor();
+    await expect.poll(() => position(page)).toBeGreaterThan(200);
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play (Space)' }).waitFor();
+    const paused = await position(page);
+    await page.keyboard.press('.');
+    await expect.poll(() => position(page)).toBeGreaterThan(paused);
+    await page.keyboard.press(',');
+    await page.keyboard.press(',');
+    await expect.poll(() => position(page)).toBeLessThanOrEqual(paused);
+    await page.keyboard.press(']');
+    await expect.poll(() => screenOf(page)).toContain('default-deny created');
+    const short = await page.getByText(/^\/ /).innerText();
+    await page.getByRole('checkbox', { name: 'Shorten pauses' }).uncheck();
+    expect(await page.getByText(/^\/ /).innerText()).not.toBe(short);
+    await page.context().close();
+  });
+
+  test.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('is readable in the %s theme at %i pixels', async (theme, width) => {
+    const page = await open(theme, width);
+    await page.getByRole('button', { name: /Checked: 2 of 10 points/ }).click();
+    await expect.poll(() => screenOf(page)).toContain('default-deny created');
+    await page.screenshot({ path: join(shots, `replay-${width}-${theme}.png`), fullPage: true });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('a recording is deleted after asking', async () => {
+  const own = await FakeApi.start();
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${own.origin}${path}`);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete the recording' }).click();
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+  expect(await page.getByText('Watch the replay').count()).toBe(0);
+  await page.context().close();
+  await own.close();
+});

@@ -1,0 +1,132 @@
+import { access, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchBrowser, seriousViolations } from '../support/browser.ts';
+import { FakeApi } from '../support/fake-api.ts';
+
+const shots = join(import.meta.dirname, '../../test-results/screenshots');
+
+let api: FakeApi;
+let browser: Browser;
+let page: Page;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  await mkdir(shots, { recursive: true });
+  await access(join(import.meta.dirname, '../../dist/web/index.html'));
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  api = await FakeApi.start();
+  faults.length = 0;
+  await open({});
+});
+afterEach(async () => {
+  await page.context().close();
+  await api.close();
+  expect(faults).toEqual([]);
+});
+
+async function open(look: { theme?: 'light' | 'dark'; width?: number }): Promise<void> {
+  await page?.context().close();
+  const { theme = 'light', width = 1440 } = look;
+  const context = await browser.newContext({
+    colorScheme: theme,
+    viewport: { width, height: 860 },
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    acceptDownloads: true,
+  });
+  page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
+  await page.getByText('Connected', { exact: true }).waitFor();
+}
+
+const looked = async (name: string): Promise<void> => {
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+  expect(await seriousViolations(page)).toEqual([]);
+};
+const spoken = (text: string) => page.locator('[aria-live="polite"]', { hasText: text }).waitFor();
+const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+const screen = () => [...api.shells.values()].map((shell) => shell.screen).join('');
+async function tool(name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+async function task(title: string): Promise<void> {
+  const button = page.getByRole('button', { name: title });
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}
+
+test('a name of a task is copied by mouse and keyboard, and the ear hears of it', async () => {
+  await page.getByRole('button', { name: 'default-deny', exact: true }).first().click();
+  await spoken('Copied');
+  expect(await clipboard()).toBe('default-deny');
+  await page.getByRole('button', { name: 'shop', exact: true }).first().focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(clipboard).toBe('shop');
+});
+
+test('a block that is a command is copied, typed and run in the terminal', async () => {
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  await task('Let web reach api');
+  await page.getByRole('button', { name: 'Copy this block' }).click();
+  expect(await clipboard()).toContain('kubectl -n shop exec');
+  await page.getByRole('button', { name: 'Type this into the terminal' }).click();
+  await expect.poll(screen).toContain('api:8080/health');
+  expect(screen()).not.toContain('command not found');
+  await page.getByRole('button', { name: 'Run this in the terminal' }).press('Enter');
+  await expect.poll(screen).toContain('command not found');
+  await looked('lab-run-block');
+});
+
+test('files go into the lab; one that is there is replaced only when asked', async () => {
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  await page.getByLabel('Files to upload').setInputFiles([
+    { name: 'policy.yaml', mimeType: 'text/yaml', buffer: Buffer.from('kind: NetworkPolicy\n') },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('mine\n') },
+  ]);
+  await page.getByText('On workstation: /home/learner/policy.yaml').waitFor();
+  expect(api.files.files.get('/home/learner/policy.yaml')?.toString()).toBe('kind: NetworkPolicy\n');
+  await page.getByText('is there already. Choose').waitFor();
+  expect(api.files.files.get('/home/learner/notes.txt')?.toString()).toContain('Policies');
+  await looked('lab-upload');
+  await page.getByRole('button', { name: 'Replace it' }).click();
+  await page.getByText('On workstation: /home/learner/notes.txt').waitFor();
+  expect(api.files.files.get('/home/learner/notes.txt')?.toString()).toBe('mine\n');
+});
+
+test('an upload can be cancelled, and one that is too large is not begun', async () => {
+  api.files.holding = true;
+  await page
+    .getByLabel('Files to upload')
+    .setInputFiles([{ name: 'slow.txt', mimeType: 'text/plain', buffer: Buffer.from('slow') }]);
+  await page.getByRole('progressbar', { name: 'slow.txt: how far' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel slow.txt' }).click();
+  await page.getByRole('progressbar').waitFor({ state: 'detached' });
+  expect(api.files.files.has('/home/learner/slow.txt')).toBe(false);
+});
+
+test('a file of a machine is downloaded under its name', async () => {
+  await tool('Download a file…');
+  const dialog = page.getByRole('dialog', { name: 'Download a file' });
+  await dialog.getByLabel('File').fill('~/notes.txt');
+  await expect
+    .poll(() =>
+      dialog.locator('datalist option').evaluateAll((all) => all.map((one) => one.getAttribute('value'))),
+    )
+    .toContain('~/notes.txt');
+  await looked('lab-download');
+  const started = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toBe('notes.txt');
+  expect(await readFile(await download.path(), 'utf8')).toBe('Policies select Pods by label.\n');
+  await tool('Download a file…');
+  await dialog.getByLabel('File').fill('/none');
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  await page.getByText('There is no file "/none". Choose').waitFor();
+});

@@ -1,0 +1,77 @@
+import { Download, FilePen, Upload } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { LabDetail } from '#contract/api.ts';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
+import { subjectText } from '../editor/editor-files.ts';
+import { editorKind } from '../editor/editor-kind.tsx';
+import { DownloadDialog } from '../files/DownloadDialog.tsx';
+import { TransferList } from '../files/TransferList.tsx';
+import { Transfers } from '../files/transfers.ts';
+import type { TerminalSet } from '../terminal/terminal-set.ts';
+import type { LabTool } from './LabTools.tsx';
+
+/** What stands beside the terminals of a lab: files and services. Features do not know each other, so they meet here. */
+export function useLabTools(
+  { lab, allows }: LabDetail,
+  set: TerminalSet,
+): { tools: LabTool[]; extras: DeckExtras; overlays: ReactNode } {
+  const [transfers] = useState(() => new Transfers(lab.id));
+  const [dialog, open] = useState<'download'>();
+  const [editor] = useState(() => editorKind(lab, (kind, subject) => set.openPane(kind, subject)));
+  const picker = useRef<HTMLInputElement>(null);
+  // Ends what goes on outside of React when the lab is left.
+  useEffect(() => () => transfers.dispose(), [transfers]);
+
+  const terminal = (): string => set.place()?.terminal ?? lab.terminals[0]?.id ?? '';
+  const tools: LabTool[] = [];
+  if (allows.files) {
+    tools.push(
+      {
+        name: 'Upload files…',
+        icon: <Upload size={14} aria-hidden="true" />,
+        start: () => picker.current?.click(),
+      },
+      {
+        name: 'Download a file…',
+        icon: <Download size={14} aria-hidden="true" />,
+        start: () => open('download'),
+      },
+    );
+  }
+  if (allows.editor) {
+    tools.push({
+      name: 'Edit a file…',
+      icon: <FilePen size={14} aria-hidden="true" />,
+      start: () => set.openPane(editor.kind, subjectText({ terminal: terminal(), path: '' })),
+    });
+  }
+  const extras: DeckExtras = {
+    ...(allows.editor && { kinds: [editor] }),
+    ...(allows.files && { onFiles: (place, files) => transfers.upload(place.terminal, files) }),
+  };
+  const overlays = (
+    <>
+      <TransferList transfers={transfers} />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to upload"
+        onChange={(event) => {
+          transfers.upload(terminal(), [...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      {dialog === 'download' ? (
+        <DownloadDialog
+          lab={lab}
+          terminal={terminal()}
+          onClose={() => open(undefined)}
+          onDownload={(from, path) => transfers.download(from, path)}
+        />
+      ) : null}
+    </>
+  );
+  return { tools, extras, overlays };
+}
