@@ -6,6 +6,7 @@ import { LabFiles } from '#app/files/lab-files.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
+import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
@@ -96,6 +97,7 @@ function newReconciler(
 ): Reconciler {
   const prepare = {
     ...ports,
+    history: new ShellHistory(ports.machines),
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
     runSetup: ({ lab, loaded, ...run }: Preparation) =>
       runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),

@@ -6,7 +6,14 @@ import express, { type Express, type Request, type Response } from 'express';
 import { Server, type Socket } from 'socket.io';
 import type { Catalogue, LabDetail } from '#contract/api.ts';
 import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
-import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput } from '#contract/events.ts';
+import {
+  CheckSettled,
+  GradingDone,
+  OpenShell,
+  ShellDrawn,
+  ShellInput,
+  ShellResize,
+} from '#contract/events.ts';
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
@@ -217,25 +224,35 @@ export class FakeApi {
     const shells = this.#io.of('/terminal');
     shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
       socket.on('shell.open', (request, ack) => {
-        const { lab, terminal } = OpenShell.parse(request);
+        const { lab, terminal, number, cols, rows } = OpenShell.parse(request);
+        const key = number === 1 ? terminal : `${terminal}/${number}`;
         const view = this.#labs.get(lab)?.lab.terminals.find((t) => t.id === terminal);
-        const known = this.shells.get(terminal);
+        const known = this.shells.get(key);
         const shell =
           known ??
           new FakeShell(
-            view?.label ?? terminal,
+            { name: view?.label ?? terminal, number },
             view?.user ?? 'learner',
             (seq, data) => shells.emit('shell.output', shell.id, seq, data),
             (code) => {
-              this.shells.delete(terminal);
+              this.shells.delete(key);
               shells.emit('shell.exited', shell.id, code);
             },
           );
-        this.shells.set(terminal, shell);
+        this.shells.set(key, shell);
+        shell.resize(cols, rows);
         ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq } });
       });
       const byId = (id: string) => [...this.shells.values()].find((shell) => shell.id === id);
       socket.on('shell.input', (event) => byId(event.shell)?.input(ShellInput.parse(event).data));
+      socket.on('shell.resize', (event) => {
+        const { cols, rows } = ShellResize.parse(event);
+        byId(event.shell)?.resize(cols, rows);
+      });
+      socket.on('shell.close', ({ shell: id }, ack) => {
+        byId(id)?.close();
+        ack({ ok: true, value: null });
+      });
       socket.on('shell.drawn', (event) => byId(event.shell)?.paid(ShellDrawn.parse(event).bytes));
     });
   }

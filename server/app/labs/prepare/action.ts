@@ -6,6 +6,7 @@ import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { ShellHistory } from './shell-history.ts';
 
 /** The lab that is being made, and who hears of it. */
 export interface Preparation extends Run {
@@ -17,6 +18,8 @@ export interface PrepareParts {
   readonly machines: Machines;
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
+  /** What learners typed, carried over resets. Absent where nobody types, as in proofs. */
+  readonly history?: ShellHistory;
   readonly clock: Clock;
   readonly imageRef: (name: ImageName) => Promise<string>;
   /** Brings the machines into the state in which the scenario begins. Tells its own steps. */
