@@ -18,6 +18,7 @@ import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
+import { FakeServices } from './fake-services.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
 import { attempts, doctor, system } from './fake-records.ts';
@@ -43,6 +44,7 @@ export class FakeApi {
   readonly #io: Server;
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
   readonly files = new FakeFiles();
+  readonly services = new FakeServices();
   readonly shells = new Map<string, FakeShell>();
   #runs = 0;
 
@@ -117,6 +119,7 @@ export class FakeApi {
     });
     this.#labRoutes(app);
     this.files.serve(app);
+    this.services.serve(app);
     app.use(express.static(site));
     app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
   }
