@@ -244,7 +244,11 @@ export class FakeApi {
         ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq } });
       });
       const byId = (id: string) => [...this.shells.values()].find((shell) => shell.id === id);
-      socket.on('shell.input', (event) => byId(event.shell)?.input(ShellInput.parse(event).data));
+      socket.on('shell.input', (event) => {
+        const { shell, data, seq } = ShellInput.parse(event);
+        byId(shell)?.input(data);
+        if (seq !== undefined) socket.emit('shell.accepted', shell, seq);
+      });
       socket.on('shell.resize', (event) => {
         const { cols, rows } = ShellResize.parse(event);
         byId(event.shell)?.resize(cols, rows);
