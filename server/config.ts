@@ -94,6 +94,11 @@ const settings = (home: string, env: Env) =>
       .default('auto')
       .describe('Where nodes come from'),
     CKSLAB_CA_BUNDLE: path.optional().describe('Certificates to trust while images are built'),
+    CKSLAB_METRICS_TOKEN: z
+      .string()
+      .min(16, 'write at least 16 characters')
+      .optional()
+      .describe('Lets programs from elsewhere read /metrics; without it only this machine may'),
     CKSLAB_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     CKSLAB_DEV_ORIGIN: z
       .string()
@@ -132,6 +137,9 @@ export interface Config {
   readonly caBundle: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly devOrigin: string | undefined;
+  readonly metricsToken: string | undefined;
+  /** Where traces of starts are sent; undefined: nowhere. */
+  readonly traceEndpoint: string | undefined;
 }
 
 /** Throws Fault `config.invalid` that names every wrong or unknown variable at once. */
@@ -162,6 +170,8 @@ export function readConfig(env: Env): Config {
     caBundle: c.CKSLAB_CA_BUNDLE ?? env['SSL_CERT_FILE'],
     logLevel: c.CKSLAB_LOG_LEVEL,
     devOrigin: c.CKSLAB_DEV_ORIGIN,
+    metricsToken: c.CKSLAB_METRICS_TOKEN,
+    traceEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] || undefined,
   };
 }
 

@@ -21,9 +21,11 @@ import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
 import { keeperProgram, labSide, openImages } from './lab-side.ts';
+import { openTraces } from './observability/traces.ts';
 import { createLog } from './observability/log.ts';
-import { openScenarios } from './scenario-side.ts';
-import { createWorld, type Ports, type Settings } from './world.ts';
+import { openScenarios, usedPacks } from './scenario-side.ts';
+import { createWorld } from './world.ts';
+import type { Ports, Settings } from './world-parts.ts';
 
 const root = join(import.meta.dirname, '..');
 const Package = z.object({ version: z.string() });
@@ -42,7 +44,9 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
   const owner = await installation(config.stateDir);
   const database = new Database(join(config.stateDir, 'cks-lab.db'));
   try {
-    const world = createWorld(await connect(config, owner, database, log), settingsOf(config, version));
+    const ports = await connect(config, owner, database, log);
+    const traces = config.traceEndpoint && (await openTraces(config.traceEndpoint, version, ports.bus));
+    const world = createWorld(ports, settingsOf(config, version));
     const { port } = await world.listen(config.host, config.port);
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     log.info({ host, port, version }, 'listening');
@@ -50,6 +54,7 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
       origin: `http://${host}:${port}`,
       close: async () => {
         await world.close();
+        if (traces) await traces.close();
         database.close();
         log.info({}, 'closed');
       },
@@ -62,10 +67,8 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
   const { engine, clock, ...labs } = await labSide(config, owner);
-  const { library, opened, folders } = await openScenarios(config, {
-    update: 'start',
-    signal: new AbortController().signal,
-  });
+  const side = await openScenarios(config, { update: 'start', signal: new AbortController().signal });
+  const { library, opened, folders } = side;
   for (const { source, note } of opened.packs) {
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
@@ -75,6 +78,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     clock,
     log,
     library,
+    packs: usedPacks(config, side),
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
@@ -111,6 +115,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   node: process.versions.node,
   pageDir: join(root, 'dist/web'),
   gate: { devOrigin: config.devOrigin },
+  metricsToken: config.metricsToken,
   places: config.maxLabs,
   perUser: config.labsPerUser,
   idle: idlePolicy(config.idleMinutes),

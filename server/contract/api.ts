@@ -134,6 +134,8 @@ export const SystemView = z.strictObject({
     problem: Problem.optional(),
   }),
   images: z.array(ImageStatus),
+  /** Said when the disk that labs lie on is nearly full. */
+  disk: Problem.optional(),
   machine: z.strictObject({ cores: z.number(), memoryBytes: z.number(), freeDiskBytes: z.number() }),
 });
 export type SystemView = z.infer<typeof SystemView>;

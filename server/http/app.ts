@@ -14,6 +14,7 @@ import { recordingRoutes } from './recordings/routes.ts';
 import { fileRoutes } from './files/routes.ts';
 import { securityHeaders } from './headers.ts';
 import { languages } from './languages.ts';
+import { type HealthRoutes, healthRoutes } from './health/routes.ts';
 import { labRoutes } from './labs/routes.ts';
 import { staticPage } from './page/static-page.ts';
 import { errorHandler } from './problems.ts';
@@ -25,7 +26,7 @@ import { enterRoute, sessionRoutes } from './session/routes.ts';
 import { type SystemRoutes, systemRoutes } from './system/routes.ts';
 import { watchingRoutes } from './watching/routes.ts';
 
-export interface AppParts extends SystemRoutes {
+export interface AppParts extends SystemRoutes, HealthRoutes {
   readonly gate: Gate;
   readonly sessions: Sessions;
   readonly labs: LabDesk;
@@ -50,7 +51,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(requestLog(parts.log), addressGuard(parts.gate), securityHeaders());
-  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'));
+  app.use(healthRoutes(parts));
   app.get('/enter', perMinute(20, 'enter'), enterRoute(parts.sessions));
   app.use(
     '/api',

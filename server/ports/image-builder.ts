@@ -1,7 +1,15 @@
 import type { ImageStatus } from '#contract/api.ts';
 import type { Run } from './run.ts';
 
-export type ImageName = 'base' | 'host' | 'workstation' | 'workloads' | 'cilium' | 'node' | 'observer';
+export type ImageName =
+  | 'base'
+  | 'baked-node'
+  | 'cilium'
+  | 'host'
+  | 'node'
+  | 'observer'
+  | 'workloads'
+  | 'workstation';
 
 /** Builds the images that labs are made of, from a declared list. Building twice is the same as once. */
 export interface ImageBuilder {
@@ -14,6 +22,12 @@ export interface ImageBuilder {
    * @throws Fault `image.build-failed`, `disk.full`, `tool.missing`, `cancelled`
    */
   build(names: readonly ImageName[], run: Run & { onImage(status: ImageStatus): void }): Promise<void>;
-  /** Removes images and cache entries that no current declaration leads to; says how much was freed. */
-  prune(signal: AbortSignal): Promise<{ removed: string[]; freedBytes: number }>;
+  /**
+   * Removes images and cache entries that no current declaration leads to; says how much was freed. With `olderThanMs` only images
+   * that are at least so old go, and what builds need stays.
+   */
+  prune(
+    signal: AbortSignal,
+    only?: { readonly olderThanMs?: number },
+  ): Promise<{ removed: string[]; freedBytes: number }>;
 }

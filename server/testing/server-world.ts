@@ -21,12 +21,14 @@ import { systemClock } from '#adapters/node/clock.ts';
 import { issueToken, TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
+import { Fault } from '#domain/fault.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
 import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
-import { createWorld, type Ports, type Settings, type World } from '../world.ts';
+import { createWorld, type World } from '../world.ts';
+import type { Ports, Settings } from '../world-parts.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
@@ -42,7 +44,7 @@ export class ServerWorld {
   readonly engine = new InterruptibleEngine(systemClock);
   readonly log = new QuietLog();
   readonly bus = new LocalEventBus(this.log);
-  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
+  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node', 'baked-node']);
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };
@@ -56,6 +58,8 @@ export class ServerWorld {
   /** Runs ahead of every question to an observer. */
   observing: (signal: AbortSignal) => Promise<void> = async () => undefined;
   language: string | undefined;
+  engineAnswers = true;
+  metricsToken: string | undefined;
   /** Scenarios that are read from somewhere and watched, in place of `library`. */
   files: { readonly library: ScenarioLibrary; readonly watching: Watching } | undefined;
   authoring = false;
@@ -107,7 +111,10 @@ export class ServerWorld {
       },
       clusterApi: new MemoryClusterApi(),
       engine: {
-        version: async () => '28.0',
+        version: async () => {
+          if (this.engineAnswers) return '28.0';
+          throw new Fault('engine.unreachable', 'It does not answer.', { remedy: 'Start it.' });
+        },
         describe: async () => ({ version: '28.0', now: Date.now(), cgroups: '2', storageDriver: 'overlay2' }),
       },
       facts: this.facts,
@@ -128,6 +135,7 @@ export class ServerWorld {
     return {
       version: '1',
       node: '24.0.0',
+      metricsToken: this.metricsToken,
       pageDir,
       gate: { devOrigin: undefined },
       buildImages: true,

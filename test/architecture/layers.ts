@@ -8,8 +8,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   // Sockets refuse and explain in the same way as routes do.
   realtime: ['contract', 'domain', 'ports', 'app', 'http'],
   adapters: ['contract', 'domain', 'ports'],
-  // Only what logs to the outside; everybody else logs through the port.
-  observability: [],
+  // What is seen from outside: the log, metrics and traces. Everybody else logs through the port.
+  observability: ['contract', 'domain', 'ports'],
   // The composition root and the command line put the world together.
   main: ['contract', 'domain', 'ports', 'app', 'http', 'realtime', 'adapters', 'observability'],
   cli: ['contract', 'domain', 'ports', 'app', 'adapters', 'main'],

@@ -38,7 +38,7 @@ async function withPage(options: BrowserContextOptions, work: (page: Page) => Pr
   page.on('pageerror', (error) => faults.push(String(error)));
   try {
     await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
-    await page.getByRole('heading', { name: 'Tasks' }).or(page.getByText('Terminals').first()).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     const narrow = page.getByRole('button', { name: 'Terminals', exact: true });
     if (await narrow.isVisible()) await narrow.click();
     await page.getByText('1 shell', { exact: true }).waitFor();
@@ -51,8 +51,9 @@ async function withPage(options: BrowserContextOptions, work: (page: Page) => Pr
 
 const terminal = (page: Page) => page.getByRole('group', { name: 'Terminal workstation', exact: true });
 const ground = (page: Page) =>
-  terminal(page)
-    .locator('[data-palette]')
+  // By its place: while a dialog is open, nothing behind it has a role.
+  page
+    .locator('[aria-label="Terminal workstation"] [data-palette]')
     .evaluate((element) => getComputedStyle(element).backgroundColor);
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
@@ -83,7 +84,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await look('settings');
       await page.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('button', { name: /^Zen mode/ }).click();
-      await page.getByRole('contentinfo', { name: 'Task' }).waitFor();
+      await page.getByRole('region', { name: 'Task', exact: true }).waitFor();
       await look('zen');
       api.shells.delete('workstation/2');
     });
@@ -116,7 +117,7 @@ test('zen leaves the terminals and one task, from which the others are reached',
   await withPage({ colorScheme: 'dark' }, async (page) => {
     await terminal(page).click();
     await page.keyboard.press('Control+Shift+Z');
-    const strip = page.getByRole('contentinfo', { name: 'Task' });
+    const strip = page.getByRole('region', { name: 'Task', exact: true });
     await strip.getByText('1 of 3').waitFor();
     expect(await page.getByRole('button', { name: 'Check all' }).count()).toBe(0);
     await strip.getByRole('button', { name: 'Task after' }).click();

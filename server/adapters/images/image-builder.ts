@@ -45,7 +45,8 @@ export async function imageBuilder(options: ImageBuilderOptions): Promise<ImageB
       await prepare(options);
       await new BuildPass({ images, makings, docker: options.docker, cores: options.cores, run }).all(names);
     },
-    prune: () => pruneImages([...images.values()], makings, options.docker),
+    prune: (_signal, { olderThanMs = 0 } = {}) =>
+      pruneImages([...images.values()], makings, options.docker, olderThanMs),
   };
 }
 

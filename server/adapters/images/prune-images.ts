@@ -5,21 +5,28 @@ import type { Declaration } from './declaration.ts';
 import type { ImageMakings } from './image-steps.ts';
 import { imageRef, rootTag, stepTag, upstreamTag } from './image-tags.ts';
 
-/** Removes images and build steps that no declaration leads to and no container uses, and layers kept for building. */
+/**
+ * Removes images and build steps that no declaration leads to and no container uses, and layers kept for building. With an age
+ * only images that are at least so old, and no layers.
+ */
 export async function pruneImages(
   images: readonly Declaration[],
   makings: ImageMakings,
   docker: Docker,
+  olderThanMs: number,
 ): Promise<{ removed: string[]; freedBytes: number }> {
   const keep = await wantedTags(images, makings);
   const used = new Set((await docker.listContainers({ all: true })).map((container) => container.Image));
-  const present = (await docker.listImages()).flatMap((image) => image.RepoTags ?? []);
+  const before = Date.now() - olderThanMs;
+  const present = (await docker.listImages())
+    .filter((image) => image.Created * 1000 <= before)
+    .flatMap((image) => image.RepoTags ?? []);
   const unwanted = present.filter((tag) => tag.startsWith('cks-lab/') && !keep.has(tag) && !used.has(tag));
-  const before = await layersSize(docker);
+  const sizeBefore = await layersSize(docker);
   const removed: string[] = [];
   for (const tag of unwanted) if (await untagged(docker, tag)) removed.push(tag);
-  await rm(join(makings.cacheDir, 'layers'), { recursive: true, force: true });
-  return { removed, freedBytes: Math.max(0, before - (await layersSize(docker))) };
+  if (olderThanMs === 0) await rm(join(makings.cacheDir, 'layers'), { recursive: true, force: true });
+  return { removed, freedBytes: Math.max(0, sizeBefore - (await layersSize(docker))) };
 }
 
 /** False when a container came to use it in the meantime. */

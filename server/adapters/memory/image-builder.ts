@@ -30,7 +30,10 @@ export class MemoryImageBuilder implements ImageBuilder {
     }
   }
 
-  async prune(): Promise<{ removed: string[]; freedBytes: number }> {
+  async prune(
+    _signal?: AbortSignal,
+    _only?: { readonly olderThanMs?: number },
+  ): Promise<{ removed: string[]; freedBytes: number }> {
     return { removed: [], freedBytes: 0 };
   }
 

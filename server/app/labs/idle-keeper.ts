@@ -5,6 +5,7 @@ import type { LabRecord } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import type { LabBook } from './lab-book.ts';
+import { NoticedPty } from './noticed-pty.ts';
 
 export interface IdleKeeperParts {
   readonly book: LabBook;
@@ -43,32 +44,14 @@ export class IdleKeeper {
 
   /** The same terminals; typing into one of their shells is using its lab. */
   watch(terminals: TerminalHost): TerminalHost {
+    const noticing = (lab: LabId, pty: Pty): Pty => new NoticedPty(pty, () => this.used(lab));
     return {
-      open: async (lab, ...rest) => this.heeding(lab, await terminals.open(lab, ...rest)),
-      resume: async (lab, ...rest) => {
-        const pty = await terminals.resume(lab, ...rest);
-        return pty && this.heeding(lab, pty);
+      open: async (lab, machine, options, signal) =>
+        noticing(lab, await terminals.open(lab, machine, options, signal)),
+      resume: async (lab, machine, wanted, signal) => {
+        const pty = await terminals.resume(lab, machine, wanted, signal);
+        return pty && noticing(lab, pty);
       },
-    };
-  }
-
-  private heeding(lab: LabId, pty: Pty): Pty {
-    return {
-      lasting: pty.lasting,
-      from: pty.from,
-      typed: pty.typed,
-      onData: (listener) => pty.onData(listener),
-      onExit: (listener) => pty.onExit(listener),
-      onAccepted: (listener) => pty.onAccepted(listener),
-      write: (data, place) => {
-        this.used(lab);
-        pty.write(data, place);
-      },
-      resize: (cols, rows) => pty.resize(cols, rows),
-      pause: () => pty.pause(),
-      resume: () => pty.resume(),
-      kill: () => pty.kill(),
-      release: () => pty.release(),
     };
   }
 

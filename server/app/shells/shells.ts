@@ -30,7 +30,7 @@ export interface OpenRequest extends Arrival {
   readonly number?: number;
 }
 
-const limits = { perLab: 10, inAll: 40 };
+const limits = { perLab: 24, inAll: 64 };
 
 /** The shells of all labs: one per lab, terminal and number, kept by the server, however many browsers watch. */
 export class Shells {
@@ -93,6 +93,11 @@ export class Shells {
   /** A browser has gone: it no longer brakes anything. */
   leave(viewer: Viewer): void {
     for (const shell of this.byId.values()) shell.detach(viewer);
+  }
+
+  /** How many are open, those that are just being opened included. */
+  get count(): number {
+    return this.entries.size;
   }
 
   /** Ends all shells of a lab, also those that are just being opened. Never rejects. */

@@ -1,5 +1,6 @@
 import type { ImageStatus, SystemView } from '#contract/api.ts';
 import { asFault } from '#domain/fault.ts';
+import { diskShort } from '#domain/lab/room.ts';
 import type { Engine } from '#ports/engine.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import { problemOf } from '../labs/lab-view.ts';
@@ -14,8 +15,16 @@ export interface SystemParts {
 const engineWithinMs = 3000;
 
 export async function systemView(parts: SystemParts): Promise<SystemView> {
-  const [engine, machine] = await Promise.all([engineView(parts.engine), parts.facts.size()]);
-  return { version: parts.version, engine, images: parts.images(), machine };
+  const { facts } = parts;
+  const [engine, machine] = await Promise.all([engineView(parts.engine), facts.size()]);
+  const disk = diskShort(machine.freeDiskBytes);
+  return {
+    version: parts.version,
+    engine,
+    images: parts.images(),
+    machine,
+    ...(disk && { disk: problemOf(disk) }),
+  };
 }
 
 async function engineView(engine: Engine): Promise<SystemView['engine']> {

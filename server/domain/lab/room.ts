@@ -75,17 +75,24 @@ export function checkUserLimit(user: string, labs: number, limit: number): void 
 /** The one user of an installation without accounts. */
 export const owner = 'owner';
 
+/** What is said of a disk that is nearly full; undefined when it is not. Below the floor nothing is begun any more. */
+export function diskShort(freeDiskBytes: number): Fault | undefined {
+  if (freeDiskBytes >= diskLowBytes) return undefined;
+  const free = `Only ${gib(freeDiskBytes)} of disk are free`;
+  const message =
+    freeDiskBytes < diskFloorBytes
+      ? `${free}, and a new lab is begun only above ${gib(diskFloorBytes)}.`
+      : `${free}: the disk is nearly full.`;
+  return new Fault('disk.full', message, {
+    remedy:
+      'Stop a lab that you no longer need, run "./ckslab images prune", or free space on the disk of the Docker engine.',
+  });
+}
+
 /** Throws Fault `disk.full` when the disk is too full to begin anything. */
 export function checkDisk({ freeDiskBytes }: Pick<FreeRoom, 'freeDiskBytes'>): void {
-  if (freeDiskBytes >= diskFloorBytes) return;
-  throw new Fault(
-    'disk.full',
-    `Only ${gib(freeDiskBytes)} of disk are free, and a new lab is begun only above ${gib(diskFloorBytes)}.`,
-    {
-      remedy:
-        'Stop a lab that you no longer need, run "./ckslab images prune", or free space on the disk of the Docker engine.',
-    },
-  );
+  const short = diskShort(freeDiskBytes);
+  if (short !== undefined && freeDiskBytes < diskFloorBytes) throw short;
 }
 
 const gib = (bytes: number): string => `${(bytes / GiB).toFixed(1)} GiB`;

@@ -51,6 +51,11 @@ export function StartBox({ scenario }: { scenario: ScenarioDetail }) {
       {running === undefined ? <RecordingChoice /> : null}
       {start.isError ? <ProblemNotice problem={problemOf(start.error)} onClose={start.reset} /> : null}
       {system?.engine.problem === undefined ? null : <ProblemNotice problem={system.engine.problem} />}
+      {system?.disk === undefined ? null : (
+        <Notice tone="warn" title={system.disk.message}>
+          <p>{system.disk.remedy}</p>
+        </Notice>
+      )}
       {scenario.blocked.map((block) => (
         <Notice
           key={block.needs}

@@ -1,0 +1,116 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { LabState, type LabView } from '#contract/lab.ts';
+import type { LabId } from '#contract/ids.ts';
+import type { EventBus, LabEvent } from '#ports/events.ts';
+
+export interface Measured {
+  readonly bus: EventBus;
+  /** Labs that are not gone. */
+  labs(): readonly Pick<LabView, 'state' | 'queue'>[];
+  /** Shells that are open. */
+  shells(): number;
+}
+
+export interface Metrics {
+  /** In the text format of Prometheus. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  /** Ends the subscription. */
+  close(): void;
+}
+
+const startSeconds = [0.5, 1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90, 120, 300];
+const gradeSeconds = [0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
+
+/** Counts what happens and measures what is, in a registry of its own: names begin with `ckslab_`. */
+export function openMetrics(measured: Measured): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'ckslab_' });
+  gauges(registry, measured);
+  const unsubscribe = measured.bus.subscribe(counting(registry));
+  return {
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    close: () => {
+      unsubscribe();
+      registry.clear();
+    },
+  };
+}
+
+function gauges(registry: Registry, { labs, shells }: Measured): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'ckslab_labs',
+    help: 'Labs by state',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const states = labs().map(({ state }) => state);
+      for (const state of LabState.options) {
+        if (state !== 'gone') this.set({ state }, states.filter((other) => other === state).length);
+      }
+    },
+  });
+  new Gauge({
+    name: 'ckslab_queue_length',
+    help: 'Labs that wait for room or for their turn',
+    registers,
+    collect() {
+      this.set(labs().filter(({ queue }) => queue !== undefined).length);
+    },
+  });
+  new Gauge({
+    name: 'ckslab_terminals',
+    help: 'Shells that are open',
+    registers,
+    collect() {
+      this.set(shells());
+    },
+  });
+}
+
+function counting(registry: Registry): (event: LabEvent) => void {
+  const registers = [registry];
+  const starts = new Histogram({
+    name: 'ckslab_lab_start_seconds',
+    help: 'From the first step of a start or reset to a usable lab, or to its failure',
+    labelNames: ['kind', 'outcome'],
+    buckets: startSeconds,
+    registers,
+  });
+  const gradings = new Histogram({
+    name: 'ckslab_grade_seconds',
+    help: 'From the wish for a check to its last verdict',
+    buckets: gradeSeconds,
+    registers,
+  });
+  const verdicts = new Counter({
+    name: 'ckslab_verdicts_total',
+    help: 'Verdicts of checks',
+    labelNames: ['verdict'],
+    registers,
+  });
+  const before = new Map<LabId, LabView['state']>();
+  return (event) => {
+    if (event.type === 'lab.changed') {
+      const outcome = outcomeOf(before.get(event.lab.id), event.lab);
+      if (outcome !== undefined) starts.observe(outcome.labels, outcome.seconds);
+      if (event.lab.state === 'gone') before.delete(event.lab.id);
+      else before.set(event.lab.id, event.lab.state);
+    }
+    if (event.type === 'grading.done') {
+      gradings.observe((event.report.endedAt - event.report.startedAt) / 1000);
+      for (const { verdict } of event.report.checks) verdicts.inc({ verdict });
+    }
+  };
+}
+
+function outcomeOf(before: LabView['state'] | undefined, { state, steps }: LabView) {
+  if (before !== 'preparing' && before !== 'resetting') return undefined;
+  if (state !== 'ready' && state !== 'failed') return undefined;
+  const first = steps[0]?.at ?? 0;
+  const last = steps.at(-1)?.at ?? first;
+  const kind = before === 'resetting' ? 'reset' : 'start';
+  return { labels: { kind, outcome: state }, seconds: (last - first) / 1000 };
+}

@@ -1,0 +1,101 @@
+import { nodeImage } from '#app/images/node-image.ts';
+import { Sessions } from '#app/access/sessions.ts';
+import { Catalogue } from '#app/catalogue/catalogue.ts';
+import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
+import { ImageKeeper } from '#app/images/image-keeper.ts';
+import { LabFiles } from '#app/files/lab-files.ts';
+import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
+import { labMode } from '#app/labs/get-lab.ts';
+import type { Preparation } from '#app/labs/prepare/action.ts';
+import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
+import { IdleKeeper } from '#app/labs/idle-keeper.ts';
+import { LabBook } from '#app/labs/lab-book.ts';
+import { LabDesk } from '#app/labs/lab-desk.ts';
+import { Reconciler } from '#app/labs/reconciler.ts';
+import { Recorder } from '#app/recording/recorder.ts';
+import { RecordingDesk } from '#app/recording/recording-desk.ts';
+import { runSetup } from '#app/setup/run-setup.ts';
+import { Shells } from '#app/shells/shells.ts';
+import { WatchDesk } from '#app/watching/watch-desk.ts';
+import { recordingLimits } from '#domain/recording/limits.ts';
+import { allowances } from '#domain/lab/allowances.ts';
+import type { GradeReport } from '#contract/grading.ts';
+import type { ImageBuilder } from '#ports/image-builder.ts';
+import type { Ports, Settings } from './world-parts.ts';
+
+const graceMs = 15_000;
+
+/** Everything that can be asked of the server, and what works in its background. */
+export function useCases(ports: Ports, settings: Settings) {
+  const { bus, clock, library, store } = ports;
+  const book = new LabBook(store, library, bus);
+  const sessions = new Sessions(ports.sessions, ports.entrance, clock);
+  const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
+  const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
+  const recorder = new Recorder(recording);
+  const recordings = new RecordingDesk({ ...recording, recorder });
+  const watching = new WatchDesk({ ...ports, book });
+  const shells = new Shells({
+    ...ports,
+    terminals: idle.watch(ports.terminals),
+    book,
+    onOpened: (shell, place) => {
+      recorder.opened(shell, place);
+      watching.shellOpened(shell, place);
+    },
+  });
+  const poke = (): void => reconciler.poke();
+  const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
+  const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
+  const reconciler = newReconciler(ports, settings, book, images, idle);
+  const catalogue = new Catalogue({ ...ports, missingImages });
+  const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
+  const labs = new LabDesk({
+    ...ports,
+    ...settings,
+    book,
+    catalogue,
+    gradings,
+    endShells: (lab) => void shells.endLab(lab),
+    interrupt: (lab) => reconciler.interrupt(lab),
+    poke,
+    used: (lab) => idle.used(lab),
+    hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
+  });
+  const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
+  const seen = { catalogue, gradings, labs, recordings, watching, files };
+  return { ...seen, sessions, shells, images, reconciler, recorder };
+}
+
+function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
+  const { scenario } = loaded;
+  const file = (path: string): Promise<string> => loaded.file(path);
+  return gradeLab({ ...run, lab: lab.id, scenario, file, vars: lab.vars, deps, onSettled: onResult });
+}
+
+function newReconciler(
+  ports: Ports,
+  settings: Settings,
+  book: LabBook,
+  images: ImageKeeper,
+  idle: IdleKeeper,
+): Reconciler {
+  const prepare = {
+    ...ports,
+    history: new ShellHistory(ports.machines),
+    imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
+    nodeImage: async () => nodeImage(images.list()),
+    runSetup: ({ lab, loaded, ...run }: Preparation) =>
+      runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),
+  };
+  return new Reconciler({
+    ...ports,
+    ...settings,
+    book,
+    prepare,
+    missingImages: (names) => images.missing(names),
+    graceMs,
+    looked: (labs) => idle.look(labs),
+    everyMs: settings.reconcileEveryMs,
+  });
+}
