@@ -60,7 +60,10 @@ async function measure(world: ProofWorld, scenarios: readonly LoadedScenario[]):
   for (const loaded of scenarios) {
     print(`• ${loaded.scenario.id} …`);
     const reports = await gradings(world, loaded);
-    rows.push({ loaded, reports, proveMs: values['no-prove'] ? undefined : await proveTime(world, loaded) });
+    const row = { loaded, reports, proveMs: values['no-prove'] ? undefined : await proveTime(world, loaded) };
+    rows.push(row);
+    // It takes minutes for each: what is known is told at once.
+    print(`  ${cells(row).slice(1).join(' · ')}`);
   }
   print();
   printTable([

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadPrograms } from '#adapters/images/programs.ts';
 import { KindClusterRuntime, type ClusterRuntimeParts } from '#adapters/kind/kind-cluster-runtime.ts';
 import type { LabId } from '#contract/ids.ts';
-import type { Run } from '#ports/run.ts';
-import type { ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 
 type Parts = Omit<ClusterRuntimeParts, 'kind'>;
 /** The path of the built program; builds it when it is not there. */
@@ -20,7 +19,7 @@ export class KindOnDemand implements ClusterRuntime {
     this.findKind = findKind;
   }
 
-  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+  async create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     const note = (text: string): void =>
       run.onStep({ id: 'kind', title: 'Build kind', at: this.parts.clock.now(), phase: 'note', text });
     const runtime = await this.runtime(run.signal, note);

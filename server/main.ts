@@ -24,7 +24,7 @@ import type { Config } from './config.ts';
 import { keeperProgram, labSide, openImages } from './lab-side.ts';
 import { openTraces } from './observability/traces.ts';
 import { createLog } from './observability/log.ts';
-import { openScenarios } from './scenario-side.ts';
+import { openScenarios, usedPacks } from './scenario-side.ts';
 import { createWorld } from './world.ts';
 import type { Ports, Settings } from './world-parts.ts';
 
@@ -68,10 +68,8 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
   const { engine, clock, ...labs } = await labSide(config, owner);
-  const { library, opened, folders } = await openScenarios(config, {
-    update: 'start',
-    signal: new AbortController().signal,
-  });
+  const side = await openScenarios(config, { update: 'start', signal: new AbortController().signal });
+  const { library, opened, folders } = side;
   for (const { source, note } of opened.packs) {
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
@@ -81,6 +79,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     clock,
     log,
     library,
+    packs: usedPacks(config, side),
     ...(config.watch && { watching: { folders, watcher: new FsFolderWatcher(log) } }),
     builder: await openImages(config),
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),

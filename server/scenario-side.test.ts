@@ -1,13 +1,20 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
+import { PackNews } from '#app/packs/pack-news.ts';
+import { MemoryClock } from '#adapters/memory/clock.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
+import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { LabId } from '#contract/ids.ts';
+import type { LabRecord } from '#ports/lab-store.ts';
 import { readConfig } from './config.ts';
-import { openScenarios, type ScenarioSide } from './scenario-side.ts';
+import { openScenarios, type ScenarioSide, usedPacks } from './scenario-side.ts';
 import { PackOnDisk } from './testing/pack-on-disk.ts';
+import { QuietLog } from './testing/quiet-log.ts';
 
 const scenarios = join(import.meta.dirname, '../scenarios');
 let cache = '';
@@ -65,6 +72,45 @@ test('a configured folder is a pack beside the own one, and cannot take the plac
       message: expect.stringContaining('scenarios/cluster-setup/cs01-netpol-two-tiers/scenario.yaml'),
     }),
   ]);
+  await pack.remove();
+});
+
+test('a pack of git that was updated is read by whoever has opened it, and the older files stay for who holds them', async () => {
+  const pack = await PackOnDisk.make('extra');
+  const git = (...args: string[]) =>
+    execa('git', ['-C', pack.folder, '-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args]);
+  const commit = async (summary: string): Promise<void> => {
+    await pack.writeSample('extra-one', { summary });
+    await git('add', '--all');
+    await git('commit', '--quiet', '--message', summary);
+  };
+  await git('init', '--quiet', '--initial-branch=main');
+  await commit('The first.');
+  const packs = `file://${pack.folder}`;
+  const opened = await open(packs);
+  const before = opened.library.get('extra-one');
+  await commit('The second.');
+  const config = readConfig({ CKSLAB_CACHE: cache, CKSLAB_PACKS: packs });
+  const active: LabRecord[] = [];
+  const log = new QuietLog();
+  const news = new PackNews({
+    packs: usedPacks(config, opened),
+    store: { active: () => active },
+    bus: new LocalEventBus(log),
+    clock: new MemoryClock(),
+    log,
+  });
+  expect(await news.look()).toBe(false);
+  // As `ckslab pack update` does it, in a process of its own.
+  await openScenarios(config, { update: 'always', signal: AbortSignal.timeout(60_000) });
+  active.push({ id: LabId.parse('lab-aaaaaaaa'), scenario: 'extra-one' } as LabRecord);
+  expect(await news.look()).toBe(false);
+  expect(opened.library.get('extra-one')).toBe(before);
+  active.length = 0;
+  expect(await news.look()).toBe(true);
+  expect(opened.library.get('extra-one')?.scenario.summary).toBe('The second.');
+  expect(opened.library.get('cs01-netpol-two-tiers')).toBeDefined();
+  expect(await before?.file('solution/one.sh')).toBe('true\n');
   await pack.remove();
 });
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { FsScenarioLibrary, readCurriculum } from '#adapters/fs/scenario-library.ts';
+import { FsScenarioLibrary, type PackFolder, readCurriculum } from '#adapters/fs/scenario-library.ts';
 import { GitPackCopies } from '#adapters/git/git-pack-copies.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { openPacks, type OpenPacks } from '#app/packs/open-packs.ts';
+import type { UsedPacks } from '#app/packs/pack-news.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Config } from './config.ts';
 
@@ -10,6 +11,8 @@ const own = join(import.meta.dirname, '../scenarios');
 /** At a start nobody waits longer for news of a pack; a first copy may take its time. */
 const newsMs = 20_000;
 const fetchMs = 120_000;
+/** How soon a running server sees what was fetched. */
+const newsEveryMs = 5000;
 
 export interface ScenarioSide {
   readonly library: FsScenarioLibrary;
@@ -39,18 +42,39 @@ export async function openScenarios(config: Config, { update, signal }: OpenOpti
     withinMs: update === 'start' ? newsMs : fetchMs,
     signal,
   });
-  const packs = [
-    { folder: own, shown: 'scenarios' },
-    ...opened.packs.map(({ source, folder, note }) => ({
-      folder,
-      shown: sourceName(source),
-      ...(note !== undefined && { note }),
-    })),
-  ];
+  const packs = foldersOf(opened);
   const curriculum = await readCurriculum(join(own, 'curriculum.yaml'));
   const library = new FsScenarioLibrary({ packs, curriculum, faults: opened.faults });
   await library.reload();
   return { library, opened, folders: packs.map(({ folder }) => folder) };
+}
+
+/** What a library reads of the own pack and the opened ones. */
+const foldersOf = ({ packs }: OpenPacks): PackFolder[] => [
+  { folder: own, shown: 'scenarios' },
+  ...packs.map(({ source, folder, note }) => ({
+    folder,
+    shown: sourceName(source),
+    ...(note !== undefined && { note }),
+  })),
+];
+
+/** What a running server needs to take in newer packs. */
+export function usedPacks(config: Config, { library, opened }: ScenarioSide): UsedPacks {
+  return {
+    sources: config.packs,
+    copies: packCopies(config),
+    opened,
+    everyMs: newsEveryMs,
+    scenariosIn: (folder) => {
+      const pack = library.packs().find((one) => one.folder === folder)?.pack.id;
+      return library
+        .all()
+        .filter((loaded) => loaded.pack.id === pack)
+        .map(({ scenario }) => scenario.id);
+    },
+    use: (next, mayStill) => library.use({ packs: foldersOf(next), faults: next.faults }, mayStill),
+  };
 }
 
 /** The scenarios as they are on this machine. */

@@ -1,3 +1,4 @@
+import { nodeImage } from '#app/images/node-image.ts';
 import { Sessions } from '#app/access/sessions.ts';
 import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
@@ -48,7 +49,7 @@ export function useCases(ports: Ports, settings: Settings) {
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, missingImages, idle);
+  const reconciler = newReconciler(ports, settings, book, images, idle);
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
   const labs = new LabDesk({
@@ -92,13 +93,14 @@ function newReconciler(
   ports: Ports,
   settings: Settings,
   book: LabBook,
-  missingImages: ImageKeeper['missing'],
+  images: ImageKeeper,
   idle: IdleKeeper,
 ): Reconciler {
   const prepare = {
     ...ports,
     history: new ShellHistory(ports.machines),
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
+    nodeImage: async () => nodeImage(images.list()),
     runSetup: ({ lab, loaded, ...run }: Preparation) =>
       runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),
   };
@@ -107,7 +109,7 @@ function newReconciler(
     ...settings,
     book,
     prepare,
-    missingImages,
+    missingImages: (names) => images.missing(names),
     graceMs,
     looked: (labs) => idle.look(labs),
     everyMs: settings.reconcileEveryMs,

@@ -1,3 +1,4 @@
+import type { UsedPacks } from '#app/packs/pack-news.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import type { Gate } from '#http/same-origin.ts';
@@ -40,6 +41,8 @@ export interface Ports extends GradingDeps {
   readonly library: ScenarioLibrary;
   /** The folders of the library, where changes of their files are to show at once. */
   readonly watching?: Watching;
+  /** Packs that may become newer while the server runs. */
+  readonly packs?: UsedPacks;
   readonly bus: EventBus;
   readonly log: Log;
 }

@@ -4,6 +4,7 @@ import { sessionHash } from '#app/access/sessions.ts';
 import { previewScenario } from '#app/authoring/preview-scenario.ts';
 import { LiveCatalogue } from '#app/catalogue/live-catalogue.ts';
 import { DiskKeeper } from '#app/images/disk-keeper.ts';
+import { PackNews } from '#app/packs/pack-news.ts';
 import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { createApp } from '#http/app.ts';
@@ -29,6 +30,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
   const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count });
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const disk = new DiskKeeper({ ...ports, builds: settings.buildImages });
+  const news = ports.packs && new PackNews({ ...ports, packs: ports.packs });
   const http = createServer();
   const proxy = createServiceProxy(cases.services, log);
   const app = createApp({
@@ -64,6 +66,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
       images.start();
       disk.start();
       live?.start();
+      news?.start();
       shells.start();
       reconciler.start();
       return address;
@@ -71,7 +74,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     close: async () => {
       gradings.close();
       metrics.close();
-      await live?.close();
+      await Promise.all([live?.close(), news?.close()]);
       await sockets.close();
       http.closeAllConnections();
       cases.services.close();

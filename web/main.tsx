@@ -15,7 +15,7 @@ import { type Live, LiveContext } from './api/live.tsx';
 import { createQueryClient } from './api/queries.ts';
 import { SignedOutFlag } from './api/signed-out.ts';
 import { reloadForLostParts } from './app/lost-parts.ts';
-import { createRouter } from './app/router.tsx';
+import { createRouter, watchPath } from './app/router.tsx';
 
 // The content security policy forbids code made from strings, which zod would otherwise try.
 z.config({ jitless: true });
@@ -28,9 +28,11 @@ reloadForLostParts({
 });
 const signedOut = new SignedOutFlag();
 const cache = createQueryClient(signedOut.raise);
-const socket: LabsSocket = io('/labs', { transports: ['websocket'] });
+// A guest who watches has a line of its own and is refused at this one.
+const isGuest = window.location.pathname === watchPath;
+const socket: LabsSocket = io('/labs', { transports: ['websocket'], autoConnect: !isGuest });
 const live: Live = { labs: new LabsLink(socket, cache), line: new LineWatch(socket), signedOut };
-const stopTrying = keepConnected(socket);
+const stopTrying = isGuest ? () => undefined : keepConnected(socket);
 signedOut.subscribe(() => {
   stopTrying();
   socket.disconnect();

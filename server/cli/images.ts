@@ -14,6 +14,7 @@ const names: readonly ImageName[] = [
   'workloads',
   'cilium',
   'node',
+  'baked-node',
   'observer',
 ];
 

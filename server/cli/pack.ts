@@ -45,7 +45,8 @@ async function update(): Promise<void> {
   for (const opened of fetched) print(`${sourceName(opened.source)}: ${harmless(outcome(opened, before))}`);
   tellFaults(side);
   const changed = fetched.some(({ source, copy }) => before.get(sourceName(source)) !== copy?.commit);
-  if (changed) print('A server that runs already reads the old state until it is started again.');
+  if (changed)
+    print('A server that runs takes it in within seconds, or when the labs of this pack have ended.');
   if (fetched.length === 0 && side.opened.faults.length === 0) print('No pack comes from git.');
   if (side.opened.faults.length > 0 || fetched.some(({ note }) => note !== undefined)) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { type PreparedLabsParts, preparedLabs } from '#app/proof/prepared-labs.ts';
 import type { ProofLabs } from '#app/proof/proof-labs.ts';
+import { nodeImage } from '#app/images/node-image.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Config } from '../config.ts';
@@ -30,6 +31,7 @@ export async function proofWorld(
     hosts,
     seed: randomUUID,
     imageRef: (name) => builder.ref(name),
+    nodeImage: async (signal) => nodeImage(await builder.list(signal)),
     runSetup: ({ lab, loaded, ...run }) => runSetup({ lab: lab.id, loaded, vars: lab.vars, deps, run }),
     ...(onStep && { onStep }),
   });

@@ -1,7 +1,15 @@
 import type { ImageStatus } from '#contract/api.ts';
 import type { Run } from './run.ts';
 
-export type ImageName = 'base' | 'host' | 'workstation' | 'workloads' | 'cilium' | 'node' | 'observer';
+export type ImageName =
+  | 'base'
+  | 'baked-node'
+  | 'cilium'
+  | 'host'
+  | 'node'
+  | 'observer'
+  | 'workloads'
+  | 'workstation';
 
 /** Builds the images that labs are made of, from a declared list. Building twice is the same as once. */
 export interface ImageBuilder {

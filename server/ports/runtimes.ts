@@ -5,16 +5,27 @@ import type { Run } from './run.ts';
 export interface ClusterSpec {
   /** 1: a control plane that also runs Pods; more: workers beside it. */
   readonly nodes: number;
-  /** Image reference of the nodes. */
+  /** Image reference of the nodes: `node`, or `baked-node`, with which a cluster is there much sooner. */
   readonly image: string;
 }
 
 /**
- * Makes Kubernetes clusters. `create` resolves only when every node is Ready, the network plugin runs and a Pod got an answer
- * from cluster DNS. On failure or abort what was begun is removed by `Machines.destroy`, which the caller runs.
+ * How far a cluster has come. `machines`: its nodes can be entered. `api`: objects are accepted, credentials can be read, and
+ * Pods start as soon as they can be connected.
+ */
+export type ClusterMilestone = 'machines' | 'api';
+
+/** A run that may hear of milestones, each once and in this order; what is done when `create` resolves includes them. */
+export interface ClusterRun extends Run {
+  readonly onReached?: ((milestone: ClusterMilestone) => void) | undefined;
+}
+
+/**
+ * Makes Kubernetes clusters. `create` resolves only when every node is Ready, the network plugin runs and cluster DNS has
+ * answered through its Service. On failure or abort what was begun is removed by `Machines.destroy`, which the caller runs.
  */
 export interface ClusterRuntime {
-  create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void>;
+  create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void>;
   /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */
   kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string>;
 }

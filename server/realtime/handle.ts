@@ -22,6 +22,8 @@ export function handle<S extends z.ZodType, T = never>(
       await work(schema.parse(request), (value) => reply({ ok: true, value }));
     } catch (error) {
       const { status, problem } = problemFor(error);
+      if (problem.code === 'request.invalid')
+        log.warn({ message: problem.message.slice(0, 200) }, 'event refused');
       if (status >= 500) log.error({ err: error }, 'event failed');
       reply({ ok: false, problem });
     }

@@ -5,6 +5,7 @@ import type { LabView } from '#contract/lab.ts';
 import type { EventBus, LabEvent } from '#ports/events.ts';
 import type { Log } from '#ports/log.ts';
 import { handle } from './handle.ts';
+import { sparingly } from './sparingly.ts';
 
 export type LabsNamespace = Namespace<LabsToServer, LabsToClient>;
 
@@ -13,9 +14,10 @@ const room = (lab: string): string => `lab:${lab}`;
 /** States of labs go to every page, since lists show them; the verdicts of a lab go to those that watch it. */
 export function serveLabs(namespace: LabsNamespace, labs: LabDesk, bus: EventBus, log: Log): () => void {
   namespace.on('connection', (socket) => {
+    const words = sparingly(log);
     socket.on(
       'lab.watch',
-      handle<typeof WatchLab, LabView>(log, WatchLab, async ({ lab }, answer) => {
+      handle<typeof WatchLab, LabView>(words, WatchLab, async ({ lab }, answer) => {
         const view = labs.view(lab);
         await socket.join(room(lab));
         answer(view);
@@ -23,7 +25,7 @@ export function serveLabs(namespace: LabsNamespace, labs: LabDesk, bus: EventBus
     );
     socket.on(
       'lab.unwatch',
-      handle(log, WatchLab, async ({ lab }) => {
+      handle(words, WatchLab, async ({ lab }) => {
         await socket.leave(room(lab));
       }),
     );

@@ -13,6 +13,7 @@ import { requireVisit } from '#http/guest-cookie.ts';
 import { requireSession } from '#http/session-cookie.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { Log } from '#ports/log.ts';
+import { sparingly } from './sparingly.ts';
 import { serveLabs } from './labs.ts';
 import { serveTerminals } from './terminal.ts';
 import { serveWatchers } from './watch.ts';
@@ -59,6 +60,7 @@ export function openSockets(parts: SocketParts): Sockets {
       done(reason, reason === undefined);
     },
   });
+  io.engine.on('connection', (raw) => raw.once('close', (reason: string) => tellFault(reason, parts.log)));
   const namespaces = [io.of('/labs'), io.of('/terminal')] as const;
   for (const namespace of namespaces) guard(namespace, parts);
   const watchers = io.of('/watch');
@@ -107,6 +109,11 @@ function guard(namespace: Namespace, { sessions, log }: SocketParts): void {
   namespace.on('connection', (socket) => limit(socket, 'learner', log));
 }
 
+/** Other reasons are how pages leave. */
+function tellFault(reason: string, log: Log): void {
+  if (reason === 'parse error' || reason === 'transport error') log.warn({ reason }, 'socket sent nonsense');
+}
+
 function guardGuests(namespace: Namespace, { watching, log }: SocketParts): void {
   namespace.use((socket, next) => {
     try {
@@ -121,20 +128,38 @@ function guardGuests(namespace: Namespace, { watching, log }: SocketParts): void
 
 function limit(socket: Socket, role: Role, log: Log): void {
   const roles = new Set([role]);
+  const words = sparingly(log);
   const bucket = new TokenBucket(burst, perSecond);
   socket.use(([event, request, ack]: unknown[], next) => {
     if (!isAllowed(String(event), roles)) {
-      log.warn({ event, role }, 'socket may not do this');
+      words.warn({ event: shortened(event), role }, 'socket may not do this');
       if (typeof ack === 'function') ack({ ok: false, problem: problemFor(denied()).problem });
       return;
     }
     if (bucket.take(1 + sizeOf(request) / 4096, performance.now())) return next();
-    log.warn({ event }, 'socket sent too much');
+    // What was on its way still comes in.
+    if (!socket.disconnected) log.warn({ event: shortened(event) }, 'socket sent too much');
     socket.disconnect(true);
+  });
+  socket.onAny((event: unknown, ...values: unknown[]) => {
+    if (socket.listenerCount(String(event)) > 0) return;
+    words.warn({ event: shortened(event) }, 'unknown event');
+    const answer = values.at(-1);
+    if (typeof answer === 'function') answer({ ok: false, problem: unknownEvent });
   });
 }
 
+const unknownEvent = {
+  code: 'request.invalid',
+  message: 'The server does not know this event.',
+  remedy: 'Reload the page: it may be older than the server.',
+};
+
+const shortened = (event: unknown): string => String(event).slice(0, 40);
+
+/** Strings anywhere in a request cost; nothing else of it can be long. */
 function sizeOf(request: unknown): number {
+  if (typeof request === 'string') return request.length;
   if (typeof request !== 'object' || request === null || !('data' in request)) return 0;
   return typeof request.data === 'string' ? request.data.length : 0;
 }

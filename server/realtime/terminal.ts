@@ -15,11 +15,13 @@ import type { ShellId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { handle } from './handle.ts';
+import { sparingly } from './sparingly.ts';
 
 export type TerminalNamespace = Namespace<TerminalToServer, TerminalToClient>;
 
 export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log: Log): void {
   namespace.on('connection', (socket) => {
+    const words = sparingly(log);
     const viewer: Viewer = {
       get gone() {
         return socket.disconnected;
@@ -37,13 +39,13 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
 
     socket.on(
       'shell.open',
-      handle<typeof OpenShell, ShellOpened>(log, OpenShell, (request, answer) =>
+      handle<typeof OpenShell, ShellOpened>(words, OpenShell, (request, answer) =>
         shells.open(request, viewer, answer),
       ),
     );
     socket.on(
       'shell.input',
-      handle(log, ShellInput, ({ shell, data, seq }) => {
+      handle(words, ShellInput, ({ shell, data, seq }) => {
         try {
           watched(shell).input(data, { viewer, seq });
         } catch (error) {
@@ -55,15 +57,15 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
     );
     socket.on(
       'shell.resize',
-      handle(log, ShellResize, ({ shell, ...size }) => watched(shell).resize(size)),
+      handle(words, ShellResize, ({ shell, ...size }) => watched(shell).resize(size)),
     );
     socket.on(
       'shell.drawn',
-      handle(log, ShellDrawn, ({ shell, bytes }) => watched(shell).drawn(viewer, bytes)),
+      handle(words, ShellDrawn, ({ shell, bytes }) => watched(shell).drawn(viewer, bytes)),
     );
     socket.on(
       'shell.close',
-      handle<typeof CloseShell, null>(log, CloseShell, async ({ shell }, answer) => {
+      handle<typeof CloseShell, null>(words, CloseShell, async ({ shell }, answer) => {
         await watched(shell).end();
         answer(null);
       }),

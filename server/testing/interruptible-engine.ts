@@ -5,7 +5,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ExecOptions, ExecResult, FileToPut, Machines, SeenLab } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
+import type { ClusterRun, ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
 
 /** The memory engine with a door ahead of every call: `before` may refuse the call or make it wait. */
 export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntime {
@@ -42,7 +42,7 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
     await this.machines.destroy(lab, signal);
   }
 
-  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+  async create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     await this.door('cluster', lab, run.signal);
     await this.clusters.create(lab, spec, run);
   }

@@ -108,6 +108,7 @@ export class LabWorld {
         hosts: this.engine,
         clock: this.clock,
         imageRef: async (name) => `cks-lab/${name}:memory`,
+        nodeImage: async () => 'node',
         runSetup: ({ lab, signal }) => this.engine.put(lab.id, 'workstation', [], signal),
       },
     });

@@ -61,6 +61,7 @@ export class ProofWorkshop {
       clusters: new MemoryClusterRuntime(this.world, clock),
       seed: () => 'seed',
       imageRef: async (name) => name,
+      nodeImage: async () => 'node',
       runSetup: ({ lab, loaded, ...run }) =>
         runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: this.deps, run }),
     });

@@ -3,7 +3,9 @@ import type { InputPlace, Pty, TerminalHost } from '#ports/terminal-host.ts';
 /** A shell whose output a test writes. It refuses to speak while it is paused, as a full pipe does. */
 export class ScriptedPty implements Pty {
   readonly lasting: boolean;
-  readonly from = 0;
+  readonly from: number;
+  /** Bytes that were said, from the shell's beginning on. */
+  said: number;
   readonly typed = new Map<string, number>();
   paused = false;
   released = false;
@@ -17,8 +19,10 @@ export class ScriptedPty implements Pty {
 
   private accepted: (place: InputPlace) => void = () => undefined;
 
-  constructor(lasting = false) {
+  constructor(lasting = false, from = 0) {
     this.lasting = lasting;
+    this.from = from;
+    this.said = from;
   }
 
   onData(listener: (data: Uint8Array) => void): void {
@@ -65,7 +69,9 @@ export class ScriptedPty implements Pty {
   }
 
   say(text: string | Uint8Array): void {
-    this.data(typeof text === 'string' ? Buffer.from(text) : text);
+    const data = typeof text === 'string' ? Buffer.from(text) : text;
+    this.said += data.byteLength;
+    this.data(data);
   }
 
   exit(exitCode: number): void {

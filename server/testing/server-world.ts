@@ -45,7 +45,7 @@ export class ServerWorld {
   readonly engine = new InterruptibleEngine(systemClock);
   readonly log = new QuietLog();
   readonly bus = new LocalEventBus(this.log);
-  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node']);
+  readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node', 'baked-node']);
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };

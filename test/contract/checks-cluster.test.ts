@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
+import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } from './learner-hooks.ts';
+import { webService } from './node-trial.ts';
 import { trialLook } from './trial-look.ts';
 import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
@@ -29,10 +31,7 @@ kind: Pod
 metadata: { name: web, labels: { app: web } }
 spec: { containers: [{ name: web, image: "lab.local/workloads:1", imagePullPolicy: Never }] }
 ---
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+${webService}
 ---
 apiVersion: v1
 kind: Secret
@@ -77,10 +76,15 @@ describe('TLS', () => {
   test('the API server is seen with its suites, its names and what it wants of clients', async () => {
     const ca = { secret: 'default/trial', key: 'ca.crt' };
     const expected = { handshake: 'accepted', chain: true, minVersion: '1.2', clientCert: 'optional' };
-    const san = ['kubernetes.default.svc'];
-    expect(await look({ ...apiServer, ca, expect: { ...expected, san, validDays: 30 } })).toMatchObject({
-      verdict: 'pass',
-    });
+    const certificate = { san: ['kubernetes.default.svc'], subjectCN: 'kube-apiserver', validDays: 30 };
+    const versions = { accepts: ['1.2', '1.3'], rejects: ['1.0', '1.1'] };
+    expect(
+      await look({ ...apiServer, ca, expect: { ...expected, ...certificate, ...versions } }),
+    ).toMatchObject({ verdict: 'pass' });
+    const old = { handshake: 'accepted', accepts: ['1.1'], subjectCN: 'etcd' };
+    expect((await look({ ...apiServer, expect: old })).found).toMatch(
+      /^TLS 1.1 is not accepted; the subject of the server certificate is kube-apiserver; /,
+    );
     const one = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
     const strict = { handshake: 'accepted', onlyCiphers: [one] };
     expect(await look({ ...apiServer, expect: strict })).toMatchObject({
@@ -175,4 +179,66 @@ test('what is sent in clear text is seen on the wire, what TLS carries is not', 
   expect(clear).toMatchObject({ verdict: 'pass' });
   expect(dark).toMatchObject({ verdict: 'pass' });
   expect(silent).toMatchObject({ verdict: 'unknown', found: expect.stringContaining('only 0 packets') });
+});
+
+// A learner rules the cluster, and so what is let into it.
+describe('somebody who stands between the grader and its Pods', () => {
+  let count = 0;
+  /** From a Pod that was not made before. */
+  const probe = (expected: string, namespace = 'default') => ({
+    type: 'net.connect',
+    from: { probe: { namespace, labels: { turn: String((count += 1)) } } },
+    to: { service: 'default/web', port: 80 },
+    expect: expected,
+  });
+  const remove = (kind: string, name: string) =>
+    clusterApi.delete(lab, { apiVersion: 'admissionregistration.k8s.io/v1', kind, name }, unstopped());
+  const shell = (script: string) =>
+    machines.exec(lab, 'cp', ['/bin/bash', '-euc', script], { signal: unstopped(), timeoutMs: 20_000 });
+
+  /** What is said as soon as the rule of the learner has come into force. */
+  async function inForce(told: string, namespace?: string): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const finding = await once(probe('blocked', namespace));
+        expect(finding).toMatchObject({ verdict: 'unknown', found: expect.stringContaining(told) });
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    expect((await once(probe('open', namespace))).verdict).toBe('unknown');
+  }
+
+  test('changes nothing by being there', async () => {
+    expect(await look(probe('open'))).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('refuses them by a policy: nothing is known', async () => {
+    await clusterApi.apply(lab, learnerPolicy, unstopped());
+    await inForce('denied request: no graders here');
+    await remove('ValidatingAdmissionPolicyBinding', 'no-graders');
+    await remove('ValidatingAdmissionPolicy', 'no-graders');
+  });
+
+  test('leaves no room for them: nothing is known', async () => {
+    await clusterApi.apply(lab, learnerQuota, unstopped());
+    await inForce('exceeded quota', 'full');
+  });
+
+  test('changes them by a webhook: nothing is known', async () => {
+    const text = { mode: '0755', uid: 0, gid: 0 };
+    await machines.put(lab, 'cp', [{ path: '/srv/hook.pl', content: hookScript, ...text }], unstopped());
+    const { exit, stdout, stderr } = await shell(startHook);
+    expect({ exit, stderr }).toMatchObject({ exit: 0 });
+    await clusterApi.apply(lab, learnerWebhook(stdout, 'Ignore'), unstopped());
+    await inForce('was changed on its way: its labels are');
+  });
+
+  test('breaks the webhook: the Pods are made where that may be, and else nothing is known', async () => {
+    await shell('kill $(cat /srv/hook.pid)');
+    expect(await look({ ...probe('open'), retry: { for: '60s' } })).toMatchObject({ verdict: 'pass' });
+    await clusterApi.apply(lab, learnerWebhook('', 'Fail'), unstopped());
+    await inForce('failed calling webhook');
+    await remove('MutatingWebhookConfiguration', 'relabel');
+    expect(await look({ ...probe('open'), retry: { for: '60s' } })).toMatchObject({ verdict: 'pass' });
+  });
 });

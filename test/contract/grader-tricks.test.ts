@@ -114,6 +114,32 @@ describe('a program that says what the grader wants to hear', () => {
   });
 });
 
+describe('a program that nobody names with its folder', () => {
+  const liar = `printf '#!/bin/sh\nexit 0\n' >/tmp/nod; chmod +x /tmp/nod`;
+  const ways: [string, Record<string, unknown>][] = [
+    ['alone', ran('docker', 'no-such-command')],
+    ['in a shell', ran('/bin/bash', '-c', 'docker no-such-command && true')],
+    ['by another that runs it', ran('/usr/bin/env', 'docker', 'no-such-command')],
+  ];
+
+  test.each(ways)('is the one of the image: %s', async (_, check) => {
+    expect(await verdictOf(check)).toBe('fail');
+    await shell(`${liar}; cp /tmp/nod /usr/local/bin/docker`);
+    expect(await verdictOf(check)).toBe('fail');
+    await shell('mv /usr/local/bin/docker /usr/sbin/docker');
+    expect(await glance(check)).toBe('unknown');
+    await shell('rm /usr/sbin/docker; cp -a /usr/bin/docker /tmp/kept; cp /tmp/nod /usr/bin/docker');
+    expect(await glance(check)).toBe('unknown');
+    await shell('mv /tmp/kept /usr/bin/docker');
+    expect(await verdictOf(check)).toBe('fail');
+  });
+
+  test('is found wherever the image has it', async () => {
+    expect(await verdictOf(ran('runsc', '--version'))).toBe('pass');
+    expect(await verdictOf(ran('/bin/sh', '-c', 'runsc --version | grep -q runsc'))).toBe('pass');
+  });
+});
+
 describe('the view of the observer', () => {
   test('is not changed by a mount over /proc, nor by mounts that only some processes see', async () => {
     const own = 'unshare --mount sh -c "mount -t tmpfs none /etc && touch /tmp/own && exec sleep 60"';

@@ -11,6 +11,12 @@ kubeadmConfigPatches:
     failCgroupV1: false
 `;
 
+/** What leads to the server of a trial, a Pod with the label app=web. */
+export const webService = `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }`;
+
 /** A hardened server, an ordinary client, a sandboxed Pod and a claim. */
 export const trialPods = `
 apiVersion: node.k8s.io/v1
@@ -33,10 +39,7 @@ spec:
       volumeMounts: [{ name: tmp, mountPath: /tmp }]
   volumes: [{ name: tmp, emptyDir: {} }]
 ---
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+${webService}
 ---
 apiVersion: v1
 kind: Pod

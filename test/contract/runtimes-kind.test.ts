@@ -17,7 +17,7 @@ beforeAll(async () => {
   const run = recordedRun();
   await hosts.createNetwork(lab, unstopped());
   await Promise.all([
-    world.image('node').then((image) => clusters.create(lab, { nodes: 1, image }, run)),
+    world.image('baked-node').then((image) => clusters.create(lab, { nodes: 1, image }, run)),
     world.image('workstation').then((image) => hosts.createWorkstation(lab, image, run)),
   ]);
   await hosts.createObservers(lab, ['cp'], await world.image('observer'), run);
@@ -81,19 +81,22 @@ test('a start that fails says what kind and the kubelet said', async () => {
   await machines.destroy(other, unstopped());
 });
 
-test('a cluster that a killed server has begun is removed whole, and does not grow again', async () => {
-  const orphan = freshLab();
-  const program = new URL('./crashing-server.ts', import.meta.url).pathname;
-  const args = [program, world.owner, orphan, await world.image('node'), 'cluster'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  await machines.destroy(orphan, unstopped());
-  // Time enough for a kind that goes on to start its nodes; a request that was under way may still have ended in a container.
-  await clock.delay(5_000, unstopped());
-  await machines.destroy(orphan, unstopped());
-  expect((await machines.seen(unstopped())).map((seen) => seen.lab)).toEqual([lab]);
-  const { stdout } = await execa(kind, ['get', 'clusters']);
-  expect(stdout).not.toContain(orphan);
-});
+test.each(['node', 'baked-node'] as const)(
+  'a cluster of %s that a killed server has begun is removed whole, and does not grow again',
+  async (image) => {
+    const orphan = freshLab();
+    const program = new URL('./crashing-server.ts', import.meta.url).pathname;
+    const args = [program, world.owner, orphan, await world.image(image), 'cluster'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await machines.destroy(orphan, unstopped());
+    // Time enough for a kind that goes on to start its nodes; a request that was under way may still have ended in a container.
+    await clock.delay(5_000, unstopped());
+    await machines.destroy(orphan, unstopped());
+    expect((await machines.seen(unstopped())).map((seen) => seen.lab)).toEqual([lab]);
+    const { stdout } = await execa(kind, ['get', 'clusters']);
+    expect(stdout).not.toContain(orphan);
+  },
+);

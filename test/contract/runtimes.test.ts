@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Step } from '#contract/progress.ts';
-import { freshLab, recordedRun, unstopped, worlds } from './trial-world.ts';
+import { dockerWorld, freshLab, memoryWorld, recordedRun, unstopped, worlds } from './trial-world.ts';
 
 describe.each(worlds)('host runtime in %s', (_name, make) => {
   const world = make();
@@ -62,7 +62,14 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
   });
 });
 
-describe.each(worlds)('cluster runtime in %s', (_name, make) => {
+/** Both ways in which the real runtime makes a cluster; memory knows no difference. */
+const clusterWorlds = [
+  ['memory', memoryWorld, 'node'],
+  ['docker, initialised by kind', dockerWorld, 'node'],
+  ['docker, booted from a baked control plane', dockerWorld, 'baked-node'],
+] as const;
+
+describe.each(clusterWorlds)('cluster runtime in %s', (_name, make, image) => {
   const world = make();
   const lab = freshLab();
   const { clusters, hosts, machines } = world;
@@ -70,11 +77,13 @@ describe.each(worlds)('cluster runtime in %s', (_name, make) => {
   afterAll(() => machines.destroy(lab, unstopped()));
 
   test('a cluster of two nodes comes up in steps that begin and end, and its nodes are machines', async () => {
-    const run = recordedRun();
+    const reached: string[] = [];
+    const run = { ...recordedRun(), onReached: (milestone: string) => void reached.push(milestone) };
     await hosts.createNetwork(lab, unstopped());
-    await clusters.create(lab, { nodes: 2, image: await world.image('node') }, run);
+    await clusters.create(lab, { nodes: 2, image: await world.image(image) }, run);
     const ended = run.steps.flatMap((step) => (step.phase === 'end' && step.ok ? [step.id] : []));
     expect(ended).toEqual(['nodes', 'control-plane', 'cni', 'dns']);
+    expect(reached).toEqual(['machines', 'api']);
     const [seen] = await machines.seen(unstopped());
     expect(seen?.machines.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
       { name: 'cp', role: 'node', running: true },
@@ -97,7 +106,7 @@ describe.each(worlds)('cluster runtime in %s', (_name, make) => {
       const halfway = step.phase === 'note' && step.text.includes('Preparing nodes');
       if (halfway || step.id === 'control-plane') stop.abort();
     };
-    const spec = { nodes: 1, image: await world.image('node') };
+    const spec = { nodes: 1, image: await world.image(image) };
     const creating = clusters.create(other, spec, { signal: stop.signal, onStep });
     await expect(creating).rejects.toMatchObject({ code: 'cancelled' });
     await machines.destroy(other, unstopped());

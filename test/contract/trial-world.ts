@@ -40,7 +40,7 @@ export interface TrialWorld {
   readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
   readonly files: MachineFiles;
-  image(name: 'workstation' | 'host' | 'node' | 'observer'): Promise<string>;
+  image(name: 'workstation' | 'host' | 'node' | 'baked-node' | 'observer'): Promise<string>;
 }
 
 export const worlds: readonly (readonly [name: string, make: () => TrialWorld])[] = [

@@ -226,8 +226,9 @@ export class FakeApi {
   #terminalNamespace(): void {
     const shells = this.#io.of('/terminal');
     shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
+      const writers = new Map<string, string>();
       socket.on('shell.open', (request, ack) => {
-        const { lab, terminal, number, cols, rows } = OpenShell.parse(request);
+        const { lab, terminal, number, cols, rows, writer = 'nobody' } = OpenShell.parse(request);
         const key = number === 1 ? terminal : `${terminal}/${number}`;
         const view = this.#labs.get(lab)?.lab.terminals.find((t) => t.id === terminal);
         const known = this.shells.get(key);
@@ -244,10 +245,16 @@ export class FakeApi {
           );
         this.shells.set(key, shell);
         shell.resize(cols, rows);
-        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq } });
+        writers.set(shell.id, writer);
+        const accepted = shell.typed.get(writer) ?? 0;
+        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } });
       });
       const byId = (id: string) => [...this.shells.values()].find((shell) => shell.id === id);
-      socket.on('shell.input', (event) => byId(event.shell)?.input(ShellInput.parse(event).data));
+      socket.on('shell.input', (event) => {
+        const { shell, data, seq = 0 } = ShellInput.parse(event);
+        byId(shell)?.typeOnce(writers.get(shell) ?? 'nobody', seq, data);
+        socket.emit('shell.accepted', shell, seq);
+      });
       socket.on('shell.resize', (event) => {
         const { cols, rows } = ShellResize.parse(event);
         byId(event.shell)?.resize(cols, rows);

@@ -12,7 +12,7 @@ type Said = readonly [seconds: number, kind: 'o' | 'r' | 'm', data: string];
 
 /** Typed letter by letter, as a learner does. */
 const typed = (from: number, text: string): Said[] =>
-  [...text, '\r\n'].map((key, at) => [from + at * 0.08, 'o', key]);
+  [...Array.from(text), '\r\n'].map((key, at) => [from + at * 0.08, 'o', key]);
 
 const workstation: Said[] = [
   [1, 'o', learner],

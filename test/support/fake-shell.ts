@@ -11,6 +11,7 @@ export class FakeShell {
   /** Everything that was typed or pasted, as it came. */
   received = '';
   readonly sizes: string[] = [];
+  readonly typed = new Map<string, number>();
   #line = '';
   #queue: Uint8Array[] = [];
   #unpaid = 0;
@@ -48,6 +49,13 @@ export class FakeShell {
   /** Something that a program prints by itself. */
   say(text: string): void {
     this.#say(text);
+  }
+
+  /** A piece that came before is not typed again. */
+  typeOnce(writer: string, seq: number, data: string): void {
+    if (seq <= (this.typed.get(writer) ?? 0)) return;
+    this.typed.set(writer, seq);
+    this.input(data);
   }
 
   input(data: string): void {

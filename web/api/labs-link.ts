@@ -5,6 +5,7 @@ import { ImageStatus } from '#contract/api.ts';
 import { CheckSettled, GradingDone, type LabsToClient, type LabsToServer } from '#contract/events.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import { LabView } from '#contract/lab.ts';
+import { WatchView } from '#contract/watching.ts';
 import {
   patchCheck,
   patchImage,
@@ -14,6 +15,7 @@ import {
   refreshScenarios,
 } from './cache-patches.ts';
 import { labQuery, systemQuery } from './queries.ts';
+import { watchersQuery } from './watching.ts';
 
 export type LabsSocket = Socket<LabsToClient, LabsToServer>;
 
@@ -89,6 +91,11 @@ export class LabsLink {
     });
     this.#socket.on('image.changed', (image) => {
       this.#parsed(ImageStatus, image, (status) => patchImage(this.#cache, status));
+    });
+    this.#socket.on('watchers.changed', (event) => {
+      this.#parsed(WatchView, event, (view) => {
+        this.#cache.setQueryData(watchersQuery(view.lab).queryKey, view);
+      });
     });
     this.#socket.on('catalogue.changed', () => {
       refreshScenarios(this.#cache);

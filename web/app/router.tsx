@@ -5,9 +5,18 @@ import { Loading } from './Loading.tsx';
 import { NotFound } from './NotFound.tsx';
 import { PageFault } from './PageFault.tsx';
 
+/** Where a guest watches. The secret of the link stands behind `#`, which no server and no log ever sees. */
+export const watchPath = '/watch';
+
 /** The first page comes with the frame; every other one is fetched when it is opened. */
 export function createRouter() {
   return createBrowserRouter([
+    {
+      path: watchPath,
+      errorElement: <PageFault />,
+      HydrateFallback: Loading,
+      lazy: async () => ({ Component: (await import('../features/watch/WatchPage.tsx')).WatchPage }),
+    },
     {
       element: <Frame />,
       errorElement: <PageFault />,

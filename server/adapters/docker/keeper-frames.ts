@@ -5,7 +5,7 @@ import type { InputPlace } from '#ports/terminal-host.ts';
 const headBytes = 5;
 /** The keeper says nothing longer. */
 const maxFrame = 64 * 1024;
-const version = 1;
+const version = 2;
 
 export type KeeperFrame =
   | { readonly kind: 'hello'; readonly first: number; readonly typed: ReadonlyMap<string, number> }
@@ -38,6 +38,12 @@ function number(value: number): Buffer {
 
 export const attachFrame = (from: number): Buffer => frame('A', Buffer.concat([number(from), size(0, 0)]));
 export const resizeFrame = (cols: number, rows: number): Buffer => frame('R', size(cols, rows));
+/** So much output was taken: the keeper sends 128 KiB ahead of that. */
+export function takenFrame(bytes: number): Buffer {
+  const content = Buffer.alloc(4);
+  content.writeUInt32BE(bytes);
+  return frame('C', content);
+}
 export const hangUpFrame = (): Buffer => frame('K', Buffer.alloc(0));
 
 export function inputFrame({ writer, seq }: InputPlace, data: string): Buffer {

@@ -12,6 +12,7 @@ import {
   KeeperFrames,
   NotAKeeper,
   resizeFrame,
+  takenFrame,
 } from './keeper-frames.ts';
 import { signalExec } from './signal-exec.ts';
 
@@ -26,6 +27,10 @@ interface Parts {
 /** The keeper hangs up for 1.5 s before it kills. */
 const endMs = 4_000;
 const letGoMs = 1_000;
+/** Told to the keeper in such steps. */
+const takenBatch = 16 * 1024;
+/** What the keeper may have kept, and what it may send ahead. */
+const mostHeld = 1024 * 1024;
 const complaintBytes = 500;
 const nothing = (): void => undefined;
 
@@ -43,6 +48,8 @@ export class KeptPty implements Pty {
   private released = false;
   private paused = false;
   private waiting: Buffer[] = [];
+  private held = 0;
+  private taken = 0;
   private greeted: (known: boolean) => void = nothing;
   private dataListener: ((data: Uint8Array) => void) | undefined;
   private acceptedListener: (place: InputPlace) => void = nothing;
@@ -86,7 +93,7 @@ export class KeptPty implements Pty {
 
   onData(listener: (data: Uint8Array) => void): void {
     this.dataListener = listener;
-    if (!this.paused) this.resume();
+    this.flush();
   }
 
   onExit(listener: (exitCode: number | null) => void): void {
@@ -107,15 +114,14 @@ export class KeptPty implements Pty {
     this.send(resizeFrame(cols, rows));
   }
 
+  /** The keeper stops by itself once it has sent what it may; what else comes, such as `accepted`, still arrives. */
   pause(): void {
     this.paused = true;
-    this.parts.stream.pause();
   }
 
   resume(): void {
     this.paused = false;
     this.flush();
-    if (!this.paused) this.parts.stream.resume();
   }
 
   async kill(): Promise<void> {
@@ -178,14 +184,14 @@ export class KeptPty implements Pty {
         this.from = frame.first;
         this.next = frame.first;
         this.typed = frame.typed;
-        // What follows stays where it is until somebody listens.
-        if (this.dataListener === undefined) this.parts.stream.pause();
         this.greeted(true);
         return;
       case 'output':
         if (frame.offset !== this.next) throw new NotAKeeper('output with a gap');
         this.next += frame.data.length;
         this.waiting.push(frame.data);
+        this.held += frame.data.length;
+        if (this.held > mostHeld) throw new NotAKeeper('more output than was asked for');
         this.flush();
         return;
       case 'accepted':
@@ -200,8 +206,13 @@ export class KeptPty implements Pty {
   private flush(): void {
     while (this.dataListener !== undefined && !this.paused) {
       const data = this.waiting.shift();
-      if (data === undefined) return;
+      if (data === undefined) break;
+      this.held -= data.length;
+      this.taken += data.length;
       this.dataListener(data);
     }
+    if (this.taken < takenBatch) return;
+    this.send(takenFrame(this.taken));
+    this.taken = 0;
   }
 }

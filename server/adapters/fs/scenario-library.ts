@@ -35,7 +35,7 @@ export interface FsLibraryParts {
  * of two packs or scenarios with the same id the first one wins, also when it is broken, and the other is a fault.
  */
 export class FsScenarioLibrary implements ScenarioLibrary {
-  private readonly parts: FsLibraryParts;
+  private parts: FsLibraryParts;
   private readonly reader = new ScenarioReader();
   private state = new LibraryState(this.reader);
 
@@ -61,17 +61,34 @@ export class FsScenarioLibrary implements ScenarioLibrary {
   }
 
   async reload(): Promise<void> {
+    this.state = await this.read(this.parts);
+  }
+
+  /** Reads other packs from now on, unless it may no longer when all of them are read. False: everything is as it was. */
+  async use(
+    packs: Pick<FsLibraryParts, 'packs' | 'faults'>,
+    mayStill: () => boolean = () => true,
+  ): Promise<boolean> {
+    const parts = { ...packs, curriculum: this.parts.curriculum };
+    const state = await this.read(parts);
+    if (!mayStill()) return false;
+    this.parts = parts;
+    this.state = state;
+    return true;
+  }
+
+  private async read(parts: FsLibraryParts): Promise<LibraryState> {
     const known = new Set(
-      this.parts.curriculum.domains.flatMap((d) => d.competencies.map((competency) => competency.id)),
+      parts.curriculum.domains.flatMap((d) => d.competencies.map((competency) => competency.id)),
     );
     const state = new LibraryState(this.reader);
-    state.faults.push(...(this.parts.faults ?? []));
-    for (const pack of this.parts.packs) {
+    state.faults.push(...(parts.faults ?? []));
+    for (const pack of parts.packs) {
       await state
         .add(pack, known)
         .catch((error: unknown) => state.faults.push(unreadable(pack.shown, error)));
     }
-    this.state = state;
+    return state;
   }
 }
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -61,11 +61,23 @@ describe.runIf(hasGit)('a pack from a repository', { timeout: 30_000 }, () => {
     expect(await version(first.folder)).toBe('version: 1.0.0\n');
   });
 
-  test('keeps two states at most, and nothing of a fetch that was cut off', async () => {
+  test('keeps older states for a while, for labs that still run with one', async () => {
+    await commit('1.0.0');
+    const first = await copies().fetch(source(), patience);
+    for (const next of ['1.1.0', '1.2.0', '1.3.0']) {
+      await commit(next);
+      await copies().fetch(source(), patience);
+    }
+    expect(await version(first.folder)).toBe('version: 1.0.0\n');
+  });
+
+  test('keeps two states when the others are old, and nothing of a fetch that was cut off', async () => {
     const folders: string[] = [];
     for (const next of ['1.0.0', '1.1.0', '1.2.0']) {
       await commit(next);
-      folders.push((await copies().fetch(source(), patience)).folder);
+      const { folder } = await copies().fetch(source(), patience);
+      await utimes(folder, 0, 0);
+      folders.push(folder);
     }
     const [home = ''] = await readdir(join(dir, 'cache'));
     const there = await readdir(join(dir, 'cache', home));

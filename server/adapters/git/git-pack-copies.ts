@@ -16,6 +16,8 @@ const Current = z.strictObject({
 });
 type Current = z.infer<typeof Current>;
 
+/** Older states are kept so long for a server whose labs still run with one of them. */
+const keepMs = 7 * 24 * 60 * 60_000;
 /** An unfinished folder is older than this only when its process was killed. */
 const leftoverMs = 60 * 60_000;
 
@@ -98,9 +100,10 @@ export class GitPackCopies implements PackCopies {
   private async tidy(home: string, keep: readonly (string | undefined)[]): Promise<void> {
     for (const name of await readdir(home)) {
       const path = join(home, name);
-      const isOld = name.startsWith('new-')
-        ? this.clock.now() - (await stat(path)).mtimeMs > leftoverMs
-        : Commit.safeParse(name).success && !keep.includes(name);
+      const isState = Commit.safeParse(name).success && !keep.includes(name);
+      if (!isState && !name.startsWith('new-')) continue;
+      const age = this.clock.now() - (await stat(path)).mtimeMs;
+      const isOld = age > (isState ? keepMs : leftoverMs);
       if (isOld) await rm(path, { recursive: true, force: true });
     }
   }

@@ -2,7 +2,8 @@ import type { WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { Fault } from '#domain/fault.ts';
-import type { ImageConfig } from './declaration.ts';
+import { runInMachine } from './build-machine.ts';
+import type { BuildMachine, ImageConfig } from './declaration.ts';
 import { named } from './image-name.ts';
 import { LastLines } from './last-lines.ts';
 import { type Entry, packed } from './tar-pack.ts';
@@ -17,6 +18,8 @@ export interface BuildRun {
   readonly build: readonly Entry[];
   readonly command: readonly string[] | undefined;
   readonly privileged: boolean;
+  /** With it the command runs inside, once the container has started as the image does; without it, the command is all that runs. */
+  readonly machine: BuildMachine | undefined;
   readonly tag: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly config: ImageConfig | undefined;
@@ -64,12 +67,19 @@ export async function buildLayer(run: BuildRun, context: BuildContext): Promise<
   }
 }
 
+/** The client's types do not know this setting yet. */
+type HostConfig = Docker.HostConfig & { readonly CgroupnsMode?: 'private' | 'host' };
+
+/** What systemd expects, as the machines of labs have it. */
+const machineHost: HostConfig = { CgroupnsMode: 'private', Tmpfs: { '/run': '', '/tmp': '' } };
+
 function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
   return {
     Image: run.from,
     // The commit below sets both again; here they only have to start the command.
-    Entrypoint: [],
-    Cmd: [...(run.command ?? ['/bin/true'])],
+    ...(run.machine
+      ? { Hostname: run.machine.hostname }
+      : { Entrypoint: [], Cmd: [...(run.command ?? ['/bin/true'])] }),
     User: '0:0',
     WorkingDir: '/',
     Labels: { [buildLabel]: String(process.pid), 'cks-lab/build': run.image },
@@ -78,8 +88,10 @@ function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
       // The machine's own resolver and proxies must work here as they do outside. A privileged script gets no network at
       // all: an engine that it starts would take the machine's bridge for its own.
       NetworkMode: run.privileged ? 'none' : 'host',
+      ...(run.machine ? machineHost : {}),
       Mounts: [
         { Type: 'volume', Source: '', Target: '/build' },
+        ...(run.machine?.discards ?? []).map((Target) => ({ Type: 'volume' as const, Source: '', Target })),
         ...Object.entries(aptVolumes).map(([Source, Target]) => ({
           Type: 'volume' as const,
           Source,
@@ -92,6 +104,27 @@ function containerOptions(run: BuildRun): Docker.ContainerCreateOptions {
 
 async function runToEnd(container: Docker.Container, run: BuildRun, context: BuildContext): Promise<void> {
   const lines = new LastLines(context.log, context.note);
+  const command = run.command ?? [];
+  const exit = run.machine
+    ? await runInMachine(container, command, lines, context)
+    : await runAlone(container, lines, context);
+  context.signal.throwIfAborted();
+  if (exit === 0) return;
+  throw new Fault(
+    'image.build-failed',
+    `Building the image "${run.image}" failed: ${command.join(' ')} ended with ${exit}.`,
+    {
+      remedy: `Read ${String(context.log.path)}, then build again: finished steps are kept.`,
+      tail: lines.tail(),
+    },
+  );
+}
+
+async function runAlone(
+  container: Docker.Container,
+  lines: LastLines,
+  context: BuildContext,
+): Promise<number> {
   const stream = await container.attach({ stream: true, stdout: true, stderr: true });
   context.docker.modem.demuxStream(stream, lines, lines);
   const drained = finished(stream);
@@ -99,15 +132,7 @@ async function runToEnd(container: Docker.Container, run: BuildRun, context: Bui
   const { StatusCode } = (await container.wait()) as { StatusCode: number };
   context.signal.throwIfAborted();
   await drained;
-  if (StatusCode === 0) return;
-  throw new Fault(
-    'image.build-failed',
-    `Building the image "${run.image}" failed: ${run.command?.join(' ')} ended with ${StatusCode}.`,
-    {
-      remedy: `Read ${String(context.log.path)}, then build again: finished steps are kept.`,
-      tail: lines.tail(),
-    },
-  );
+  return StatusCode;
 }
 
 async function commit(container: Docker.Container, run: BuildRun, docker: Docker): Promise<void> {

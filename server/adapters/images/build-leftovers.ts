@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { buildLabel } from './build-container.ts';
+import { isAlive } from './is-alive.ts';
 
 /** Removes build containers whose process is gone: a killed build could not remove them itself. */
 export async function removeLeftovers(docker: Docker): Promise<void> {
@@ -19,13 +20,5 @@ async function removed(container: Docker.Container): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
     if (code !== 404 && code !== 409) throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -28,6 +28,13 @@ const Config = z.strictObject({
 });
 export type ImageConfig = z.infer<typeof Config>;
 
+const Machine = z.strictObject({
+  hostname: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a name of a machine'),
+  /** Folders that begin as the image below has them, and of which nothing is kept. */
+  discards: z.array(Path).default([]),
+});
+export type BuildMachine = z.infer<typeof Machine>;
+
 const Body = z.strictObject({
   purpose: z.string().min(1),
   /** The image below or `scratch`, and optionally the public image that may stand in its place. */
@@ -43,6 +50,8 @@ const Body = z.strictObject({
   carries: z.record(z.string(), Carried).default({}),
   /** The setup script needs mounts or an engine of its own. */
   privileged: z.boolean().default(false),
+  /** The setup script runs in a machine that has started as the image below does; what has then become of it is the image. */
+  machine: Machine.optional(),
   config: Config.default({ env: {}, entrypoint: [], cmd: [], volumes: [] }),
 });
 
@@ -76,6 +85,9 @@ function read(file: string, text: string): z.infer<typeof Body> {
 function checkReferences(image: Declaration, all: ReadonlyMap<string, Declaration>): void {
   if ((image.from === undefined) === (image.debian === undefined)) {
     throw wrong(image, 'needs exactly one of "from" and "debian"');
+  }
+  if (image.machine && !image.privileged) {
+    throw wrong(image, 'starts as a machine, and must be "privileged" for that');
   }
   for (const other of dependencies(image)) {
     if (!all.has(other)) throw wrong(image, `names the image "${other}", which is not declared`);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { Fault } from '#domain/fault.ts';
 import { findGo, requireGo, runGo } from './go-toolchain.ts';
+import { isAlive } from './is-alive.ts';
 import { copyModuleFiles } from './module-files.ts';
 import { listSources, type ToolDeclaration, toolHash } from './tool-declaration.ts';
 
@@ -102,14 +103,6 @@ async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = /^\.draft-(\d+)-/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return hasCode(error, 'EPERM');
   }
 }
 

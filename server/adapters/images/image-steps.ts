@@ -41,6 +41,7 @@ export async function buildImage(
       build: hasSetup ? await setupFiles(image, setup, from, makings, context) : [],
       command: hasSetup ? setupCommand(image) : undefined,
       privileged: image.privileged,
+      machine: image.machine,
       tag: await imageRef(image.name, makings.keys),
       labels: { 'cks-lab/image': image.name, 'cks-lab/step': 'image' },
       config: image.config,

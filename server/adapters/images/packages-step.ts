@@ -40,6 +40,7 @@ export async function packagesStep(
       ],
       command: ['flock', aptLock, '/bin/sh', '/build/install-packages.sh'],
       privileged: false,
+      machine: undefined,
       tag,
       labels: { 'cks-lab/image': '', 'cks-lab/step': image.name },
       config: undefined,

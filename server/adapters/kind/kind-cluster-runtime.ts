@@ -1,18 +1,19 @@
-import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { findMachine } from '#adapters/docker/docker-machines.ts';
 import { type Engine, noSignal, quickMs } from '#adapters/docker/engine.ts';
 import { withStep } from '#adapters/docker/with-step.ts';
 import type { LabId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
-import type { Run } from '#ports/run.ts';
-import type { ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import { bootBaked, isBaked } from './baked-boot.ts';
 import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
 import { type KindParts, runKind } from './kind-command.ts';
+import { clusterKubeconfig } from './cluster-kubeconfig.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
 import { plainLine } from './plain-line.ts';
@@ -24,7 +25,6 @@ export interface ClusterRuntimeParts extends KindParts {
 }
 
 const createMs = 300_000;
-const kubeconfigMs = 30_000;
 const EngineInfo = z.object({ CgroupVersion: z.enum(['1', '2']) });
 
 export class KindClusterRuntime implements ClusterRuntime {
@@ -34,32 +34,58 @@ export class KindClusterRuntime implements ClusterRuntime {
     this.parts = parts;
   }
 
-  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
-    const { clock, machines } = this.parts;
-    const on = { machines, lab, signal: run.signal };
+  async create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     try {
-      await this.boot(on, spec, run);
-      await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () => awaitNetwork(on));
-      await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () => awaitDns(on));
+      if (await isBaked(this.parts.engine, spec.image, run.signal)) {
+        const kubeconfig = (of: LabId, signal: AbortSignal): Promise<string> =>
+          this.kubeconfig(of, 'server', signal);
+        return await bootBaked({ ...this.parts, kubeconfig }, lab, spec, run);
+      }
+      await this.initialise(lab, spec, run);
     } catch (error) {
       throw await this.withJournal(lab, asFault(error));
     }
   }
 
   async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
-    const args = ['get', 'kubeconfig', '--name', lab];
-    const call = { signal, timeoutMs: kubeconfigMs };
-    if (audience === 'server') return runKind(this.parts, lab, args, call);
-    const inside = await runKind(this.parts, lab, [...args, '--internal'], call);
-    const short = await this.certificateNames(lab, controlPlane, signal);
-    return short ? inside.replace(`https://${lab}-control-plane:`, `https://${controlPlane}:`) : inside;
+    const limits = { signal, timeoutMs: quickMs };
+    const [{ stdout }, server] = await Promise.all([
+      this.parts.machines.exec(lab, controlPlane, ['/bin/cat', '/etc/kubernetes/admin.conf'], limits),
+      audience === 'lab' ? `https://${controlPlane}:6443` : this.published(lab, signal),
+    ]);
+    return clusterKubeconfig(stdout, lab, server);
+  }
+
+  /** Where the API server can be reached from outside the lab. */
+  private async published(lab: LabId, signal: AbortSignal): Promise<string> {
+    const { engine, owner } = this.parts;
+    const id = await findMachine(engine, owner, lab, controlPlane, signal);
+    const { NetworkSettings } = await engine.call(
+      'look at a node',
+      { signal, withinMs: quickMs },
+      (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
+    );
+    const [binding] = NetworkSettings.Ports['6443/tcp'] ?? [];
+    if (binding !== undefined) return `https://${binding.HostIp}:${binding.HostPort}`;
+    throw new Fault('runtime.failed', 'The API server of the cluster can no longer be reached.', {
+      remedy: 'Its node may have stopped. Reset the lab: its cluster is then made anew.',
+    });
+  }
+
+  /** A cluster from nothing but the node image. */
+  private async initialise(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
+    const { clock, machines } = this.parts;
+    const on = { machines, lab, signal: run.signal };
+    await this.boot(on, spec, run);
+    await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () => awaitNetwork(on));
+    await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () => awaitDns(on));
   }
 
   /**
    * Tells kind's work as two steps: the machines first, then what runs in them. The network plugin is applied while kind still
    * joins the other nodes.
    */
-  private async boot(on: Kubectl, spec: ClusterSpec, run: Run): Promise<void> {
+  private async boot(on: Kubectl, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     const { clock } = this.parts;
     const nodesUp = Promise.withResolvers<void>();
     const apiUp = Promise.withResolvers<void>();
@@ -73,10 +99,12 @@ export class KindClusterRuntime implements ClusterRuntime {
       note = tell;
       await Promise.race([nodesUp.promise, booted]);
     });
+    run.onReached?.('machines');
     await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async (tell) => {
       note = tell;
       await Promise.all([booted, apiUp.promise.then(() => applyNetwork(on))]);
     });
+    run.onReached?.('api');
   }
 
   /** `--retain`: after a failure the nodes stay until the lab is removed, so that their logs can be read. */
@@ -113,13 +141,6 @@ export class KindClusterRuntime implements ClusterRuntime {
     const limits = { signal, withinMs: quickMs };
     const info: unknown = await this.parts.engine.call('describe itself', limits, (docker) => docker.info());
     return EngineInfo.parse(info).CgroupVersion;
-  }
-
-  private async certificateNames(lab: LabId, name: string, signal: AbortSignal): Promise<boolean> {
-    const argv = ['/bin/cat', '/etc/kubernetes/pki/apiserver.crt'];
-    const limits = { signal, timeoutMs: quickMs };
-    const { exit, stdout } = await this.parts.machines.exec(lab, controlPlane, argv, limits);
-    return exit === 0 && new X509Certificate(stdout).checkHost(name) !== undefined;
   }
 
   /** A cluster that does not come up says why in the journal of its kubelet. */

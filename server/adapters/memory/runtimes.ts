@@ -2,7 +2,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { MachineName } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
+import type { ClusterRun, ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
 import { type MemoryMachine, type MemoryWorld, throwIfCancelled, type WorldCall } from './machines-world.ts';
 
 type NewMachine = Pick<MemoryMachine, 'name' | 'role' | 'image'>;
@@ -97,7 +97,7 @@ export class MemoryClusterRuntime implements ClusterRuntime {
     this.clock = clock;
   }
 
-  async create(lab: LabId, spec: ClusterSpec, run: Run): Promise<void> {
+  async create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     const call = 'createCluster' as const;
     const tell = (id: string, title: string, work: () => void): Promise<void> =>
       step(this.world, this.clock, run, { id, title, call }, work);
@@ -105,7 +105,9 @@ export class MemoryClusterRuntime implements ClusterRuntime {
     await tell('nodes', 'Start the nodes', () => {
       for (const name of names) this.world.addMachine(lab, { name, role: 'node', image: spec.image });
     });
+    run.onReached?.('machines');
     await tell('control-plane', 'Start the control plane', () => undefined);
+    run.onReached?.('api');
     await tell('cni', 'Connect the Pods', () => undefined);
     await tell('dns', 'Wait for cluster DNS', () => undefined);
   }

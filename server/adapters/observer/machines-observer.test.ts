@@ -69,14 +69,21 @@ test('an abort throws, also while the question waits for its turn', async () => 
   }
 });
 
-test('a lab never has more than six questions open', async () => {
-  let [open, most] = [0, 0];
-  const observer = observing(async () => {
-    most = Math.max(most, ++open);
+test('a lab never has more than six questions open, and sixteen connections that may only wait beside them', async () => {
+  const open = { processes: 0, connect: 0 };
+  const most = { ...open };
+  const observer = observing(async (_machine, _argv, { stdin = '' }) => {
+    const { kind } = JSON.parse(stdin) as { kind: keyof typeof open };
+    most[kind] = Math.max(most[kind], ++open[kind]);
     await Promise.resolve();
-    open -= 1;
+    open[kind] -= 1;
     return said('{"kind":"processes","processes":[]}');
   });
-  await Promise.all(Array.from({ length: 40 }, () => observer.ask(lab, 'cp', question, unstopped)));
-  expect(most).toBe(6);
+  const connect = { kind: 'connect', netns: 'machine', host: 'a', port: 1, timeoutMs: 1 } as const;
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) =>
+      observer.ask(lab, 'cp', n % 2 === 0 ? question : connect, unstopped),
+    ),
+  );
+  expect(most).toEqual({ processes: 6, connect: 16 });
 });

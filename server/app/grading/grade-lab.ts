@@ -20,6 +20,7 @@ import type { PlannedCheck } from './grading-plan.ts';
 import { planGrading } from './grading-plan.ts';
 import { look, unseen } from './look.ts';
 import { openScene } from './open-scene.ts';
+import type { ProbePods } from './probe-pods.ts';
 import { groupResult, leafResult } from './results.ts';
 import { patienceOf, settle } from './settle.ts';
 
@@ -55,6 +56,9 @@ export interface GradeRequest {
 }
 
 const tidyMs = 15_000;
+/** Most of a look is waiting: for a Pod of the grader, or for an answer that does not come. */
+const usualAtOnce = 16;
+const sweepMs = 5000;
 
 /**
  * Looks at every check of a lab and counts the points. Changes nothing in the lab but short-lived Pods of its own, which it
@@ -73,7 +77,7 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
   const startedAt = deps.clock.now();
   const { scene, probes } = openScene({ deps, lab, vars, run, file: request.file, signal });
   try {
-    if (scenario.environment.kind === 'cluster') await probes.sweep(signal);
+    if (scenario.environment.kind === 'cluster') await sweep(probes, signal);
     const plan = planGrading(scenario, only);
     request.onStart?.(plan.length + new Set(plan.flatMap(({ group }) => group ?? [])).size);
     const checks = await settleAll(plan, scene, request, secretValues(scenario, vars));
@@ -90,9 +94,19 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
       checks,
     };
   } finally {
-    // Also when the grading was stopped: its Pods must go, so the caller's signal does not count here.
-    await probes.close(AbortSignal.timeout(tidyMs));
+    await tidy(probes);
   }
+}
+
+/** Somebody may keep the grader from removing Pods, as with a webhook: what was found stays found, and the Pods end by themselves. */
+async function sweep(probes: ProbePods, signal: AbortSignal): Promise<void> {
+  await probes.sweep(AbortSignal.any([signal, AbortSignal.timeout(sweepMs)])).catch(() => undefined);
+  signal.throwIfAborted();
+}
+
+/** Also when the grading was stopped: its Pods must go, so the caller's signal does not count here. */
+async function tidy(probes: ProbePods): Promise<void> {
+  await probes.close(AbortSignal.timeout(tidyMs)).catch(() => undefined);
 }
 
 /** What checks that fail have earned nevertheless. */
@@ -108,7 +122,7 @@ async function settleAll(
   secrets: readonly string[],
 ): Promise<CheckResult[]> {
   const { clock } = request.deps;
-  const queue = new PQueue({ concurrency: request.atOnce ?? 8 });
+  const queue = new PQueue({ concurrency: request.atOnce ?? usualAtOnce });
   const done = new Map<string, CheckResult>();
   await Promise.all(
     plan.map(async (planned) => {

@@ -8,7 +8,7 @@ import { NamedShape, PodShape, read } from './kube-shapes.ts';
 import { changesOf, looksLikeProbe, podOf } from './probe-pod.ts';
 
 const startMs = 30_000;
-const everyMs = 250;
+const everyMs = 150;
 const pods = { apiVersion: 'v1', kind: 'Pod' };
 
 /**

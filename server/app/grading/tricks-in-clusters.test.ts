@@ -143,6 +143,36 @@ describe('probes from a Pod of the grader', () => {
   });
 });
 
+test('a grading says what it found, also when somebody forbids it to remove its Pods', async () => {
+  const lab = cluster();
+  lab.sees = () => connected('open');
+  const deps = lab.deps();
+  const forbidden = async (): Promise<never> => Promise.reject(new Error('given up'));
+  const way = {
+    id: 'way',
+    title: 'Way',
+    type: 'net.connect',
+    from: { probe: { namespace: 'shop' } },
+    to: { machine: 'cp', port: 80 },
+    expect: 'open',
+  };
+  const left = {
+    annotations: { 'cks-lab/grader': 'run-b' },
+    ownerReferences: [{ kind: 'Namespace', controller: true }],
+  };
+  (lab.objects as KubeObject[]).push(pod('grader-b-0', 'shop', {}, { metadata: left }));
+  const { checks } = await gradeLab({
+    lab: lab.id,
+    scenario: sampleScenario({ guards: [way] }),
+    vars: { word: 'red', marker: 'm' },
+    deps: { ...deps, clusterApi: { ...deps.clusterApi, delete: forbidden } },
+    file: lab.file,
+    onSettled: () => undefined,
+    signal: new AbortController().signal,
+  });
+  expect(checks.find(({ check }) => check === 'way')?.verdict).toBe('pass');
+});
+
 describe('a fake service that answers in the place of the right one', () => {
   const way = (more: object) => ({
     type: 'net.connect',

@@ -6,6 +6,7 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { Fault } from '#domain/fault.ts';
 import { QuietLog } from '../../testing/quiet-log.ts';
 import { ImageKeeper } from './image-keeper.ts';
+import { nodeImage } from './node-image.ts';
 
 const keepers: ImageKeeper[] = [];
 afterEach(async () => {
@@ -73,4 +74,29 @@ test('without building it only says what is missing', async () => {
   await settled();
   expect(keeper.missing(['node'])).toEqual(['node']);
   expect(told.map(({ state }) => state)).toEqual(['missing']);
+});
+
+test('a baked node that cannot be made here is not waited for: clusters start without it', async () => {
+  const builder = new MemoryImageBuilder(['observer', 'workstation', 'host', 'node'], ['baked-node']);
+  const build = builder.build.bind(builder);
+  let fails = false;
+  builder.build = async (names, run) => {
+    if (!fails) return build(names, run);
+    const [status] = (await builder.list()).filter(({ name }) => name === 'baked-node');
+    if (status) run.onImage({ ...status, state: 'failed' });
+    throw new Fault('image.build-failed', 'it did not boot', { remedy: 'read the log' });
+  };
+  const waiting = keep(builder);
+  await settled();
+  expect(waiting.keeper.missing(['node', 'baked-node'])).toEqual(['baked-node']);
+  fails = true;
+  const { keeper } = keep(builder);
+  await settled();
+  expect(keeper.missing(['node', 'baked-node'])).toEqual([]);
+  expect(nodeImage(keeper.list())).toBe('node');
+});
+
+test('a baked node is what clusters start from where it is ready', () => {
+  const images = [{ name: 'node', state: 'ready' } as const, { name: 'baked-node', state: 'ready' } as const];
+  expect(nodeImage(images)).toBe('baked-node');
 });

@@ -16,8 +16,12 @@ export interface ImageKeeperParts {
   onReady(): void;
 }
 
-/** Small images that host labs run on, before the big one that clusters run on. */
-const rounds: readonly (readonly ImageName[])[] = [['observer', 'workstation', 'host'], ['node']];
+/** Small images that host labs run on, before the big one that clusters run on, and what only makes clusters start faster. */
+const rounds: readonly (readonly ImageName[])[] = [
+  ['observer', 'workstation', 'host'],
+  ['node'],
+  ['baked-node'],
+];
 const retryMs: readonly number[] = [60_000, 300_000, 900_000];
 
 /** Keeps the images of this machine complete, in the background, and knows the state of each. */
@@ -45,9 +49,12 @@ export class ImageKeeper {
     return this.list().filter(({ name }) => names.some((known) => known === name));
   }
 
-  /** Before the engine has answered for the first time every image counts as missing. */
+  /**
+   * Before the engine has answered for the first time every image counts as missing. One that cannot be had here is not missing
+   * when another can take its place.
+   */
   missing(names: readonly ImageName[]): ImageName[] {
-    return names.filter((name) => this.known.get(name)?.state !== 'ready');
+    return names.filter((name) => !this.isReady(name) && !this.isReplaced(name));
   }
 
   async close(): Promise<void> {
@@ -55,6 +62,15 @@ export class ImageKeeper {
       new Fault('cancelled', 'The server is going down.', { remedy: 'Start the server again.' }),
     );
     await this.work;
+  }
+
+  private isReady(name: ImageName): boolean {
+    return this.known.get(name)?.state === 'ready';
+  }
+
+  private isReplaced(name: ImageName): boolean {
+    const isHopeless = !this.parts.builds || this.known.get(name)?.state === 'failed';
+    return name === 'baked-node' && isHopeless && this.isReady('node');
   }
 
   private async run(): Promise<void> {
@@ -86,7 +102,7 @@ export class ImageKeeper {
   }
 
   private async build(names: readonly ImageName[], signal: AbortSignal): Promise<void> {
-    if (this.missing(names).length === 0) return;
+    if (names.every((name) => this.isReady(name))) return;
     await this.parts.builder.build(names, {
       signal,
       onStep: (step) => this.parts.log.info({ step }, 'image step'),

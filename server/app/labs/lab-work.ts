@@ -10,7 +10,7 @@ import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { LabBook } from './lab-book.ts';
 import { problemOf } from './lab-view.ts';
 import type { PrepareParts } from './prepare/action.ts';
-import { prepareLab } from './prepare/actions.ts';
+import { prepareLab } from './prepare/prepare-lab.ts';
 import { estimateOf, StartTimer } from './start-times.ts';
 import { withDeadline } from './with-deadline.ts';
 

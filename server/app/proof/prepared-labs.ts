@@ -6,7 +6,7 @@ import type { Ids } from '#ports/ids.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { PrepareParts } from '../labs/prepare/action.ts';
-import { prepareLab } from '../labs/prepare/actions.ts';
+import { prepareLab } from '../labs/prepare/prepare-lab.ts';
 import type { ProofLab, ProofLabs } from './proof-labs.ts';
 
 export interface PreparedLabsParts extends PrepareParts {

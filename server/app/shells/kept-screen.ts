@@ -1,16 +1,30 @@
 import { Credit } from '#domain/terminal/credit.ts';
+import { plainPart } from '#domain/terminal/plain-part.ts';
 import { Unfinished } from '#domain/terminal/unfinished.ts';
 import type { ShellSnapshot } from '#ports/shell-store.ts';
 import { Screen } from './screen.ts';
 
 /** What may wait to be drawn. */
 const drawing = { high: 512 * 1024, low: 128 * 1024 };
+/** Nobody looks at this screen until a browser comes: it is drawn when the shell has paused, or when that much waits. */
+const idleMs = 20;
+const lagBytes = 256 * 1024;
 const newline = 0x0a;
 const nothing: Uint8Array = new Uint8Array();
 
 interface Size {
   readonly cols: number;
   readonly rows: number;
+}
+
+/** Output that is not drawn yet, or something to do when all before it is. */
+interface Step {
+  readonly data: Uint8Array;
+  /** The number of the byte after it, and what is unfinished there. */
+  readonly next: number;
+  readonly rest: Uint8Array;
+  readonly done: () => void;
+  readonly output: boolean;
 }
 
 /** The screen of a shell from some byte of its output on, and that byte for byte: it can be handed over at any moment. */
@@ -20,6 +34,10 @@ export class KeptScreen {
   private readonly credit = new Credit(drawing.high, drawing.low);
   private readonly onDrawn: () => void;
   private size: Size;
+  private waiting: Step[] = [];
+  private lag = 0;
+  private underWay = false;
+  private pause: NodeJS.Timeout | undefined;
   /** The number of the next byte that comes, and of the next that is drawn. */
   private next: number;
   private shown: number;
@@ -55,28 +73,24 @@ export class KeptScreen {
     return this.credit.exhausted;
   }
 
+  /** `drawn` is called when it is on the screen, or when what follows has made it invisible. */
   write(data: Uint8Array, drawn: () => void, counts = data.byteLength): void {
     this.next += counts;
-    const [next, text] = [this.next, this.wholeLines(data)];
-    const rest = this.unfinished.add(text);
-    this.credit.sent(data.byteLength);
-    this.screen.write(text, () => {
-      this.shown = next;
-      this.rest = rest;
-      this.credit.drawn(data.byteLength);
-      drawn();
-      this.onDrawn();
-    });
+    const text = this.wholeLines(data);
+    this.add({ data: text, next: this.next, rest: this.unfinished.add(text), done: drawn, output: true });
+    if (this.lag < lagBytes) this.drawLater();
+    else if (!this.leaveOut()) this.draw();
   }
 
   /** Calls back when everything that came before is drawn. */
   settled(done: () => void): void {
-    this.screen.write(nothing, done);
+    this.add({ data: nothing, next: this.next, rest: nothing, done, output: false });
+    this.draw();
   }
 
   /** What came before is still drawn in the size in which it came. */
   resize({ cols, rows }: Size): void {
-    this.screen.write(nothing, () => {
+    this.settled(() => {
       this.size = { cols, rows };
       this.screen.resize(cols, rows);
     });
@@ -92,7 +106,68 @@ export class KeptScreen {
   }
 
   dispose(): void {
+    clearTimeout(this.pause);
     this.screen.dispose();
+  }
+
+  private add(step: Step): void {
+    this.waiting.push(step);
+    this.lag += step.data.byteLength;
+    this.credit.sent(step.data.byteLength);
+  }
+
+  private drawLater(): void {
+    this.pause ??= setTimeout(() => this.draw(), idleMs);
+  }
+
+  /** Hands everything to the terminal, which draws a little at a time. */
+  private draw(): void {
+    clearTimeout(this.pause);
+    this.pause = undefined;
+    if (this.underWay || this.waiting.length === 0) return;
+    this.underWay = true;
+    const steps = this.waiting;
+    this.waiting = [];
+    this.lag = 0;
+    for (const step of steps) this.screen.write(step.data, () => this.did(step));
+    this.screen.write(nothing, () => {
+      this.underWay = false;
+      if (this.waiting.some(({ output }) => !output) || this.lag >= lagBytes) this.draw();
+      else if (this.waiting.length > 0) this.drawLater();
+    });
+  }
+
+  private did({ data, next, rest, done, output }: Step): void {
+    if (output) {
+      this.shown = next;
+      this.rest = rest;
+      this.credit.drawn(data.byteLength);
+    }
+    done();
+    this.onDrawn();
+  }
+
+  /** In a flood, lines that will have scrolled out before anybody can look need not be drawn. */
+  private leaveOut(): boolean {
+    const steps = this.waiting;
+    if (this.underWay || this.rest.length > 0 || steps.some(({ output }) => !output)) return false;
+    if (!this.screen.scrollsPlainly) return false;
+    const all = Buffer.concat(steps.map(({ data }) => data));
+    const part = plainPart(all, this.screen.keeps);
+    if (part === undefined) return false;
+    const data = Buffer.concat([part.style, all.subarray(part.length)]);
+    const { next, rest } = steps.at(-1) ?? { next: this.next, rest: nothing };
+    this.waiting = [];
+    this.lag = 0;
+    for (const step of steps) this.credit.drawn(step.data.byteLength);
+    // One step stands for all of them: their numbers are drawn with it.
+    const done = (): void => {
+      for (const step of steps) step.done();
+    };
+    this.add({ data, next, rest, done, output: true });
+    this.drawLater();
+    this.onDrawn();
+    return true;
   }
 
   /** Where the output begins in the middle of something, that is left out. */

@@ -33,6 +33,10 @@ export class ScreenModes {
     this.region = undefined;
   }
 
+  get scrollsPartly(): boolean {
+    return this.region !== undefined;
+  }
+
   /** Control sequences that set all of it, after the screen was painted. */
   paint(): string {
     const { cursorX, cursorY } = this.terminal.buffer.active;

@@ -31,6 +31,18 @@ export class Screen {
     this.modes.resized();
   }
 
+  /** Lines that are kept, the visible ones included. */
+  get keeps(): number {
+    return scrollback + this.terminal.rows;
+  }
+
+  /** Each new line at the bottom moves all others up, and the first of them out. */
+  get scrollsPlainly(): boolean {
+    const { insertMode, originMode, wraparoundMode } = this.terminal.modes;
+    const usual = !insertMode && !originMode && wraparoundMode;
+    return usual && this.terminal.buffer.active.type === 'normal' && !this.modes.scrollsPartly;
+  }
+
   /** Control sequences that paint the screen as it is now, its scrollback included. */
   paint(): string {
     return this.serializer.serialize({ scrollback }) + this.modes.paint();

@@ -30,7 +30,7 @@ export interface OpenRequest extends Arrival {
   readonly number?: number;
 }
 
-const limits = { perLab: 10, inAll: 40 };
+const limits = { perLab: 24, inAll: 64 };
 
 /** The shells of all labs: one per lab, terminal and number, kept by the server, however many browsers watch. */
 export class Shells {

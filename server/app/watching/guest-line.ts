@@ -73,7 +73,7 @@ export class GuestLine {
   close(): void {
     if (this.ended) return;
     this.ended = true;
-    for (const id of [...this.seats.keys()]) this.stop(id);
+    for (const id of this.seats.keys()) this.stop(id);
     this.parts.closed();
   }
 

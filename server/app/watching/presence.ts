@@ -44,7 +44,7 @@ export class Presence {
   /** Sends a guest away at once. */
   cut(guest: GuestId, why: WatchOver): void {
     this.typing.delete(guest);
-    for (const line of [...(this.lines.get(guest) ?? [])]) {
+    for (const line of this.lines.get(guest) ?? []) {
       line.page.over(why);
       line.close();
     }

@@ -39,7 +39,8 @@ async function watching() {
   const world = new LabWorld();
   const lab = (await world.start()).id;
   const invitations = new MemoryInvitationStore();
-  const make = () => new WatchDesk({ ...world, invitations });
+  const { book, library, bus, ids, clock, log } = world;
+  const make = () => new WatchDesk({ book, library, bus, ids, clock, log, invitations });
   const desk = make();
   world.bus.subscribe((event) => desk.heard(event));
   const come = (to: LabId = lab, minutes = 60) => {

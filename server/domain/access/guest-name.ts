@@ -12,7 +12,7 @@ export function guestName(typed: string): string | undefined {
     .replace(unseen, '')
     .replace(stacked, '$1')
     .trim();
-  const letters = [...clean].slice(0, longest).join('').trim();
+  const letters = Array.from(clean).slice(0, longest).join('').trim();
   return /[\p{L}\p{N}]/u.test(letters) ? letters : undefined;
 }
 

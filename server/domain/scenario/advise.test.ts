@@ -52,6 +52,12 @@ test('machines, checks, variables and common tools are known, and so is what a m
   expect(adviceAfter({ ...prompt('Change `courier`.'), ...manifest })).toEqual([]);
 });
 
+test('what is written in capitals beside known names stands for something', () => {
+  expect(adviceAfter(prompt('Edit `/shop/NAME/web`.'))).toEqual([]);
+  expect(adviceAfter(prompt('Edit `/shop/NAME/shpo`.'))).toHaveLength(1);
+  expect(adviceAfter(prompt('Edit `NAME`.'))).toHaveLength(1);
+});
+
 test('what stands in a block of code is no name', () => {
   expect(adviceAfter(prompt('Do:\n\n```\necho `unknown`\n```\n'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { routes } from '#contract/api.ts';
@@ -27,14 +27,7 @@ export function recordingRoutes(recordings: RecordingDesk): Router {
     routes.removeRecording.path,
     answer('removeRecording', (req) => recordings.remove(OfAttempt.parse(req.params).attempt)),
   );
-  router.get(routes.cast.path, async (req, res) => {
-    const { attempt, shell } = OfShell.parse(req.params);
-    const text = await recordings.cast(attempt, shell);
-    // Never shown as a page: what a terminal said is a stranger's text.
-    res.setHeader('content-disposition', `attachment; filename="${attempt}-${shell}.cast"`);
-    res.setHeader('cache-control', 'no-store');
-    res.type('application/x-asciicast').send(text);
-  });
+  router.get(routes.cast.path, castFile(recordings));
   router.get(
     routes.recordingSetting.path,
     answer('recordingSetting', () => recordings.setting()),
@@ -44,4 +37,15 @@ export function recordingRoutes(recordings: RecordingDesk): Router {
     answer('switchRecording', (req) => recordings.switch(SwitchRecording.parse(req.body).on)),
   );
   return router;
+}
+
+function castFile(recordings: RecordingDesk): RequestHandler {
+  return async (req, res) => {
+    const { attempt, shell } = OfShell.parse(req.params);
+    const text = await recordings.cast(attempt, shell);
+    // Never shown as a page: what a terminal said is a stranger's text.
+    res.setHeader('content-disposition', `attachment; filename="${attempt}-${shell}.cast"`);
+    res.setHeader('cache-control', 'no-store');
+    res.type('application/x-asciicast').send(text);
+  };
 }

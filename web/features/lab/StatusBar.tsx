@@ -7,6 +7,7 @@ import type { LineState } from '../../api/line-state.ts';
 import { useLine } from '../../api/live.tsx';
 import { count, docName } from '../../ui/words.ts';
 import { RecordingButton } from '../recording/RecordingButton.tsx';
+import { WatchButton } from '../watch/WatchButton.tsx';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './StatusBar.module.css';
 import { labWords } from './lab-words.ts';
@@ -41,6 +42,7 @@ export function StatusBar({
       <p>Lab {labWords(lab.state).words.toLowerCase()}</p>
       <p className={css['id']}>{lab.id}</p>
       <div className={css['end']}>
+        {lab.state === 'ready' ? <WatchButton lab={lab.id} className={css['button']} /> : null}
         <RecordingButton className={css['button']} />
         {scenario.docs.length === 0 ? null : <DocsMenu docs={scenario.docs} />}
         <button type="button" className={css['button']} onClick={() => shortcuts.setOpen(true)}>

@@ -36,7 +36,7 @@ export function TaskStrip({
   if (state === undefined) return null;
   const go = (by: number) => () => choose(states[at + by]?.task.id);
   return (
-    <footer className={css['strip']} aria-label="Task">
+    <section className={css['strip']} aria-label="Task">
       <IconButton label="Task before" disabled={at === 0} onClick={go(-1)}>
         <ChevronLeft size={15} aria-hidden="true" />
       </IconButton>
@@ -64,6 +64,6 @@ export function TaskStrip({
           Leave zen
         </Button>
       </span>
-    </footer>
+    </section>
   );
 }

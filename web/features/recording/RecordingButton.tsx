@@ -26,7 +26,7 @@ export function RecordingButton({ className }: { className: string | undefined }
       }
     >
       <span className={css['dot']} data-on={on || undefined} aria-hidden="true" />
-      {on ? 'Recorded' : 'Not recorded'}
+      <span className={css['words']}>{on ? 'Recorded' : 'Not recorded'}</span>
     </button>
   );
 }

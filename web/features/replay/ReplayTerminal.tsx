@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { FittedTerminal } from '../../ui/fitted-terminal.ts';
+import { terminalTheme } from '../terminal/terminal-theme.ts';
 import type { Cast } from './cast.ts';
 import css from './Replay.module.css';
-import { ReplayIsland } from './replay-island.ts';
 import { ScreenFeed } from './screen-feed.ts';
 
 /** The place of the terminal, keyed by its shell. React makes it, disposes it, and says which moment it shows. */
@@ -20,7 +21,7 @@ export function ReplayTerminal({
   const feed = useRef<ScreenFeed>(undefined);
   // Owns the terminal from mount to unmount: it is imperative.
   useEffect(() => {
-    const island = new ReplayIsland();
+    const island = new FittedTerminal(terminalTheme);
     if (host.current !== null) island.attach(host.current);
     const own = new ScreenFeed(island, cast);
     feed.current = own;

@@ -40,7 +40,11 @@ export function DeckTools({
         <IconButton label="Split down" disabled={full} onClick={() => onSplit('down')}>
           <Rows2 size={15} aria-hidden="true" />
         </IconButton>
-        <IconButton label="Search in the terminal" disabled={tab === undefined} onClick={onSearch}>
+        <IconButton
+          label="Search in the terminal"
+          disabled={tab?.focus.startsWith('shell:') !== true}
+          onClick={onSearch}
+        >
           <Search size={15} aria-hidden="true" />
         </IconButton>
       </span>

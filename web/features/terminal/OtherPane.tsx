@@ -22,6 +22,8 @@ export function OtherPane({
   onFocus: () => void;
 }) {
   return (
+    // It only hears that something in it has taken the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section className={css['pane']} aria-label={name.title} onFocus={onFocus}>
       {head ? <PaneHead name={name} onClose={onClose} /> : null}
       <div className={css['other']}>{kind.render({ subject, shown, close: onClose })}</div>

@@ -1,29 +1,29 @@
 import { Button } from '../../ui/Button.tsx';
 import { Ticked } from '../../ui/Ticked.tsx';
-import { count } from '../../ui/words.ts';
 import css from './Deck.module.css';
-import type { LineDown, ShellState } from './shell-state.ts';
+import type { ShellState } from './shell-state.ts';
+import { lineWords } from './shell-words.ts';
 
 /** Says below a terminal what its shell has to say; nothing while all is well. */
 export function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRestart: () => void }) {
   switch (state?.kind) {
     case undefined:
       return null;
-    case 'open':
-      return <OpenLine unsent={state.unsent} replaces={state.replaces} />;
     case 'opening':
       return (
         <p className={css['line']} role="status">
           Opening the shell
         </p>
       );
-    case 'lost':
-      return (
+    case 'open':
+    case 'lost': {
+      const words = lineWords(state);
+      return words === undefined ? null : (
         <p className={css['line']} role="status">
-          {lostWords[state.why]} The shell goes on and comes back as it is.
-          {state.waiting > 0 ? ` ${count(state.waiting, 'character')} will be sent then.` : ''}
+          {words}
         </p>
       );
+    }
     case 'exited':
       return (
         <div className={css['line']} role="status">
@@ -47,31 +47,4 @@ export function ShellLine({ state, onRestart }: { state: ShellState | undefined;
         </div>
       );
   }
-}
-
-const lostWords: Readonly<Record<LineDown, string>> = {
-  reconnecting: 'The line is down; trying again.',
-  offline: 'This computer is offline.',
-  'server-gone': 'The server does not answer; trying again.',
-};
-
-const replacesWords = {
-  idle: 'The shell before was closed after long idleness: this is a new one.',
-  lost: 'The shell before was lost with its machine: this is a new one.',
-};
-
-function OpenLine({
-  unsent = 0,
-  replaces,
-}: {
-  unsent?: number | undefined;
-  replaces?: 'idle' | 'lost' | undefined;
-}) {
-  if (unsent === 0 && replaces === undefined) return null;
-  return (
-    <p className={css['line']} role="status">
-      {unsent === 0 ? '' : `${count(unsent, 'character')} could not be delivered. `}
-      {replaces === undefined ? '' : replacesWords[replaces]}
-    </p>
-  );
 }

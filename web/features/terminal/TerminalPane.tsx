@@ -89,7 +89,6 @@ export function TerminalPane(props: TerminalPaneProps) {
       {searching ? (
         <TerminalSearch
           island={island()}
-          host={host.current}
           onClose={() => {
             onSearch(false);
             island()?.focus();

@@ -10,11 +10,9 @@ const none: Search = { text: '', caseSensitive: false, regex: false };
 /** Searches in everything that a terminal has kept. */
 export function TerminalSearch({
   island,
-  host,
   onClose,
 }: {
   island: TerminalIsland | undefined;
-  host: HTMLElement | null;
   onClose: () => void;
 }) {
   const [search, setSearch] = useState(none);
@@ -30,8 +28,7 @@ export function TerminalSearch({
 
   const go = (to: 'next' | 'previous' | 'first', how = search): void => {
     setSearch(how);
-    if (island === undefined || host === null) return;
-    if (!island.search.find(how, host, to)) setFound({ at: 0, of: 0 });
+    if (island?.search.find(how, to) === false) setFound({ at: 0, of: 0 });
   };
   return (
     <div className={css['search']} role="search">

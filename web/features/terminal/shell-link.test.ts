@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LabId, ShellId } from '#contract/ids.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
 
@@ -29,8 +29,23 @@ class TestLine {
     this.#listeners.get(event)?.(...args);
   }
 
-  opened(screen: string, seq: number): void {
-    this.#ack?.({ ok: true, value: { shell, screen, seq } });
+  opened(screen: string, seq: number, more: object = {}): void {
+    this.#ack?.({ ok: true, value: { shell, screen, seq, life: 'life', ...more } });
+  }
+
+  drop(): void {
+    this.connected = false;
+    this.hear('disconnect');
+  }
+
+  comeBack(screen: string, seq: number, more: object = {}): void {
+    this.connected = true;
+    this.hear('connect');
+    this.opened(screen, seq, more);
+  }
+
+  typed(): string[] {
+    return this.sent.filter(([name]) => name === 'shell.input').map(([, p]) => `${p['seq']} ${p['data']}`);
   }
 
   count(event: string): number {
@@ -42,6 +57,8 @@ function setUp() {
   const line = new TestLine();
   let drawn = '';
   const states: ShellState['kind'][] = [];
+  let last: ShellState | undefined;
+  let now = 1_000_000;
   const screen = {
     size: () => ({ cols: 80, rows: 24 }),
     repaint: (text: string) => {
@@ -56,11 +73,18 @@ function setUp() {
     line as unknown as TerminalSocket,
     { lab: LabId.parse('lab-aaaaaaaa'), terminal: 'workstation' },
     screen,
-    (state) => states.push(state.kind),
+    (state) => {
+      last = state;
+      states.push(state.kind);
+    },
+    () => now,
   );
   const output = (seq: number, text: string) =>
     line.hear('shell.output', shell, seq, new TextEncoder().encode(text));
-  return { line, link, states, output, drawn: () => drawn };
+  const wait = (ms: number) => {
+    now += ms;
+  };
+  return { line, link, states, output, wait, last: () => last, drawn: () => drawn };
 }
 
 describe('the link to a shell', () => {
@@ -85,18 +109,95 @@ describe('the link to a shell', () => {
     expect(drawn()).toBe('whole');
   });
 
-  test('sends nothing that was typed while the line was down', () => {
+  test('sends what did not arrive again when the line is back, and nothing else', () => {
     const { line, link, states } = setUp();
     link.open();
     line.opened('', 0);
-    line.connected = false;
-    line.hear('disconnect');
-    link.input('rm -rf /tmp/x\r');
+    link.input('a');
+    link.input('b');
+    line.hear('shell.accepted', shell, 1);
+    line.drop();
+    link.input('c');
+    line.comeBack('', 0, { accepted: 2 });
+    expect(line.typed()).toEqual(['1 a', '2 b', '3 c']);
+    line.drop();
+    line.comeBack('', 0, { accepted: 2 });
+    expect(line.typed()).toEqual(['1 a', '2 b', '3 c', '3 c']);
+    expect(states.filter((state) => state === 'lost')).toHaveLength(3);
+  });
+
+  test('drops what was typed long ago as a whole, and says so until something is typed', () => {
+    const { line, link, wait, last } = setUp();
+    link.open();
+    line.opened('', 0);
+    line.drop();
+    link.input('rm -rf ');
+    wait(59_000);
+    link.input('/tmp/x\r');
+    expect(last()).toMatchObject({ kind: 'lost', waiting: 14, why: 'reconnecting' });
+    wait(2_000);
+    line.comeBack('', 0, { accepted: 0 });
+    expect(line.typed()).toEqual([]);
+    expect(last()).toEqual({ kind: 'open', unsent: 14 });
+    link.input('x');
+    expect(last()).toEqual({ kind: 'open' });
+    expect(line.typed()).toEqual(['3 x']);
+  });
+
+  test('never types into another shell what was meant for the one before', () => {
+    const { line, link, last } = setUp();
+    link.open();
+    line.opened('', 0);
+    line.drop();
+    link.input('exit\r');
+    line.comeBack('', 0, { shell: ShellId.parse('sh-bbbbbbbbbbbb'), replaces: 'lost' });
+    expect(line.typed()).toEqual([]);
+    expect(last()).toEqual({ kind: 'open', unsent: 5, replaces: 'lost' });
+  });
+
+  test('types what was typed before the shell was open', () => {
+    const { line, link } = setUp();
+    link.open();
+    link.input('ls\r');
+    line.opened('', 0, { accepted: 0 });
+    expect(line.typed()).toEqual(['1 ls\r']);
+  });
+
+  test('asks only for what it missed and does not repaint for it', () => {
+    const { line, link, output, drawn } = setUp();
+    link.open();
+    line.opened('screen ', 4);
+    output(5, 'five ');
+    line.drop();
     line.connected = true;
     line.hear('connect');
+    expect(line.sent.at(-1)).toMatchObject(['shell.open', { seen: { shell, life: 'life', seq: 5 } }]);
+    line.opened('', 5, { resumed: true });
+    output(6, 'six');
+    expect(drawn()).toBe('screen five six');
+  });
+
+  test('draws the beginning of a sequence after the screen', () => {
+    const { line, link, output, drawn } = setUp();
+    link.open();
+    line.opened('screen ', 1, { pending: new TextEncoder().encode('\u001b[3') });
+    output(2, '1mred');
+    expect(drawn()).toBe('screen \u001b[31mred');
+  });
+
+  test('says why there is no line', () => {
+    const { line, link, last } = setUp();
+    link.open();
     line.opened('', 0);
-    expect(line.count('shell.input')).toBe(0);
-    expect(states).toEqual(['opening', 'open', 'lost', 'opening', 'open']);
+    line.drop();
+    expect(last()).toMatchObject({ kind: 'lost', why: 'reconnecting' });
+    line.hear('connect_error');
+    line.hear('connect_error');
+    expect(last()).toMatchObject({ kind: 'lost', why: 'server-gone' });
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    line.hear('connect_error');
+    expect(last()).toMatchObject({ kind: 'lost', why: 'offline' });
+    online.mockRestore();
   });
 
   test('stays ended after the shell ended, until it is opened again', () => {
@@ -128,12 +229,25 @@ describe('the link to a shell', () => {
     expect(line.sent.at(-1)).toEqual(['shell.drawn', { shell, bytes: 40_000 }]);
   });
 
-  test('cuts a long paste into pieces that the server takes', () => {
+  test('cuts a long paste into pieces, and sends more only as they arrive', () => {
     const { line, link } = setUp();
     link.open();
     line.opened('', 0);
-    link.input('y'.repeat(40_000));
-    const pieces = line.sent.filter(([name]) => name === 'shell.input').map(([, p]) => String(p['data']));
-    expect(pieces.map((piece) => piece.length)).toEqual([16_384, 16_384, 7_232]);
+    link.input(`${'y'.repeat(16_383)}👍${'z'.repeat(100_000)}`);
+    const lengths = () => line.typed().map((piece) => piece.length - piece.indexOf(' ') - 1);
+    expect(lengths()).toEqual([16_383, 16_384, 16_384, 16_384]);
+    line.hear('shell.accepted', shell, 2);
+    expect(lengths()).toHaveLength(6);
+    line.hear('shell.accepted', shell, 5);
+    expect(lengths().reduce((sum, length) => sum + length)).toBe(116_385);
+  });
+
+  test('says of a paste that is too large that none of it was sent', () => {
+    const { line, link, last } = setUp();
+    link.open();
+    line.opened('', 0);
+    link.input('y'.repeat(5_000_000));
+    expect(line.typed()).toEqual([]);
+    expect(last()).toEqual({ kind: 'open', unsent: 5_000_000 });
   });
 });

@@ -51,7 +51,7 @@ export class Outbox {
       if (piece.seq <= this.#sent) {
         under += piece.data.length;
       } else {
-        if (under >= window) return undefined;
+        if (under > 0 && under + piece.data.length > window) return undefined;
         this.#sent = piece.seq;
         return piece;
       }

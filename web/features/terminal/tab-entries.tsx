@@ -83,7 +83,14 @@ export function tabEntries({
       disabled: at === layout.tabs.length - 1,
       run: () => actions.move(tab.id, 1),
     },
-    { label: 'Search', icon: <Search size={14} />, keys: 'Ctrl Shift F', line: true, run: here(onSearch) },
+    {
+      label: 'Search',
+      icon: <Search size={14} />,
+      keys: 'Ctrl Shift F',
+      disabled: !tab.focus.startsWith('shell:'),
+      line: true,
+      run: here(onSearch),
+    },
     { label: 'Terminal settings', icon: <Settings2 size={14} />, run: onSettings },
     ...(several
       ? [{ label: 'Close the pane', keys: 'Ctrl Shift X', line: true, run: () => onClose([tab.focus]) }]

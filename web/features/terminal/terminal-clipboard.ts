@@ -80,12 +80,12 @@ export class TerminalClipboard {
     const answer = this.#settings().clipboard;
     if (text === undefined || answer === 'refuse') return true;
     if (answer === 'ask') this.#questions.onCopyWish(text);
-    else {
-      // A browser may want to see a click first: then the learner is asked after all.
-      void copyText(text).then((done) => {
-        if (!done) this.#questions.onCopyWish(text);
-      });
-    }
+    else void this.#grant(text);
     return true;
+  }
+
+  /** A browser may want to see a click first: then the learner is asked after all. */
+  async #grant(text: string): Promise<void> {
+    if (!(await copyText(text))) this.#questions.onCopyWish(text);
   }
 }

@@ -17,6 +17,13 @@ export interface Found {
 export class TerminalFind {
   readonly addon = new SearchAddon({ highlightLimit: 2000 });
 
+  #host: HTMLElement | undefined;
+
+  /** The element whose colours the marks take. */
+  within(host: HTMLElement): void {
+    this.#host = host;
+  }
+
   onFound(listener: (found: Found) => void): () => void {
     const handle = this.addon.onDidChangeResults(({ resultIndex, resultCount }) =>
       listener({ at: resultIndex + 1, of: resultCount }),
@@ -25,13 +32,13 @@ export class TerminalFind {
   }
 
   /** False when there is no such text, or no such pattern. */
-  find(search: Search, within: HTMLElement, to: 'next' | 'previous' | 'first'): boolean {
-    if (search.text === '' || (search.regex && !isPattern(search.text))) {
+  find(search: Search, to: 'next' | 'previous' | 'first'): boolean {
+    if (this.#host === undefined || search.text === '' || (search.regex && !isPattern(search.text))) {
       this.addon.clearDecorations();
       return search.text === '';
     }
     const { text, ...how } = search;
-    const options = { ...how, incremental: to === 'first', decorations: searchColours(within) };
+    const options = { ...how, incremental: to === 'first', decorations: searchColours(this.#host) };
     return to === 'previous' ? this.addon.findPrevious(text, options) : this.addon.findNext(text, options);
   }
 

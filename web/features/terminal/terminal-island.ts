@@ -79,6 +79,7 @@ export class TerminalIsland {
     term.options.theme = terminalTheme(host);
     term.loadAddon(this.#fit);
     term.loadAddon(this.search.addon);
+    this.search.within(host);
     term.loadAddon(new WebLinksAddon((_, uri) => openLink(uri), linkHovers(this.#options.onLink)));
     term.loadAddon(new Unicode11Addon());
     term.unicode.activeVersion = '11';
@@ -144,8 +145,9 @@ export class TerminalIsland {
 
   /** Sends a key that the device's keyboard lacks. Arrows are those of the mode that the program has set. */
   press(sequence: string): void {
+    const isCursor = sequence.startsWith('\u001b[') && /^[ABCDHF]$/.test(sequence.slice(2));
     const inApplication = this.#term.modes.applicationCursorKeysMode;
-    this.#link.input(inApplication ? sequence.replace(/^\u001b\[([ABCDHF])$/, '\u001bO$1') : sequence);
+    this.#link.input(isCursor && inApplication ? `\u001bO${sequence.slice(2)}` : sequence);
     this.#term.focus();
   }
 

@@ -9,14 +9,15 @@ import (
 
 // A frame is one byte of kind, four of length (big endian) and so many bytes of content.
 const (
-	version   = 1
+	version   = 2
 	headBytes = 5
 	// Larger ones are no frames of ours: a paste comes in pieces.
-	maxFrame = 128 * 1024
+	maxFrame = 256 * 1024
 
 	kindAttach = 'A' // from u64, size: the first frame of a line
 	kindInput  = 'I' // writer, number u64, bytes
 	kindResize = 'R' // size
+	kindTaken  = 'C' // bytes u32: so much output was taken
 	kindHangUp = 'K' // ends the shell
 
 	kindHello    = 'H' // version u8, first offset u64, size, writers u8 times (writer, number u64)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"io"
 	"os"
 	"os/exec"
@@ -112,7 +113,7 @@ func (k *keeper) say(data []byte) {
 	to := k.current
 	k.mu.Unlock()
 	if to != nil {
-		to.send(outputFrame(offset, data))
+		to.output(offset, data)
 	}
 }
 
@@ -173,7 +174,7 @@ func (k *keeper) serve(l *line) {
 	}
 	for {
 		kind, content, err := readFrame(l.in)
-		if err != nil || k.obey(kind, content) != nil {
+		if err != nil || k.obey(l, kind, content) != nil {
 			return
 		}
 	}
@@ -205,7 +206,7 @@ func (k *keeper) welcome(l *line, from uint64) bool {
 	return ok
 }
 
-func (k *keeper) obey(kind byte, content []byte) error {
+func (k *keeper) obey(from *line, kind byte, content []byte) error {
 	switch kind {
 	case kindInput:
 		place, data, err := parseInput(content)
@@ -219,6 +220,12 @@ func (k *keeper) obey(kind byte, content []byte) error {
 			return err
 		}
 		k.resize(at)
+		return nil
+	case kindTaken:
+		if len(content) != 4 {
+			return errFrame
+		}
+		from.taken(int(binary.BigEndian.Uint32(content)))
 		return nil
 	case kindHangUp:
 		go k.hangUpShell()

@@ -6,6 +6,9 @@ import (
 	"sync"
 )
 
+// windowBytes may be on their way to the server.
+const windowBytes = 128 * 1024
+
 // line is one attachment: the streams of a process that the server started.
 type line struct {
 	in  io.ReadCloser
@@ -15,12 +18,16 @@ type line struct {
 	once  sync.Once
 	// gone is closed when the line has ended, by whichever side.
 	gone chan struct{}
+	// room is what may be sent before the server says that it took some: little is then on its way when somebody presses Ctrl-C.
+	room *sync.Cond
+	owed int
 	// acks wakes the one who tells what was typed.
 	acks chan struct{}
 }
 
 func newLine(in io.ReadCloser, out io.WriteCloser) *line {
-	return &line{in: in, out: out, gone: make(chan struct{}), acks: make(chan struct{}, 1)}
+	room := sync.NewCond(&sync.Mutex{})
+	return &line{in: in, out: out, gone: make(chan struct{}), room: room, acks: make(chan struct{}, 1)}
 }
 
 // send waits while the server takes nothing. Closing the line ends the wait.
@@ -28,6 +35,34 @@ func (l *line) send(frames ...[]byte) bool {
 	l.whole.Lock()
 	defer l.whole.Unlock()
 	return l.write(frames...)
+}
+
+// output waits for room, then sends.
+func (l *line) output(offset uint64, data []byte) {
+	l.room.L.Lock()
+	for l.owed >= windowBytes && !l.closed() {
+		l.room.Wait()
+	}
+	l.owed += len(data)
+	l.room.L.Unlock()
+	l.send(outputFrame(offset, data))
+}
+
+// taken makes room. Whoever claims more than was sent is believed up to that.
+func (l *line) taken(bytes int) {
+	l.room.L.Lock()
+	l.owed -= min(bytes, l.owed)
+	l.room.L.Unlock()
+	l.room.Broadcast()
+}
+
+func (l *line) closed() bool {
+	select {
+	case <-l.gone:
+		return true
+	default:
+		return false
+	}
 }
 
 func (l *line) write(frames ...[]byte) bool {
@@ -45,6 +80,7 @@ func (l *line) close() {
 		close(l.gone)
 		l.in.Close()
 		l.out.Close()
+		l.room.Broadcast()
 	})
 }
 

@@ -2,6 +2,7 @@ import type { CheckOf } from '#contract/scenario/checks.ts';
 import { milliseconds } from '#domain/scenario/duration.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule, Scene, Sight } from '../check-module.ts';
+import { cannotTell, found } from '../found.ts';
 import type { Found } from '../found.ts';
 import { notFound } from '../not-found.ts';
 import type { Place, Target } from '../places.ts';
@@ -20,7 +21,7 @@ const say: Readonly<Record<Check['expect'], string>> = {
 export const netConnect: CheckModule<'net.connect', Outcome> = {
   type: 'net.connect',
   // The grader's own Pod may have to start first.
-  deadlineMs: ({ timeout }) => 45_000 + 2 * milliseconds(timeout),
+  deadlineMs: ({ timeout }) => 45_000 + silenceMs + 2 * milliseconds(timeout),
 
   expected({ expect }) {
     return say[expect];
@@ -34,10 +35,12 @@ export const netConnect: CheckModule<'net.connect', Outcome> = {
     if (from.kind !== 'found') return notFound(from, 'a TCP connection');
     if (to.kind !== 'found') return notFound(to, `from ${from.value.words}: a TCP connection`);
     const probe = `from ${from.value.words}: TCP connect to ${to.value.words}`;
-    const answer = await connect(scene, from.value, to.value, check);
-    if (answer.kind === 'unknown') return unknown(answer.reason, probe);
-    const silent = answer.outcome === 'blocked' && (check.expect === 'blocked' || check.expect === 'closed');
-    return silent ? proven(check, scene, probe) : seen(answer.outcome, probe);
+    const [place, target] = [from.value, to.value];
+    if (check.expect === 'blocked' || check.expect === 'closed') {
+      return lookForSilence(check, { place, target }, scene, probe);
+    }
+    const answer = await connect(scene, place, target, milliseconds(check.timeout));
+    return answer.kind === 'unknown' ? unknown(answer.reason, probe) : seen(answer.outcome, probe);
   },
 
   judge({ expect }, outcome) {
@@ -45,34 +48,64 @@ export const netConnect: CheckModule<'net.connect', Outcome> = {
   },
 };
 
-/** Silence means something only when the same target answers somebody else. */
-async function proven(check: Check, scene: Scene, probe: string): Promise<Sight<Outcome>> {
-  const control = await controlOf(check, scene);
-  const nothing = 'no answer came, and whether the target listens at all could not be shown';
-  if (control.kind === 'missing') return unknown(`${nothing}: ${control.found}`, probe);
-  if (control.kind === 'unknown') return unknown(`${nothing}: ${control.reason}`, probe);
-  const { place, target } = control.value;
-  const answer = await connect(scene, place, target, check);
-  if (answer.kind === 'unknown') return unknown(`${nothing}: ${answer.reason}`, probe);
-  if (answer.outcome === 'open')
-    return seen('blocked', `${probe}; from ${place.words} the same target answers`);
-  return unknown(`no answer came, but none comes from ${place.words} either`, probe);
+/** The kernel asks a second time after one second: what was lost once is not silence. */
+const silenceMs = 1200;
+/** A target that answers so soon elsewhere would have answered here within that time. */
+const promptMs = 100;
+
+interface Way {
+  readonly place: Place;
+  readonly target: Target;
 }
 
-async function controlOf(check: Check, scene: Scene): Promise<Found<{ place: Place; target: Target }>> {
+/** Silence means something only when the same target answers somebody else; how soon it does says how long to listen. */
+async function lookForSilence(check: Check, way: Way, scene: Scene, probe: string): Promise<Sight<Outcome>> {
+  const timeoutMs = milliseconds(check.timeout);
+  const listen = (ms: number) => connect(scene, way.place, way.target, ms);
+  const [first, shown] = await Promise.all([
+    listen(Math.min(timeoutMs, silenceMs)),
+    showThatItListens(check, scene),
+  ]);
+  if (first.kind === 'unknown') return unknown(first.reason, probe);
+  if (first.outcome !== 'blocked') return seen(first.outcome, probe);
+  if (shown.kind !== 'found') {
+    const reason = shown.kind === 'missing' ? shown.found : shown.reason;
+    return unknown(`no answer came, and ${reason}`, probe);
+  }
+  const isPrompt = shown.value.tookMs <= promptMs || timeoutMs <= silenceMs;
+  const answer = isPrompt ? first : await listen(timeoutMs);
+  if (answer.kind === 'unknown') return unknown(answer.reason, probe);
+  const proven = answer.outcome === 'blocked' ? `; from ${shown.value.words} the same target answers` : '';
+  return seen(answer.outcome, `${probe}${proven}`);
+}
+
+/** From where the target answers, and how soon. */
+async function showThatItListens(
+  check: Check,
+  scene: Scene,
+): Promise<Found<{ words: string; tookMs: number }>> {
+  const control = await controlOf(check, scene);
+  const nothing = 'whether the target listens at all could not be shown';
+  if (control.kind === 'missing') return cannotTell(`${nothing}: ${control.found}`);
+  if (control.kind === 'unknown') return cannotTell(`${nothing}: ${control.reason}`);
+  const { place, target } = control.value;
+  const answer = await connect(scene, place, target, milliseconds(check.timeout));
+  if (answer.kind === 'unknown') return cannotTell(`${nothing}: ${answer.reason}`);
+  if (answer.outcome !== 'open') return cannotTell(`none comes from ${place.words} either`);
+  return found({ words: place.words, tookMs: answer.tookMs });
+}
+
+async function controlOf(check: Check, scene: Scene): Promise<Found<Way>> {
   if (check.control === undefined) return scene.places.atHome(check.to, scene.signal);
   const [place, target] = await Promise.all([
     scene.places.from(check.control, scene.signal),
     scene.places.to(check.to, scene.signal),
   ]);
   if (place.kind !== 'found') return place;
-  return target.kind === 'found'
-    ? { kind: 'found', value: { place: place.value, target: target.value } }
-    : target;
+  return target.kind === 'found' ? found({ place: place.value, target: target.value }) : target;
 }
 
-function connect(scene: Scene, from: Place, { host, port }: Target, { timeout }: Check) {
-  const timeoutMs = milliseconds(timeout);
+function connect(scene: Scene, from: Place, { host, port }: Target, timeoutMs: number) {
   return scene.observer.ask(
     scene.lab,
     from.machine,

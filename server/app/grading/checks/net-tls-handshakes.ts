@@ -34,7 +34,7 @@ export async function shakeAll(
   if (bare?.kind === 'found') handshakes.bare = bare.value;
   if (suites?.kind === 'found') handshakes.suites = suites.value;
   const blind = [older, bare, suites].find((one) => one !== undefined && one.kind !== 'found');
-  return blind ?? found(handshakes);
+  return blind === undefined ? found(handshakes) : blind;
 }
 
 async function shake(

@@ -78,6 +78,35 @@ test('blocked is unknown when nobody gets an answer, and when there is no Pod be
   });
 });
 
+test.each([
+  ['at once', 3, [1200]],
+  ['late', 900, [1200, 2000]],
+])(
+  'how long silence is listened to is said by how soon the target answers elsewhere: %s',
+  async (_, tookMs, heard) => {
+    const lab = shop();
+    const listened: number[] = [];
+    lab.sees = (q) => {
+      if (q.kind === 'connect' && q.host === '10.0.0.9') return { ...answered('open'), tookMs };
+      if (q.kind === 'connect') listened.push(q.timeoutMs);
+      return answered('blocked');
+    };
+    const check = { type: 'net.connect', from: fromWeb, to: toDb, expect: 'blocked' };
+    expect((await lab.look(check)).verdict).toBe('pass');
+    expect(listened).toEqual(heard);
+  },
+);
+
+test('what opens only when it is listened to for longer is not blocked', async () => {
+  const lab = shop();
+  lab.sees = (q) => {
+    if (q.kind !== 'connect' || q.host === '10.0.0.9') return { ...answered('open'), tookMs: 900 };
+    return answered(q.timeoutMs < 2000 ? 'blocked' : 'open');
+  };
+  const check = { type: 'net.connect', from: fromWeb, to: toDb, expect: 'blocked' };
+  expect((await lab.look(check)).verdict).toBe('fail');
+});
+
 test('a control of the author is asked instead', async () => {
   const lab = shop();
   lab.sees = (_, machine) => answered(machine === 'cp' ? 'open' : 'blocked');

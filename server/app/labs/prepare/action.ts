@@ -3,13 +3,12 @@ import type { Clock } from '#ports/clock.ts';
 import type { ImageName } from '#ports/image-builder.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Machines } from '#ports/machines.ts';
-import type { Run } from '#ports/run.ts';
-import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
+import type { ClusterRun, ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { ShellHistory } from './shell-history.ts';
 
 /** The lab that is being made, and who hears of it. */
-export interface Preparation extends Run {
+export interface Preparation extends ClusterRun {
   readonly lab: LabRecord;
   readonly loaded: LoadedScenario;
 }
@@ -22,11 +21,13 @@ export interface PrepareParts {
   readonly history?: ShellHistory;
   readonly clock: Clock;
   readonly imageRef: (name: ImageName) => Promise<string>;
+  /** Which of the images that a node can be made of is the best that there is. */
+  readonly nodeImage: (signal: AbortSignal) => Promise<ImageName>;
   /** Brings the machines into the state in which the scenario begins. Tells its own steps. */
   readonly runSetup: (preparation: Preparation) => Promise<void>;
 }
 
-/** One part of making a lab. It may assume that the actions before it are done, and nothing about an earlier start. */
+/** One part of making a lab. It may assume that what it comes after is done, and nothing about an earlier start. */
 export type Action = (parts: PrepareParts, preparation: Preparation) => Promise<void>;
 
 /** An action that tells one step of its own. */

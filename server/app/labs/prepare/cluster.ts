@@ -1,7 +1,8 @@
 import type { Action } from './action.ts';
 
-export const cluster: Action = async ({ clusters, imageRef }, { lab, loaded, ...run }) => {
+export const cluster: Action = async ({ clusters, imageRef, nodeImage }, { lab, loaded, ...run }) => {
   const { environment } = loaded.scenario;
   if (environment.kind !== 'cluster') return;
-  await clusters.create(lab.id, { nodes: environment.nodes, image: await imageRef('node') }, run);
+  const image = await imageRef(await nodeImage(run.signal));
+  await clusters.create(lab.id, { nodes: environment.nodes, image }, run);
 };

@@ -31,7 +31,10 @@ function isKnown(name: string, known: string): boolean {
   const plain = name.replace(/^~\//, '');
   if (everywhere.has(plain) || known.includes(plain)) return true;
   const parts = plain.split(/[=:/,@]/).filter((part) => part !== '');
-  return parts.length > 1 && parts.every((part) => everywhere.has(part) || known.includes(part));
+  // NAME and PORT stand for what the learner finds out.
+  const holds = (part: string): boolean =>
+    /^[A-Z]{2,}$/.test(part) || everywhere.has(part) || known.includes(part);
+  return parts.length > 1 && parts.every(holds);
 }
 
 function knownText({ scenario, files }: Material): string {

@@ -1,20 +1,24 @@
 import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
-import { Terminal } from '@xterm/xterm';
-import { onThemeChange } from '../../app/use-theme.ts';
-import { terminalTheme } from '../terminal/terminal-theme.ts';
-import type { ReplayScreen } from './screen-feed.ts';
+import { type ITheme, Terminal } from '@xterm/xterm';
+import { onThemeChange } from '../app/use-theme.ts';
 
 const font = { smallest: 8, largest: 15 };
+const scrollback = 1000;
 
-/** The terminal of a replay, apart from React. It is drawn on and takes no input; its letters shrink until a row fits. */
-export class ReplayIsland implements ReplayScreen {
+/**
+ * A terminal that shows what another one shows, apart from React: its rows and columns are given, and its letters shrink until they
+ * fit. Without `onInput` it takes no keys.
+ */
+export class FittedTerminal {
   readonly #term: Terminal;
+  readonly #theme: (host: HTMLElement) => ITheme;
   readonly #serialize = new SerializeAddon();
   readonly #undo: (() => void)[] = [];
   #host: HTMLElement | undefined;
 
-  constructor() {
+  constructor(theme: (host: HTMLElement) => ITheme) {
+    this.#theme = theme;
     this.#term = new Terminal({
       allowProposedApi: true,
       cursorBlink: false,
@@ -23,22 +27,24 @@ export class ReplayIsland implements ReplayScreen {
       fontSize: font.largest,
       lineHeight: 1.2,
       minimumContrastRatio: 4.5,
-      scrollback: 1000,
-      theme: terminalTheme(),
+      scrollback,
     });
   }
 
-  attach(host: HTMLElement): void {
+  attach(host: HTMLElement, onInput?: (data: string) => void): void {
     const term = this.#term;
     this.#host = host;
+    term.options.theme = this.#theme(host);
     term.loadAddon(this.#serialize);
     term.loadAddon(new Unicode11Addon());
+    // The server counts the widths of characters by the same version.
     term.unicode.activeVersion = '11';
     term.open(host);
-    // Keys are the player's, and Tab leads on.
-    term.attachCustomKeyEventHandler(() => false);
-    if (term.textarea !== undefined) term.textarea.tabIndex = -1;
-    this.#undo.push(onThemeChange(() => (term.options.theme = terminalTheme())));
+    if (onInput !== undefined) term.onData(onInput);
+    // Keys that are not for the shell belong to the page.
+    term.attachCustomKeyEventHandler(() => term.options.disableStdin !== true);
+    this.setTyping(false);
+    this.#undo.push(onThemeChange(() => (term.options.theme = this.#theme(host))));
     const watcher = new ResizeObserver(() => this.#fit());
     watcher.observe(host);
     this.#undo.push(() => watcher.disconnect());
@@ -47,6 +53,16 @@ export class ReplayIsland implements ReplayScreen {
   dispose(): void {
     for (const undo of this.#undo.splice(0)) undo();
     this.#term.dispose();
+  }
+
+  /** Whether keys reach `onInput`, and Tab the terminal. */
+  setTyping(on: boolean): void {
+    this.#term.options.disableStdin = !on;
+    if (this.#term.textarea !== undefined) this.#term.textarea.tabIndex = on ? 0 : -1;
+  }
+
+  focus(): void {
+    this.#term.focus();
   }
 
   reset(cols: number, rows: number): void {
@@ -59,15 +75,16 @@ export class ReplayIsland implements ReplayScreen {
     this.#fit();
   }
 
-  write(data: string): Promise<void> {
+  /** Resolves when it is drawn. */
+  write(data: string | Uint8Array): Promise<void> {
     return new Promise((drawn) => this.#term.write(data, drawn));
   }
 
+  /** Control sequences that draw the screen as it is now. */
   paint(): string {
-    return this.#serialize.serialize({ scrollback: 1000 });
+    return this.#serialize.serialize({ scrollback });
   }
 
-  /** A screen is shown as it was, however wide it was: the size of its letters follows. */
   #fit(): void {
     const screen = this.#host?.querySelector('.xterm-screen');
     if (this.#host === undefined || !(screen instanceof HTMLElement) || screen.clientWidth === 0) return;

@@ -1,0 +1,43 @@
+import type { ClusterMilestone } from '#ports/runtimes.ts';
+import type { Action } from './action.ts';
+import { clear } from './clear.ts';
+import { cluster } from './cluster.ts';
+import { connect } from './connect.ts';
+import { hosts } from './hosts.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { network } from './network.ts';
+import { observers } from './observers.ts';
+import { setup } from './setup.ts';
+import { workstation } from './workstation.ts';
+
+type TaskName =
+  | 'clear'
+  | 'network'
+  | 'cluster'
+  | 'workstation'
+  | 'hosts'
+  | 'observers'
+  | 'connect'
+  | 'kubeconfig'
+  | 'setup';
+export type Moment = TaskName | `cluster.${ClusterMilestone}`;
+
+export interface Task {
+  readonly name: TaskName;
+  /** Begins when all of these are done or reached. */
+  readonly after: readonly Moment[];
+  readonly work: Action;
+}
+
+/** How a lab comes about: everything begins as soon as what it stands on is there. */
+export const tasks: readonly Task[] = [
+  { name: 'clear', after: [], work: clear },
+  { name: 'network', after: ['clear'], work: network },
+  { name: 'cluster', after: ['network'], work: cluster },
+  { name: 'workstation', after: ['network'], work: workstation },
+  { name: 'hosts', after: ['network'], work: hosts },
+  { name: 'observers', after: ['cluster.machines', 'hosts', 'workstation'], work: observers },
+  { name: 'connect', after: ['cluster.machines', 'hosts', 'workstation'], work: connect },
+  { name: 'kubeconfig', after: ['cluster.api', 'workstation'], work: kubeconfig },
+  { name: 'setup', after: ['cluster', 'observers', 'connect', 'kubeconfig'], work: setup },
+];

@@ -1,0 +1,144 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { runningServer } from '../../server/cli/server-record.ts';
+import { launchBrowser } from '../support/browser.ts';
+
+// What a learner loses when the network, the server or the window goes away: nothing. A real lab, a real server, a real browser.
+
+const root = join(import.meta.dirname, '../..');
+const shots = join(root, 'test-results/screenshots/e2e');
+const minutes = 60_000;
+const port = String(20_000 + ((process.pid + 7) % 20_000));
+
+let state: string;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+async function ckslab(...args: string[]): Promise<string> {
+  const run = await execa('./ckslab', args, {
+    cwd: root,
+    env: { CKSLAB_STATE_DIR: state, CI: 'true' },
+    timeout: 10 * minutes,
+    all: true,
+  });
+  return run.all;
+}
+
+/** What stands on a terminal, as a screen reader gets it: the picture itself is drawn on a canvas. */
+async function screen(of: Page): Promise<string> {
+  const lines = of.getByRole('group', { name: 'Terminal workstation' }).locator('.xterm-accessibility-tree');
+  return (await lines.innerText()).replaceAll('\u00a0', ' ');
+}
+
+const shows = (text: string | RegExp, of = page) =>
+  expect.poll(() => screen(of), { timeout: minutes }).toMatch(text);
+const line = (of = page) => of.getByRole('group', { name: 'Terminal workstation' }).getByRole('status');
+
+async function typeLine(text: string, into = page): Promise<void> {
+  await into.keyboard.type(text);
+  await into.keyboard.press('Enter');
+}
+
+async function readable(of: Page): Promise<void> {
+  await of.getByRole('group', { name: 'Terminal workstation' }).waitFor({ timeout: 3 * minutes });
+  const mode = of.getByRole('button', { name: 'Screen reader mode of the terminals' });
+  if ((await mode.getAttribute('aria-pressed')) !== 'true') await mode.click();
+  await of.getByRole('group', { name: 'Terminal workstation' }).click();
+}
+
+beforeAll(async () => {
+  state = mkdtempSync(join(tmpdir(), 'cks-lab-e2e-'));
+  mkdirSync(shots, { recursive: true });
+  const out = await ckslab('up', '--port', port, '--no-open');
+  const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+/.exec(out);
+  if (found === null) throw new Error(`up printed no address:\n${out}`);
+  browser = await launchBrowser();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  page = await context.newPage();
+  await page.goto(found[0]);
+  await page.getByRole('link', { name: 'Read the handshake' }).click();
+  await page.getByRole('button', { name: 'Start lab' }).click();
+  await readable(page);
+  await shows('learner@workstation');
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await page.screenshot({ path: join(shots, `shells-${task.id}.png`) });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (state !== undefined) {
+    await ckslab('down', '--labs');
+    rmSync(state, { recursive: true, force: true });
+  }
+});
+
+test('while the browser is offline, output goes on and what is typed arrives once', async () => {
+  await typeLine(
+    'clear; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; echo all ti""cked',
+  );
+  await shows('tick 3');
+  await context.setOffline(true);
+  await line().filter({ hasText: 'offline' }).waitFor({ timeout: minutes });
+  await page.screenshot({ path: join(shots, 'shells-offline.png') });
+  await typeLine('echo typed off""line');
+  await context.setOffline(false);
+  await shows('all ticked');
+  await shows(/^typed offline$/m);
+  const lines = (await screen(page)).split('\n').map((text) => text.trim());
+  const ticks = lines.filter((text) => /^tick \d+$/.test(text));
+  expect(ticks).toEqual(Array.from({ length: ticks.length }, (_, n) => `tick ${40 - ticks.length + 1 + n}`));
+  expect(lines.filter((text) => text === 'typed offline')).toHaveLength(1);
+  await expect.poll(() => line().count(), { timeout: minutes }).toBe(0);
+});
+
+test('a killed server comes back to the same editor, and nothing that was typed is lost', async () => {
+  await typeLine('clear; vim -n notes.txt');
+  await shows('notes.txt');
+  await page.keyboard.type('iwritten before');
+  await shows('written before');
+  const server = await runningServer(state);
+  process.kill(server?.pid ?? Number.NaN, 'SIGKILL');
+  await line().waitFor({ timeout: minutes });
+  await page.keyboard.type(' and meanwhile');
+  await ckslab('up', '--port', port, '--no-open');
+  await shows('written before and meanwhile');
+  expect(await screen(page)).toContain('~');
+  await page.screenshot({ path: join(shots, 'shells-restarted.png') });
+  await page.keyboard.press('Escape');
+  await typeLine(':wq');
+  await typeLine('clear; cat notes.txt; echo sa""ved');
+  await shows(/written before and meanwhile\s+saved/);
+});
+
+test('a server that is restarted in order shows the same screen', async () => {
+  await typeLine('clear; printf "\\033[31mred\\033[0m and pla""in\\n"');
+  await shows('red and plain');
+  await ckslab('down');
+  await ckslab('up', '--port', port, '--no-open');
+  await expect.poll(() => line().count(), { timeout: minutes }).toBe(0);
+  await typeLine('echo still h""ere');
+  await shows(/red and plain[\s\S]*still here/);
+});
+
+test('two windows share one shell', async () => {
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await readable(second);
+  await shows('still here', second);
+  await typeLine('echo from the sec""ond', second);
+  await shows('from the second', second);
+  await shows('from the second');
+  await page.bringToFront();
+  await page.getByRole('group', { name: 'Terminal workstation' }).click();
+  await typeLine('exit');
+  await page.getByText('The shell has ended').waitFor({ timeout: minutes });
+  await second.getByText('The shell has ended').waitFor({ timeout: minutes });
+  await second.close();
+});
