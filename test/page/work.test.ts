@@ -155,6 +155,8 @@ test('files that are dropped on a terminal go to its machine', async () => {
 
 const editor = () => page.getByRole('textbox', { name: /on workstation$/ });
 async function edit(path: string): Promise<void> {
+  // The terminals of a lab that has just been opened take the focus once they are there.
+  await page.getByText(/^[1-9] shells?$/).waitFor();
   await tool('Edit a file…');
   await page.getByLabel('File on workstation').fill(path);
   await page.getByRole('button', { name: 'Open', exact: true }).click();
