@@ -1,4 +1,4 @@
-import { Download, FilePen, Upload } from 'lucide-react';
+import { Download, FilePen, Globe, Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { LabDetail } from '#contract/api.ts';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
@@ -7,16 +7,17 @@ import { editorKind } from '../editor/editor-kind.tsx';
 import { DownloadDialog } from '../files/DownloadDialog.tsx';
 import { TransferList } from '../files/TransferList.tsx';
 import { Transfers } from '../files/transfers.ts';
+import { ServiceDialog } from '../services/ServiceDialog.tsx';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import type { LabTool } from './LabTools.tsx';
 
 /** What stands beside the terminals of a lab: files and services. Features do not know each other, so they meet here. */
 export function useLabTools(
-  { lab, allows }: LabDetail,
+  { lab, allows, scenario }: LabDetail,
   set: TerminalSet,
 ): { tools: LabTool[]; extras: DeckExtras; overlays: ReactNode } {
   const [transfers] = useState(() => new Transfers(lab.id));
-  const [dialog, open] = useState<'download'>();
+  const [dialog, open] = useState<'download' | 'service'>();
   const [editor] = useState(() => editorKind(lab, (kind, subject) => set.openPane(kind, subject)));
   const picker = useRef<HTMLInputElement>(null);
   // Ends what goes on outside of React when the lab is left.
@@ -45,6 +46,13 @@ export function useLabTools(
       start: () => set.openPane(editor.kind, subjectText({ terminal: terminal(), path: '' })),
     });
   }
+  if (allows.services) {
+    tools.push({
+      name: 'Open a service…',
+      icon: <Globe size={14} aria-hidden="true" />,
+      start: () => open('service'),
+    });
+  }
   const extras: DeckExtras = {
     ...(allows.editor && { kinds: [editor] }),
     ...(allows.files && { onFiles: (place, files) => transfers.upload(place.terminal, files) }),
@@ -63,6 +71,14 @@ export function useLabTools(
           event.target.value = '';
         }}
       />
+      {dialog === 'service' ? (
+        <ServiceDialog
+          lab={lab}
+          machine={lab.terminals.find(({ id }) => id === terminal())?.machine ?? ''}
+          isCluster={scenario.environment === 'cluster'}
+          onClose={() => open(undefined)}
+        />
+      ) : null}
       {dialog === 'download' ? (
         <DownloadDialog
           lab={lab}

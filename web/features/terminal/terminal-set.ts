@@ -23,6 +23,7 @@ export class TerminalSet implements FocusedTerminal {
   readonly #islands = new Map<string, TerminalIsland>();
   #states: ReadonlyMap<string, ShellState> = new Map();
   #last: string | undefined;
+  #ctrl = false;
   readonly #listeners = new Set<() => void>();
   #opener: ((wish: PaneWish) => void) | undefined;
   #wishes: PaneWish[] = [];
@@ -49,7 +50,7 @@ export class TerminalSet implements FocusedTerminal {
     if (state === undefined) next.delete(key);
     else next.set(key, state);
     this.#states = next;
-    for (const listener of this.#listeners) listener();
+    this.#tell();
   }
 
   focused(key: string): void {
@@ -84,6 +85,21 @@ export class TerminalSet implements FocusedTerminal {
     this.#current()?.press(sequence);
   }
 
+  /** Whether the key bar's Ctrl waits for the key after it. */
+  readonly ctrlHeld = (): boolean => this.#ctrl;
+
+  holdCtrl(held: boolean): void {
+    this.#ctrl = held;
+    this.#current()?.holdCtrl(held);
+    this.#tell();
+  }
+
+  /** A terminal has typed with Ctrl. */
+  releaseCtrl(): void {
+    this.#ctrl = false;
+    this.#tell();
+  }
+
   /** Shows a pane of another kind in the deck: the one that there is, or a new tab. Waits for a deck that is not there yet. */
   openPane(kind: string, subject: string): void {
     const wish = { kind, subject };
@@ -98,6 +114,10 @@ export class TerminalSet implements FocusedTerminal {
     return () => {
       if (this.#opener === opener) this.#opener = undefined;
     };
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #current(): TerminalIsland | undefined {
