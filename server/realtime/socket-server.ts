@@ -142,7 +142,8 @@ function limit(socket: Socket, role: Role, log: Log): void {
     socket.disconnect(true);
   });
   socket.onAny((event: unknown, ...values: unknown[]) => {
-    if (socket.listenerCount(String(event)) > 0) return;
+    // What is not allowed was answered already.
+    if (socket.listenerCount(String(event)) > 0 || !isAllowed(String(event), roles)) return;
     words.warn({ event: shortened(event) }, 'unknown event');
     const answer = values.at(-1);
     if (typeof answer === 'function') answer({ ok: false, problem: unknownEvent });

@@ -30,6 +30,8 @@ class HeardTerminals implements TerminalHost {
       });
     return pty;
   };
+
+  readonly resume: TerminalHost['resume'] = (...how) => this.#inner.resume(...how);
 }
 
 /** The real server over labs in memory, with the built page. */
