@@ -20,7 +20,7 @@ const packs = z.string().transform((text, context) => {
 });
 const loopback = z.enum(
   ['127.0.0.1', '::1', 'localhost'],
-  'only this machine itself may reach the page: use 127.0.0.1',
+  'only this machine itself may reach the page. There are no accounts yet, and whoever uses labs is in effect root on the machine. Use 127.0.0.1; from elsewhere: ssh -L 3939:127.0.0.1:3939 THIS-MACHINE',
 );
 
 /** Every setting, under its environment variable. Nothing else in the server reads the environment for its own use. */

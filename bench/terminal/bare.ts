@@ -18,11 +18,11 @@ export function bare(container: string): Contender {
         Env: ['TERM=xterm-256color'],
       });
       const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
+      let listener: (bytes: number, text: string) => void = () => undefined;
+      stream.on('data', (data: Buffer) => listener(data.length, data.toString('latin1')));
       return {
         write: (text) => void stream.write(text),
-        onData: (listener) => {
-          stream.on('data', (data: Buffer) => listener(data.length, data.toString('latin1')));
-        },
+        onData: (next) => (listener = next),
         close: () => {
           stream.end('\u0003\u0004');
           stream.destroy();

@@ -90,7 +90,9 @@ function requestLog(log: Log): RequestHandler {
     const { method, path } = req;
     res.on('finish', () => {
       const ms = Math.round(performance.now() - began);
-      log.info({ method, path, status: res.statusCode, ms }, 'request');
+      const lab = /^\/api\/labs\/(lab-[a-z2-7]{8})(?:\/|$)/.exec(path)?.[1];
+      const what = { method, path, status: res.statusCode, ms };
+      log.info(lab === undefined ? what : { lab, ...what }, 'request');
     });
     next();
   };
