@@ -248,6 +248,7 @@ describe('text', () => {
     expect(await clipboard()).toBe('mine');
     await page.getByRole('button', { name: 'Refuse', exact: true }).click();
     await run('copy');
+    await page.getByRole('button', { name: 'Refuse', exact: true }).waitFor();
     await press('Control+Shift+C');
     await expect.poll(clipboard).toBe('from the lab ü');
     await page.evaluate(() => navigator.clipboard.writeText('mine'));

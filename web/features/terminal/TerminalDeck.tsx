@@ -49,11 +49,18 @@ export function TerminalDeck({
     else ask({ keys, question });
   };
   const split = (to: 'right' | 'down'): void => actions.split(to, lab.terminals[0]?.id ?? '');
+  // The strip has no use for the keys: they go on to the terminal.
+  const turnZen =
+    onZen &&
+    (() => {
+      onZen();
+      actions.focusSoon();
+    });
   useDeckKeys((command) => {
     if (command.do === 'split') split(command.to);
     else if (command.do === 'close' && tab !== undefined) close([tab.focus]);
     else if (command.do === 'new') show('new');
-    else if (command.do === 'zen') onZen?.();
+    else if (command.do === 'zen') turnZen?.();
     else actions.obey(command);
   });
 
@@ -73,7 +80,7 @@ export function TerminalDeck({
         onSearch={() => search(tab?.focus)}
         onSettings={() => show('settings')}
         zen={zen}
-        onZen={onZen}
+        onZen={turnZen}
       />
       <DeckStage
         lab={lab}

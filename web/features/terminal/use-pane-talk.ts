@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { copyText } from '../../ui/copy-text.ts';
 import type { LargePaste } from './paste-check.ts';
 import type { ChangeSettings } from './use-terminal-settings.ts';
@@ -27,13 +27,16 @@ export function usePaneTalk(change: ChangeSettings): PaneTalk {
   const [link, onLink] = useState<string>();
   const [paste, setPaste] = useState<PaneTalk['paste']>();
   const [wish, setWish] = useState<string>();
-  const refuse = (): void => setWish(undefined);
+  // What was wished last, at hand within the learner's click or key: browsers let a page copy only there.
+  const wished = useRef<string>(undefined);
+  const wishes = (text: string | undefined): void => {
+    wished.current = text;
+    setWish(text);
+  };
+  const refuse = (): void => wishes(undefined);
   const grant = (): void => {
-    // Asked with what is shown now: a program that wishes again meanwhile has replaced it.
-    setWish((text) => {
-      if (text !== undefined) void copyText(text);
-      return undefined;
-    });
+    if (wished.current !== undefined) void copyText(wished.current);
+    wishes(undefined);
   };
   return {
     link,
@@ -42,7 +45,7 @@ export function usePaneTalk(change: ChangeSettings): PaneTalk {
     listeners: {
       onLink,
       onLargePaste: (size, text) => setPaste({ size, text }),
-      onCopyWish: setWish,
+      onCopyWish: wishes,
       onEmptyCopy: grant,
     },
     closePaste: () => setPaste(undefined),
