@@ -64,6 +64,7 @@ beforeAll(async () => {
   await page.getByRole('link', { name: 'Read the handshake' }).click();
   await page.getByRole('button', { name: 'Start lab' }).click();
   await readable(page);
+  await shows('learner@workstation');
 });
 
 afterEach(async ({ task }) => {
@@ -79,7 +80,6 @@ afterAll(async () => {
 });
 
 test('while the browser is offline, output goes on and what is typed arrives once', async () => {
-  await shows('learner@workstation');
   await typeLine(
     'clear; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; echo all ti""cked',
   );

@@ -34,11 +34,15 @@ export function ServiceDialog({
     scheme: 'http',
     host: '',
   });
-  const change = (to: Partial<Asked>): void => setAsked({ ...asked, ...to });
   const request = OpenService.safeParse(requestOf(asked));
   const open = useMutation({
     mutationFn: () => ask('openService', { params: { lab: lab.id }, body: requestOf(asked) }),
   });
+  const change = (to: Partial<Asked>): void => {
+    setAsked({ ...asked, ...to });
+    // What was said of the last request is not said of this one.
+    open.reset();
+  };
   const submit = (): void => {
     if (request.success && !open.isPending) open.mutate();
   };
