@@ -51,7 +51,12 @@ async function main(): Promise<void> {
   const dir = values.rivals ?? scratch;
   const programs = await loadPrograms(join(import.meta.dirname, '../labs/images/tools'));
   const log = join(scratch, 'build.log');
-  const keeper = await programs.file('shellkeeper', { cacheDir: config.cacheDir, signal, note: () => undefined, log });
+  const keeper = await programs.file('shellkeeper', {
+    cacheDir: config.cacheDir,
+    signal,
+    note: () => undefined,
+    log,
+  });
   const own = await ours('CKS Lab', owner, keeper);
   const lab = LabId.parse(own.lab);
   try {
@@ -64,8 +69,10 @@ async function main(): Promise<void> {
     const makers: Record<string, () => Contender | Promise<Contender>> = {
       bare: () => bare(container),
       ours: () => own,
-      ttyd: async () => ttyd(values.rivals === undefined ? await fetchTtyd(dir) : join(dir, 'ttyd'), container, 7791),
-      wetty: async () => wetty(values.rivals === undefined ? await fetchWetty(dir) : join(dir, 'wetty'), container, 7792),
+      ttyd: async () =>
+        ttyd(values.rivals === undefined ? await fetchTtyd(dir) : join(dir, 'ttyd'), container, 7791),
+      wetty: async () =>
+        wetty(values.rivals === undefined ? await fetchWetty(dir) : join(dir, 'wetty'), container, 7792),
     };
     const results: Result[] = [];
     for (const [name, make] of Object.entries(makers)) {

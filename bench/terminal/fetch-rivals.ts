@@ -8,7 +8,10 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 export async function fetchWetty(dir: string): Promise<string> {
   const at = join(dir, 'wetty');
   await mkdir(at, { recursive: true });
-  await execa('npm', ['install', '--prefix', at, '--no-audit', '--no-fund', 'wetty@3.2.0'], { cwd: at, stderr: 'inherit' });
+  await execa('npm', ['install', '--prefix', at, '--no-audit', '--no-fund', 'wetty@3.2.0'], {
+    cwd: at,
+    stderr: 'inherit',
+  });
   return at;
 }
 
@@ -18,7 +21,8 @@ export async function fetchWetty(dir: string): Promise<string> {
  */
 export async function fetchTtyd(dir: string): Promise<string> {
   const [apt, debs, at] = [join(dir, 'apt'), join(dir, 'debs'), join(dir, 'ttyd')];
-  for (const folder of [join(apt, 'lists/partial'), join(debs, 'partial'), at]) await mkdir(folder, { recursive: true });
+  for (const folder of [join(apt, 'lists/partial'), join(debs, 'partial'), at])
+    await mkdir(folder, { recursive: true });
   const list = join(apt, 'sources.list');
   await writeFile(list, `deb [signed-by=${keyring}] http://deb.debian.org/debian sid main\n`);
   const settings = {
@@ -33,6 +37,7 @@ export async function fetchTtyd(dir: string): Promise<string> {
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   await execa('apt-get', [...options, 'update'], { stderr: 'inherit' });
   await execa('apt-get', [...options, '-y', '--no-install-recommends', '--download-only', 'install', 'ttyd']);
-  for (const deb of await readdir(debs)) if (deb.endsWith('.deb')) await execa('dpkg', ['-x', join(debs, deb), at]);
+  for (const deb of await readdir(debs))
+    if (deb.endsWith('.deb')) await execa('dpkg', ['-x', join(debs, deb), at]);
   return at;
 }

@@ -86,7 +86,12 @@ export async function flood(contender: Contender, bytes: number): Promise<Flood>
   const interruptMs = performance.now() - pressed;
   clearInterval(sampler);
   line.close();
-  return { megabytesPerSecond: bytes / 1e6 / seconds, cpuSeconds, peakMiB: (peak - before.rss) / 2 ** 20, interruptMs };
+  return {
+    megabytesPerSecond: bytes / 1e6 / seconds,
+    cpuSeconds,
+    peakMiB: (peak - before.rss) / 2 ** 20,
+    interruptMs,
+  };
 }
 
 const tick = 100;
@@ -108,7 +113,10 @@ function usage(root: number | undefined): { cpu: number; rss: number } {
 function read(pid: number, into: Map<number, { parent: number; cpu: number; rss: number }>): void {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [parent = 0, user = 0, system = 0, rss = 0] = [fields[1], fields[11], fields[12], fields[21]];
     into.set(pid, { parent, cpu: (user + system) / tick, rss: rss * page });
   } catch {

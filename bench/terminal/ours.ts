@@ -19,7 +19,9 @@ export interface Ours extends Contender {
 
 /** This platform: a page's socket, the server, the shell. Without a `keeper`, shells are those of `docker exec`. */
 export async function ours(name: string, owner: string, keeper: string): Promise<Ours> {
-  const child = fork(join(import.meta.dirname, 'server.ts'), [owner, keeper], { stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = fork(join(import.meta.dirname, 'server.ts'), [owner, keeper], {
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
   const [message] = await within(30_000, 'the start of the server', once(child, 'message'));
   const started = Started.parse(message);
   let opened = 0;

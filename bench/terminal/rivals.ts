@@ -8,13 +8,28 @@ import { ended } from './ours.ts';
 type Hear = (bytes: number, text: string) => void;
 const size = { columns: 120, rows: 40 };
 const intoContainer = (container: string): string[] => [
-  'docker', 'exec', '-i', '-t', '-u', 'learner', '-e', 'TERM=xterm-256color', container, '/bin/bash', '--login',
+  'docker',
+  'exec',
+  '-i',
+  '-t',
+  '-u',
+  'learner',
+  '-e',
+  'TERM=xterm-256color',
+  container,
+  '/bin/bash',
+  '--login',
 ];
 
 /** ttyd from Debian, unpacked into `dir` with the libraries that it was built for. */
 export async function ttyd(dir: string, container: string, port: number): Promise<Contender> {
   const libraries = join(dir, 'usr/lib/x86_64-linux-gnu');
-  const program = [join(libraries, 'ld-linux-x86-64.so.2'), '--library-path', libraries, join(dir, 'usr/bin/ttyd')];
+  const program = [
+    join(libraries, 'ld-linux-x86-64.so.2'),
+    '--library-path',
+    libraries,
+    join(dir, 'usr/bin/ttyd'),
+  ];
   const args = ['-i', '127.0.0.1', '-p', String(port), '-W', '-d', '3', ...intoContainer(container)];
   const child = spawn(program[0] ?? '', [...program.slice(1), ...args], {
     stdio: 'ignore',
@@ -52,13 +67,19 @@ export async function wetty(dir: string, container: string, port: number): Promi
   const main = join(dir, 'node_modules/wetty/build/main.js');
   const options = ['--host', '127.0.0.1', '--port', String(port), '--base', '/', '--log-level', 'error'];
   // The Node for which npm has built its addon.
-  const child = spawn('node', [main, ...options, '--command', intoContainer(container).join(' ')], { stdio: 'ignore' });
+  const child = spawn('node', [main, ...options, '--command', intoContainer(container).join(' ')], {
+    stdio: 'ignore',
+  });
   await answers(port, child);
   return { name: 'wetty', pid: child.pid, open: () => wettyLine(port), close: () => ended(child) };
 }
 
 async function wettyLine(port: number): Promise<Line> {
-  const socket: Socket = io(`http://127.0.0.1:${port}`, { path: '/socket.io', transports: ['websocket'], forceNew: true });
+  const socket: Socket = io(`http://127.0.0.1:${port}`, {
+    path: '/socket.io',
+    transports: ['websocket'],
+    forceNew: true,
+  });
   let listener: Hear = () => undefined;
   let drawn = 0;
   socket.on('data', (text: string) => {
@@ -68,7 +89,11 @@ async function wettyLine(port: number): Promise<Line> {
     socket.emit('commit', drawn);
     drawn = 0;
   });
-  await within(20_000, 'a line to wetty', new Promise<void>((resolve) => socket.once('login', () => resolve())));
+  await within(
+    20_000,
+    'a line to wetty',
+    new Promise<void>((resolve) => socket.once('login', () => resolve())),
+  );
   socket.emit('resize', { cols: size.columns, rows: size.rows });
   return {
     write: (text) => void socket.emit('input', text),

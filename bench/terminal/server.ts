@@ -9,7 +9,11 @@ const [owner = '', keeper = ''] = process.argv.slice(2);
 const engine = new Engine();
 const world = new ServerWorld();
 const program = new KeeperProgram(engine, () => Promise.resolve(keeper));
-world.terminals = new DockerTerminalHost(engine, owner, keeper === '' ? undefined : { program, log: world.log });
+world.terminals = new DockerTerminalHost(
+  engine,
+  owner,
+  keeper === '' ? undefined : { program, log: world.log },
+);
 await world.open();
 await world.enter();
 const lab = await world.startLab();

@@ -80,7 +80,9 @@ afterAll(async () => {
 
 test('while the browser is offline, output goes on and what is typed arrives once', async () => {
   await shows('learner@workstation');
-  await typeLine('clear; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; echo all ti""cked');
+  await typeLine(
+    'clear; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; echo all ti""cked',
+  );
   await shows('tick 3');
   await context.setOffline(true);
   await line().filter({ hasText: 'offline' }).waitFor({ timeout: minutes });

@@ -14,7 +14,16 @@ const number = (value: bigint): Buffer => {
   return made;
 };
 const hello = (version: number, first: bigint, writers: Buffer[] = []): Buffer =>
-  frame('H', Buffer.concat([Buffer.from([version]), number(first), Buffer.alloc(4), Buffer.from([writers.length]), ...writers]));
+  frame(
+    'H',
+    Buffer.concat([
+      Buffer.from([version]),
+      number(first),
+      Buffer.alloc(4),
+      Buffer.from([writers.length]),
+      ...writers,
+    ]),
+  );
 const writer = (name: string, seq: bigint): Buffer =>
   Buffer.concat([Buffer.from([name.length]), Buffer.from(name), number(seq)]);
 
@@ -30,9 +39,17 @@ describe('what a keeper says', () => {
       fc.property(fc.integer({ min: 1, max: 30 }), (step) => {
         const frames = new KeeperFrames();
         const heard = [];
-        for (let at = 0; at < stream.length; at += step) heard.push(...frames.add(stream.subarray(at, at + step)));
+        for (let at = 0; at < stream.length; at += step)
+          heard.push(...frames.add(stream.subarray(at, at + step)));
         expect(heard).toEqual([
-          { kind: 'hello', first: 40, typed: new Map([['me', 7], ['you', 1]]) },
+          {
+            kind: 'hello',
+            first: 40,
+            typed: new Map([
+              ['me', 7],
+              ['you', 1],
+            ]),
+          },
           { kind: 'output', offset: 40, data: Buffer.from('grün') },
           { kind: 'accepted', place: { writer: 'me', seq: 8 } },
           { kind: 'exited', code: 3 },
@@ -46,7 +63,10 @@ describe('what a keeper says', () => {
     ['a frame that is too long', Buffer.from([0x4f, 0x7f, 0xff, 0xff, 0xff])],
     ['a kind that nobody knows', frame('?', Buffer.alloc(3))],
     ['a frame that is too short', frame('O', Buffer.alloc(3))],
-    ['writers that are not there', frame('H', Buffer.concat([Buffer.from([2]), Buffer.alloc(12), Buffer.from([200])]))],
+    [
+      'writers that are not there',
+      frame('H', Buffer.concat([Buffer.from([2]), Buffer.alloc(12), Buffer.from([200])])),
+    ],
     ['a number that no offset can be', frame('O', Buffer.alloc(8, 0xff))],
     ['what an error of a shell looks like', Buffer.from('OCI runtime exec failed: no such file\r\n')],
   ])('is refused when it is %s', (_, bytes) => {

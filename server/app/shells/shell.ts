@@ -8,17 +8,10 @@ import type { Pty } from '#ports/terminal-host.ts';
 import { Batch } from './batch.ts';
 import { KeptScreen } from './kept-screen.ts';
 import { ShellInput } from './shell-input.ts';
-import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
+import type { Arrival, Size, Viewer } from './viewer.ts';
 
-/** A browser that watches shells. Of each it hears output numbered without a gap, and at last perhaps its end. */
-export interface Viewer {
-  /** True once the browser has left for good. */
-  readonly gone: boolean;
-  output(shell: ShellId, seq: number, data: Uint8Array): void;
-  /** All input of this viewer's writer up to `seq` has reached the shell. */
-  accepted?(shell: ShellId, seq: number): void;
-  exited(shell: ShellId, exitCode: number | null): void;
-}
+export type { Arrival, Size, Viewer } from './viewer.ts';
+import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
 
 /** What may be on its way to one browser: enough for a fast line, little enough that Ctrl-C is seen at once. */
 const viewerBytes = { high: 128 * 1024, low: 32 * 1024 };
@@ -33,19 +26,6 @@ interface Seat {
   readonly opened: (shell: ShellOpened) => void;
   /** False until the screen was handed over: what comes meanwhile is kept in the tail. */
   seated: boolean;
-}
-
-export interface Size {
-  readonly cols: number;
-  readonly rows: number;
-}
-
-/** How a browser comes to a shell, perhaps again. */
-export interface Arrival extends Size {
-  /** The name under which it numbers what it types. */
-  readonly writer?: string | undefined;
-  /** What it has drawn already. */
-  readonly seen?: { readonly shell: ShellId; readonly life: string; readonly seq: number } | undefined;
 }
 
 /** A shell in a lab with the screen it would show. It lives without any browser; the slowest browser that watches brakes it. */
