@@ -21,12 +21,20 @@ export class WireAgent extends Agent {
   }
 
   override createConnection(_options: object, done?: Done): undefined {
-    this.connect().then(
-      (socket) => done?.(null, socket),
-      // Node takes the error and looks at no socket then, which its types do not say.
-      (error: Error) => (done as (error: Error) => void)(error),
-    );
+    void this.handOver(done);
     return undefined;
+  }
+
+  private async handOver(done: Done | undefined): Promise<void> {
+    let socket: Duplex;
+    try {
+      socket = await this.connect();
+    } catch (error) {
+      // Node takes the error and looks at no socket then, which its types do not say.
+      (done as ((error: unknown) => void) | undefined)?.(error);
+      return;
+    }
+    done?.(null, socket);
   }
 
   private async connect(): Promise<Duplex> {

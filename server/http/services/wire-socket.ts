@@ -18,7 +18,17 @@ export class WireSocket extends Duplex {
   }
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.wire.write(chunk).then(() => done(), done);
+    void this.pass(chunk, done);
+  }
+
+  private async pass(chunk: Uint8Array, done: (error?: Error | null) => void): Promise<void> {
+    let failed: unknown;
+    try {
+      await this.wire.write(chunk);
+    } catch (error) {
+      failed = error;
+    }
+    done(failed instanceof Error ? failed : null);
   }
 
   override _final(done: (error?: Error | null) => void): void {

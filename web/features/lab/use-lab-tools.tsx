@@ -1,5 +1,5 @@
 import { Download, FilePen, Globe, Upload } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { LabDetail } from '#contract/api.ts';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
 import { subjectText } from '../editor/editor-files.ts';
@@ -19,7 +19,7 @@ export function useLabTools(
   const [transfers] = useState(() => new Transfers(lab.id));
   const [dialog, open] = useState<'download' | 'service'>();
   const [editor] = useState(() => editorKind(lab, (kind, subject) => set.openPane(kind, subject)));
-  const picker = useRef<HTMLInputElement>(null);
+  const [picker, setPicker] = useState<HTMLInputElement | null>(null);
   // Ends what goes on outside of React when the lab is left.
   useEffect(() => () => transfers.dispose(), [transfers]);
 
@@ -30,7 +30,7 @@ export function useLabTools(
       {
         name: 'Upload files…',
         icon: <Upload size={14} aria-hidden="true" />,
-        start: () => picker.current?.click(),
+        start: () => picker?.click(),
       },
       {
         name: 'Download a file…',
@@ -61,7 +61,7 @@ export function useLabTools(
     <>
       <TransferList transfers={transfers} />
       <input
-        ref={picker}
+        ref={setPicker}
         type="file"
         multiple
         hidden
