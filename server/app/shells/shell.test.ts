@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DrawnViewer } from '../../testing/drawn-viewer.ts';
-import { Shell } from './shell.ts';
-import { attached, settled, shell, size } from '../../testing/trial-shell.ts';
+import type { DrawnViewer } from '../../testing/drawn-viewer.ts';
+import { attached, settled, shell } from '../../testing/trial-shell.ts';
 
 describe('attaching', () => {
   test('a browser that comes late sees what one sees that was always there', async () => {
