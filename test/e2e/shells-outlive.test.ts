@@ -80,6 +80,7 @@ afterAll(async () => {
 });
 
 test('while the browser is offline, output goes on and what is typed arrives once', async () => {
+  await shows('learner@workstation');
   await typeLine(
     'clear; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; echo all ti""cked',
   );

@@ -97,9 +97,11 @@ export class KeptPty implements Pty {
   }
 
   onExit(listener: (exitCode: number | null) => void): void {
-    void this.ended.then((code) => {
+    const tell = async (): Promise<void> => {
+      const code = await this.ended;
       if (!this.released) listener(code);
-    });
+    };
+    void tell();
   }
 
   onAccepted(listener: (place: InputPlace) => void): void {

@@ -1,9 +1,8 @@
 import type { Socket } from 'socket.io-client';
 import type { Ack, ShellOpened, TerminalToClient, TerminalToServer } from '#contract/events.ts';
-import { WriterId } from '#contract/events.ts';
 import type { LabId, ShellId } from '#contract/ids.ts';
 import { Credit } from './credit.ts';
-import { Outbox } from './shell-outbox.ts';
+import { newWriter, Outbox } from './shell-outbox.ts';
 import type { LineDown, ShellState } from './shell-state.ts';
 
 export type { ShellState } from './shell-state.ts';
@@ -249,9 +248,3 @@ export class ShellLink {
 
 const isNotice = (state: ShellState | undefined): boolean =>
   state?.kind === 'open' && (state.unsent !== undefined || state.replaces !== undefined);
-
-function newWriter(): WriterId {
-  const digits = 'abcdefghijklmnopqrstuvwxyz234567';
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return WriterId.parse(Array.from(bytes, (byte) => digits[byte % 32]).join(''));
-}

@@ -1,3 +1,5 @@
+import { WriterId } from '#contract/events.ts';
+
 /** A piece of what was typed. */
 export interface Piece {
   readonly seq: number;
@@ -92,4 +94,11 @@ function parts(data: string): string[] {
     at = end;
   }
   return made;
+}
+
+/** A name under which no other page types. */
+export function newWriter(): WriterId {
+  const digits = 'abcdefghijklmnopqrstuvwxyz234567';
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return WriterId.parse(Array.from(bytes, (byte) => digits[byte % 32]).join(''));
 }

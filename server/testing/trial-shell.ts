@@ -1,0 +1,39 @@
+import { CountingIds } from '#adapters/memory/ids.ts';
+import { Shell } from '#app/shells/shell.ts';
+import { DrawnViewer } from './drawn-viewer.ts';
+import { ScriptedPty } from './scripted-pty.ts';
+
+export const ids = new CountingIds();
+export const size = { cols: 80, rows: 24 };
+
+/** A shell over a scripted terminal. */
+export function shell(life?: string): { pty: ScriptedPty; shell: Shell; ends: () => number } {
+  const pty = new ScriptedPty();
+  let ends = 0;
+  const made = new Shell(
+    ids.shell(),
+    pty,
+    size,
+    () => {
+      ends += 1;
+    },
+    life,
+  );
+  return { pty, shell: made, ends: () => ends };
+}
+
+/** A browser that watches it, once it has got the screen. */
+export async function attached(to: Shell, viewer = new DrawnViewer()): Promise<DrawnViewer> {
+  await new Promise<void>((done) => {
+    to.attach(viewer, size, (opened) => {
+      viewer.opened(opened);
+      done();
+    });
+  });
+  return viewer;
+}
+
+/** Lets what is due happen. */
+export const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+/** Lets what waits a moment happen, such as what is put together. */
+export const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
