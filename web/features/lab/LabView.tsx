@@ -48,7 +48,7 @@ export function LabView({ detail }: { detail: LabDetail }) {
   };
   const maximise = (): void => setWideShown(wideShown === 'both' ? 'left' : 'both');
   const shown = zen ? 'right' : narrow ? narrowShown : wideShown;
-  const help = useLabTools(detail, set);
+  const help = useLabTools(detail, set, () => inTerminal(() => undefined));
   const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
 
   return (

@@ -15,6 +15,8 @@ import type { LabTool } from './LabTools.tsx';
 export function useLabTools(
   { lab, allows, scenario }: LabDetail,
   set: TerminalSet,
+  /** Brings the terminals into view, where a narrow window shows one side at a time. */
+  reveal: () => void,
 ): { tools: LabTool[]; extras: DeckExtras; overlays: ReactNode } {
   const [transfers] = useState(() => new Transfers(lab.id));
   const [dialog, open] = useState<'download' | 'service'>();
@@ -43,7 +45,10 @@ export function useLabTools(
     tools.push({
       name: 'Edit a file…',
       icon: <FilePen size={14} aria-hidden="true" />,
-      start: () => set.openPane(editor.kind, subjectText({ terminal: terminal(), path: '' })),
+      start: () => {
+        reveal();
+        set.openPane(editor.kind, subjectText({ terminal: terminal(), path: '' }));
+      },
     });
   }
   if (allows.services) {

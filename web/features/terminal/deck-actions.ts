@@ -140,6 +140,12 @@ export class DeckActions {
     if (command.do === 'move' && tab !== undefined) this.move(tab.id, command.by);
   }
 
+  /** The shell that is on screen is meant, until another one takes the focus: for texts and files that go to a terminal. */
+  meanChosen(): void {
+    const pane = paneWith(this.#store.get(), this.current ?? '');
+    if (pane?.kind === 'shell') this.#set.focused(pane.subject);
+  }
+
   /** Gives the focus to the pane that the layout names, once it is on screen. */
   focusSoon(): void {
     requestAnimationFrame(() => {

@@ -16,6 +16,8 @@ export function useDeck(
     const store = new LayoutStore(lab, kinds);
     return { store, actions: new DeckActions(store, set, kinds) };
   });
+  // The set is outside of React. Which of its shells was there first says nothing.
+  useEffect(() => deck.actions.meanChosen(), [deck]);
   // Others open panes through the set, which is outside of React.
   useEffect(() => set.serve((pane) => deck.actions.open(pane)), [set, deck]);
   // Whoever has not begun to read elsewhere can type at once.
