@@ -73,6 +73,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await page.getByRole('button', { name: 'More for this tab' }).click();
       await page.getByRole('menuitem', { name: /^Split down/ }).click();
       await page.getByRole('group', { name: 'Terminal workstation 2' }).waitFor();
+      await page.locator('[aria-label="Terminal workstation 2"] :focus').waitFor({ state: 'attached' });
       await page.keyboard.type('k -n shop get pods\r');
       await expect.poll(() => api.shells.get('workstation/2')?.received).toContain('pods\r');
       await look('splits');

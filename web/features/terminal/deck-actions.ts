@@ -155,10 +155,8 @@ export class DeckActions {
       const tab = chosenTab(this.#store.get());
       const pane = tab && paneWith(this.#store.get(), tab.focus);
       if (pane === undefined) return;
-      if (pane.kind === 'shell') {
-        this.#set.focused(pane.subject);
-        this.#set.get(pane.subject)?.focus();
-      } else document.getElementById(slotId(paneKey(pane)))?.focus();
+      if (pane.kind === 'shell') this.#set.giveFocus(pane.subject);
+      else document.getElementById(slotId(paneKey(pane)))?.focus();
     });
   }
 }

@@ -23,6 +23,7 @@ export class TerminalSet implements FocusedTerminal {
   readonly #islands = new Map<string, TerminalIsland>();
   #states: ReadonlyMap<string, ShellState> = new Map();
   #last: string | undefined;
+  #awaited: string | undefined;
   #ctrl = false;
   readonly #listeners = new Set<() => void>();
   #opener: ((wish: PaneWish) => void) | undefined;
@@ -38,6 +39,8 @@ export class TerminalSet implements FocusedTerminal {
   add(key: string, island: TerminalIsland): () => void {
     this.#islands.set(key, island);
     this.#last ??= key;
+    // The island is only being put into the page.
+    if (this.#awaited === key) queueMicrotask(() => this.giveFocus(key));
     return () => {
       this.#islands.delete(key);
       this.setState(key, undefined);
@@ -55,6 +58,15 @@ export class TerminalSet implements FocusedTerminal {
 
   focused(key: string): void {
     this.#last = key;
+    this.#awaited = undefined;
+  }
+
+  /** Puts the focus into a shell, also into one that is not on the page yet. The newest wish counts. */
+  giveFocus(key: string): void {
+    this.#last = key;
+    const island = this.#islands.get(key);
+    this.#awaited = island === undefined ? key : undefined;
+    island?.focus();
   }
 
   get(key: string): TerminalIsland | undefined {
