@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { DrawnViewer } from '../../testing/drawn-viewer.ts';
-import { Shell } from './shell.ts';
+import type { DrawnViewer } from '../../testing/drawn-viewer.ts';
+import type { Shell } from './shell.ts';
 import { attached, settled, shell, size } from '../../testing/trial-shell.ts';
 
 describe('attaching', () => {

@@ -28,8 +28,9 @@ afterEach(async () => {
 
 /** A server over the same machines and records as the ones before it. */
 function server(): Shells {
+  const { book, library, ids, clock, log } = world;
   const terminals = new MemoryTerminalHost(world.engine.world);
-  const made = new Shells({ ...world, terminals, shellStore: store });
+  const made = new Shells({ book, library, ids, clock, log, terminals, shellStore: store });
   made.start();
   servers.push(made);
   return made;

@@ -45,7 +45,9 @@ class TestLine {
   }
 
   typed(): string[] {
-    return this.sent.filter(([name]) => name === 'shell.input').map(([, p]) => `${p['seq']} ${p['data']}`);
+    return this.sent
+      .filter(([name]) => name === 'shell.input')
+      .map(([, p]) => `${String(p['seq'])} ${String(p['data'])}`);
   }
 
   count(event: string): number {
