@@ -30,6 +30,8 @@ export default defineConfig({
           include: ['test/page/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          // A busy machine is slow, not wrong.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

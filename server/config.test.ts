@@ -42,3 +42,16 @@ test('answers are shown only to whoever asks for authoring mode', () => {
   expect(readConfig({ CKSLAB_AUTHORING: '1' }).authoring).toBe(true);
   expect(() => readConfig({ CKSLAB_AUTHORING: 'yes' })).toThrow('CKSLAB_AUTHORING');
 });
+
+test('an address that others reach is refused, with the reason and another way', () => {
+  expect(() => readConfig({ CKSLAB_HOST: '0.0.0.0' })).toThrow(/no accounts yet.*ssh -L/);
+  expect(() => readConfig({ CKSLAB_HOST: '192.0.2.7' })).toThrow(/no accounts yet/);
+});
+
+test('a token for the metrics is not guessed, and traces go nowhere unless told to', () => {
+  expect(() => readConfig({ CKSLAB_METRICS_TOKEN: 'short' })).toThrow('at least 16');
+  expect(readConfig({}).traceEndpoint).toBeUndefined();
+  expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }).traceEndpoint).toBe(
+    'http://127.0.0.1:4318',
+  );
+});

@@ -20,7 +20,7 @@ const packs = z.string().transform((text, context) => {
 });
 const loopback = z.enum(
   ['127.0.0.1', '::1', 'localhost'],
-  'only this machine itself may reach the page: use 127.0.0.1',
+  'only this machine itself may reach the page. There are no accounts yet, and whoever uses labs is in effect root on the machine. Use 127.0.0.1; from elsewhere: ssh -L 3939:127.0.0.1:3939 THIS-MACHINE',
 );
 
 /** Every setting, under its environment variable. Nothing else in the server reads the environment for its own use. */
@@ -28,6 +28,13 @@ const settings = (home: string, env: Env) =>
   z.strictObject({
     CKSLAB_HOST: loopback.default('127.0.0.1').describe('Address to listen on'),
     CKSLAB_PORT: z.coerce.number().int().min(0).max(65_535).default(3939).describe('0: any free port'),
+    CKSLAB_SERVICE_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(3940)
+      .describe('Where services of labs are opened in the browser; 0, or one that is taken: any free port'),
     CKSLAB_STATE_DIR: path
       .default(join(env['XDG_STATE_HOME'] ?? join(home, '.local/state'), 'cks-lab'))
       .describe('Database and the token of the first visit'),
@@ -119,6 +126,7 @@ const elsewhere = new Set([
 export interface Config {
   readonly host: string;
   readonly port: number;
+  readonly servicePort: number;
   readonly stateDir: string;
   readonly cacheDir: string;
   readonly packs: readonly PackSource[];
@@ -152,6 +160,7 @@ export function readConfig(env: Env): Config {
   return {
     host: c.CKSLAB_HOST,
     port: c.CKSLAB_PORT,
+    servicePort: c.CKSLAB_SERVICE_PORT,
     stateDir: c.CKSLAB_STATE_DIR,
     cacheDir: c.CKSLAB_CACHE,
     packs: c.CKSLAB_PACKS,

@@ -14,6 +14,16 @@ export function listening(http: Server, host: string, port: number): Promise<Add
   });
 }
 
+/** On this port, or on any free one where somebody else has it: nobody writes its address by hand. */
+export async function listeningNear(http: Server, host: string, port: number): Promise<AddressInfo> {
+  try {
+    return await listening(http, host, port);
+  } catch (error) {
+    if (port === 0) throw error;
+    return listening(http, host, 0);
+  }
+}
+
 const notListening = (host: string, port: number, cause: Error): Fault =>
   new Fault('config.invalid', `The server cannot listen on ${host}:${port}: ${cause.message}.`, {
     remedy: 'Choose another port with CKSLAB_PORT.',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DockerLabNetwork } from '#adapters/docker/docker-lab-network.ts';
 import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
@@ -84,6 +85,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     terminals: new DockerTerminalHost(engine, owner, { program: await keeperProgram(engine, config), log }),
     shellStore: new SqliteShellStore(database),
     files: new DockerMachineFiles(engine, owner),
+    network: new DockerLabNetwork(engine, owner),
     engine: facts,
     facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),
@@ -126,6 +128,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   recording: config.recording,
   authoring: config.authoring,
   editor: config.editor,
+  servicePort: config.servicePort,
   reconcileEveryMs: 3000,
   seed: randomUUID,
 });

@@ -7,17 +7,20 @@ import { LabFiles } from '#app/files/lab-files.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
+import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
 import { Recorder } from '#app/recording/recorder.ts';
 import { RecordingDesk } from '#app/recording/recording-desk.ts';
+import { LabServices } from '#app/services/lab-services.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { WatchDesk } from '#app/watching/watch-desk.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
 import { allowances } from '#domain/lab/allowances.ts';
+import type { LabId } from '#contract/ids.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { Ports, Settings } from './world-parts.ts';
@@ -55,15 +58,29 @@ export function useCases(ports: Ports, settings: Settings) {
     book,
     catalogue,
     gradings,
-    endShells: (lab) => void shells.endLab(lab),
+    endShells: (lab) => {
+      void shells.endLab(lab);
+      services.endLab(lab);
+    },
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
     used: (lab) => idle.used(lab),
     hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
-  const files = new LabFiles({ ...ports, book, allows: () => allowances(labMode, settings) });
-  const seen = { catalogue, gradings, labs, recordings, watching, files };
+  const { files, services } = besideTerminals(ports, settings, book, idle);
+  const seen = { catalogue, gradings, labs, recordings, watching, files, services };
   return { ...seen, sessions, shells, images, reconciler, recorder };
+}
+
+/** What goes into a lab and comes out of it by another way than a terminal. */
+function besideTerminals(ports: Ports, settings: Settings, book: LabBook, idle: IdleKeeper) {
+  const parts = {
+    ...ports,
+    book,
+    allows: () => allowances(labMode, settings),
+    used: (lab: LabId): void => idle.used(lab),
+  };
+  return { files: new LabFiles(parts), services: new LabServices(parts) };
 }
 
 function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): Promise<GradeReport> {
@@ -81,6 +98,7 @@ function newReconciler(
 ): Reconciler {
   const prepare = {
     ...ports,
+    history: new ShellHistory(ports.machines),
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
     nodeImage: async () => nodeImage(images.list()),
     runSetup: ({ lab, loaded, ...run }: Preparation) =>

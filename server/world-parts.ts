@@ -11,6 +11,7 @@ import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { InvitationStore } from '#ports/invitation-store.ts';
 import type { Log } from '#ports/log.ts';
+import type { LabNetwork } from '#ports/lab-network.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
@@ -27,6 +28,7 @@ export interface Ports extends GradingDeps {
   readonly terminals: TerminalHost;
   readonly shellStore: ShellStore;
   readonly files: MachineFiles;
+  readonly network: LabNetwork;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;
@@ -69,6 +71,8 @@ export interface Settings {
   readonly editor: boolean;
   /** Of terminals; `with-input` also of the keys that are typed. */
   readonly recording: 'on' | 'off' | 'with-input';
+  /** Where services of labs are opened; 0 is any free port. */
+  readonly servicePort: number;
   readonly reconcileEveryMs: number;
   /** What the values of an attempt are drawn from: secret and never the same. */
   readonly seed: () => string;

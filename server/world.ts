@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sessionHash } from '#app/access/sessions.ts';
 import { previewScenario } from '#app/authoring/preview-scenario.ts';
 import { LiveCatalogue } from '#app/catalogue/live-catalogue.ts';
 import { DiskKeeper } from '#app/images/disk-keeper.ts';
@@ -7,7 +8,8 @@ import { PackNews } from '#app/packs/pack-news.ts';
 import { examine } from '#app/system/doctor.ts';
 import { systemView } from '#app/system/system-view.ts';
 import { createApp } from '#http/app.ts';
-import { listening } from './listening.ts';
+import { createServiceProxy } from '#http/services/proxy.ts';
+import { listening, listeningNear } from './listening.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { openSockets } from '#realtime/socket-server.ts';
 import { useCases } from './use-cases.ts';
@@ -30,9 +32,11 @@ export function createWorld(ports: Ports, settings: Settings): World {
   const disk = new DiskKeeper({ ...ports, builds: settings.buildImages });
   const news = ports.packs && new PackNews({ ...ports, packs: ports.packs });
   const http = createServer();
+  const proxy = createServiceProxy(cases.services, log);
   const app = createApp({
     ...settings,
     ...cases,
+    servicePort: () => (proxy.address() as AddressInfo).port,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
     system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
@@ -45,7 +49,10 @@ export function createWorld(ports: Ports, settings: Settings): World {
     ready: () => ready(ports),
     metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
     attempts: () => store.attempts(),
-    left: (secret) => sockets.cut(secret),
+    left: (secret) => {
+      sockets.cut(secret);
+      cases.services.endSession(sessionHash(secret));
+    },
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
@@ -55,6 +62,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
     listen: async (host, port) => {
       await recorder.start();
       const address = await listening(http, host, port);
+      await listeningNear(proxy, host, settings.servicePort);
       images.start();
       disk.start();
       live?.start();
@@ -69,6 +77,9 @@ export function createWorld(ports: Ports, settings: Settings): World {
       await Promise.all([live?.close(), news?.close()]);
       await sockets.close();
       http.closeAllConnections();
+      cases.services.close();
+      proxy.close();
+      proxy.closeAllConnections();
       await Promise.all([shells.close(), reconciler.close(), images.close(), disk.close()]);
       await recorder.close();
       for (const stop of unhear) stop();

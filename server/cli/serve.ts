@@ -13,7 +13,8 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('the server alone, in the foreground; `up` is what you usually want')
     .option('--port <number>', 'port of the page', parsePort)
-    .action((options: { port?: number }) => serve(readSettings(options)));
+    .option('--host <address>', 'address of the page; only this machine itself may reach it')
+    .action((options: { port?: number; host?: string }) => serve(readSettings(options)));
 }
 
 /** Runs the server until SIGINT or SIGTERM. Labs outlive it. */

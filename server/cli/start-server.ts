@@ -36,7 +36,7 @@ async function spawnServer(config: Config): Promise<ChildProcess> {
   if (existsSync(file)) await rename(file, `${file}.1`);
   const log = await open(file, 'a', 0o600);
   const args = ['--disable-warning=ExperimentalWarning', fromRoot('server/cli/main.ts'), 'serve'];
-  const server = spawn(process.execPath, [...args, '--port', String(config.port)], {
+  const server = spawn(process.execPath, [...args, '--port', String(config.port), '--host', config.host], {
     cwd: fromRoot(),
     // A session of its own: neither a closed terminal nor the end of this process stops it.
     detached: true,

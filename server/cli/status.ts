@@ -52,8 +52,13 @@ function printServer(server: ServerRecord, system: SystemView, stateDir: string)
 function printLabs(labs: readonly LabView[]): void {
   print();
   if (labs.length === 0) return print('No labs.');
-  printTable(labs.map((lab) => [lab.id, lab.state, lab.scenario, lab.problem?.message ?? '']));
+  printTable(
+    labs.map((lab) => [lab.id, stateOf(lab), lab.scenario, lab.problem?.message ?? lab.queue?.why ?? '']),
+  );
 }
+
+const stateOf = ({ state, queue }: LabView): string =>
+  queue === undefined ? state : `waiting, place ${queue.place} of ${queue.of}`;
 
 function printImages({ images }: SystemView): void {
   print();

@@ -23,6 +23,7 @@ import { waitForImages } from './wait-for-images.ts';
 
 interface Options {
   readonly port?: number;
+  readonly host?: string;
   readonly foreground?: true;
   readonly waitImages?: true;
   readonly open: boolean;
@@ -33,6 +34,7 @@ export function addUp(program: Command): void {
     .command('up')
     .description('install what is missing, start the server and open the page')
     .option('--port <number>', 'port of the page (3939 unless CKSLAB_PORT says otherwise)', parsePort)
+    .option('--host <address>', 'address of the page; only this machine itself may reach it')
     .option('--foreground', 'keep the server in this terminal')
     .option('--wait-images', 'return only when every lab image is built')
     .option('--no-open', 'print the address, but open no browser')

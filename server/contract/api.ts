@@ -6,6 +6,7 @@ import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
+import { ServiceOpened } from './services.ts';
 import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
 import { Invited, WatchedLab, WatchView } from './watching.ts';
 
@@ -165,6 +166,8 @@ export const routes = {
   saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
   openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
   folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
+  /** A service of the lab, to be opened in a tab of the browser on an origin of its own. */
+  openService: { method: 'POST', path: '/api/labs/:lab/services', answer: ServiceOpened },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },
   recordings: { method: 'GET', path: '/api/recordings', answer: z.array(RecordingSummary) },
   removeRecordings: { method: 'DELETE', path: '/api/recordings', answer: z.null() },

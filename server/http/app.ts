@@ -1,5 +1,4 @@
 import express, { type Express, type RequestHandler } from 'express';
-import type { Sessions } from '#app/access/sessions.ts';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
@@ -22,13 +21,13 @@ import { type Preview, previewRoutes } from './preview/routes.ts';
 import { perMinute } from './rate-limits.ts';
 import { addressGuard, type Gate, originGuard } from './same-origin.ts';
 import { scenarioRoutes } from './scenarios/routes.ts';
+import { serviceRoutes, type ServiceRoutesParts } from './services/routes.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
 import { type SystemRoutes, systemRoutes } from './system/routes.ts';
 import { watchingRoutes } from './watching/routes.ts';
 
-export interface AppParts extends SystemRoutes, HealthRoutes {
+export interface AppParts extends SystemRoutes, HealthRoutes, ServiceRoutesParts {
   readonly gate: Gate;
-  readonly sessions: Sessions;
   readonly labs: LabDesk;
   readonly files: LabFiles;
   readonly catalogue: Catalogue;
@@ -63,6 +62,7 @@ export function createApp(parts: AppParts): Express {
   app.use(
     labRoutes(parts.labs, asked),
     fileRoutes(parts.files),
+    serviceRoutes(parts),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),
     systemRoutes(parts),
@@ -90,7 +90,9 @@ function requestLog(log: Log): RequestHandler {
     const { method, path } = req;
     res.on('finish', () => {
       const ms = Math.round(performance.now() - began);
-      log.info({ method, path, status: res.statusCode, ms }, 'request');
+      const lab = /^\/api\/labs\/(lab-[a-z2-7]{8})(?:\/|$)/.exec(path)?.[1];
+      const what = { method, path, status: res.statusCode, ms };
+      log.info(lab === undefined ? what : { lab, ...what }, 'request');
     });
     next();
   };

@@ -6,9 +6,9 @@ import type { EventBus, LabEvent } from '#ports/events.ts';
 export interface Measured {
   readonly bus: EventBus;
   /** Labs that are not gone. */
-  labs(): readonly Pick<LabView, 'state' | 'queue'>[];
+  readonly labs: () => readonly Pick<LabView, 'state' | 'queue'>[];
   /** Shells that are open. */
-  shells(): number;
+  readonly shells: () => number;
 }
 
 export interface Metrics {
@@ -39,35 +39,41 @@ export function openMetrics(measured: Measured): Metrics {
 }
 
 function gauges(registry: Registry, { labs, shells }: Measured): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'ckslab_labs',
-    help: 'Labs by state',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      const states = labs().map(({ state }) => state);
-      for (const state of LabState.options) {
-        if (state !== 'gone') this.set({ state }, states.filter((other) => other === state).length);
-      }
-    },
-  });
-  new Gauge({
-    name: 'ckslab_queue_length',
-    help: 'Labs that wait for room or for their turn',
-    registers,
-    collect() {
-      this.set(labs().filter(({ queue }) => queue !== undefined).length);
-    },
-  });
-  new Gauge({
-    name: 'ckslab_terminals',
-    help: 'Shells that are open',
-    registers,
-    collect() {
-      this.set(shells());
-    },
-  });
+  const own = { registers: [] };
+  registry.registerMetric(
+    new Gauge({
+      ...own,
+      name: 'ckslab_labs',
+      help: 'Labs by state',
+      labelNames: ['state'],
+      collect() {
+        const states = labs().map(({ state }) => state);
+        for (const state of LabState.options) {
+          if (state !== 'gone') this.set({ state }, states.filter((other) => other === state).length);
+        }
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      ...own,
+      name: 'ckslab_queue_length',
+      help: 'Labs that wait for room or for their turn',
+      collect() {
+        this.set(labs().filter(({ queue }) => queue !== undefined).length);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      ...own,
+      name: 'ckslab_terminals',
+      help: 'Shells that are open',
+      collect() {
+        this.set(shells());
+      },
+    }),
+  );
 }
 
 function counting(registry: Registry): (event: LabEvent) => void {

@@ -43,8 +43,11 @@ export interface LabKeys {
 
 /** Makes everything of a lab that is not a cluster: its network, hosts, workstation and the grader's observers. */
 export interface HostRuntime {
-  /** Each lab has a network of its own: labs cannot reach each other. */
-  createNetwork(lab: LabId, signal: AbortSignal): Promise<void>;
+  /**
+   * Each lab has a network of its own: labs cannot reach each other. A sealed one leads nowhere else either: neither to the
+   * machine under the platform nor to anything beyond. No port of its machines can be published.
+   */
+  createNetwork(lab: LabId, signal: AbortSignal, kind?: { readonly sealed: boolean }): Promise<void>;
   /** Resolves when systemd is up, sshd listens and the nested Docker engine answers. */
   createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void>;
   createWorkstation(lab: LabId, image: string, run: Run): Promise<void>;

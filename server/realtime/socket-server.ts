@@ -131,15 +131,16 @@ function limit(socket: Socket, role: Role, log: Log): void {
   const words = sparingly(log);
   const bucket = new TokenBucket(burst, perSecond);
   socket.use(([event, request, ack]: unknown[], next) => {
-    if (!isAllowed(String(event), roles)) {
-      words.warn({ event: shortened(event), role }, 'socket may not do this');
-      if (typeof ack === 'function') ack({ ok: false, problem: problemFor(denied()).problem });
+    // What is not allowed counts as well: nobody may ask for it without end.
+    if (!bucket.take(1 + sizeOf(request) / 4096, performance.now())) {
+      // What was on its way still comes in.
+      if (!socket.disconnected) log.warn({ event: shortened(event) }, 'socket sent too much');
+      socket.disconnect(true);
       return;
     }
-    if (bucket.take(1 + sizeOf(request) / 4096, performance.now())) return next();
-    // What was on its way still comes in.
-    if (!socket.disconnected) log.warn({ event: shortened(event) }, 'socket sent too much');
-    socket.disconnect(true);
+    if (isAllowed(String(event), roles)) return next();
+    words.warn({ event: shortened(event), role }, 'socket may not do this');
+    if (typeof ack === 'function') ack({ ok: false, problem: problemFor(denied()).problem });
   });
   socket.onAny((event: unknown, ...values: unknown[]) => {
     // What is not allowed was answered already.

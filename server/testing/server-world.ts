@@ -8,6 +8,7 @@ import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryInvitationStore } from '#adapters/memory/invitation-store.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryLabNetwork } from '#adapters/memory/lab-network.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
@@ -49,6 +50,8 @@ export class ServerWorld {
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };
   readonly shellStore = new MemoryShellStore();
+  readonly network = new MemoryLabNetwork();
+  readonly clusterApi = new MemoryClusterApi();
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -100,6 +103,7 @@ export class ServerWorld {
       terminals,
       machines: engine,
       files: new MemoryMachineFiles(engine.world),
+      network: this.network,
       originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
@@ -109,7 +113,7 @@ export class ServerWorld {
           return observer.ask(lab, machine, question, signal);
         },
       },
-      clusterApi: new MemoryClusterApi(),
+      clusterApi: this.clusterApi,
       engine: {
         version: async () => {
           if (this.engineAnswers) return '28.0';
@@ -149,6 +153,7 @@ export class ServerWorld {
       idle: this.idle,
       atOnce: 2,
       startWithinMs: 10_000,
+      servicePort: 0,
       reconcileEveryMs: 50,
     };
   }

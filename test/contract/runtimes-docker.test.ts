@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { promptFile } from '#app/labs/prepare/prompts.ts';
+import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
 import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
 const world = dockerWorld();
@@ -30,6 +32,17 @@ test('the learner goes from the workstation to a host by its name, without a que
     'learner',
   );
   expect([exit, stdout, stderr.includes('denied')]).toEqual([0, 'learner\nweb\n', false]);
+});
+
+test.each(['root', 'learner'])('the prompt of %s on a host tells the machine in its colour', async (user) => {
+  await machines.put(lab, 'web', [promptFile('web', 'magenta')], unstopped());
+  const { stdout } = await on(
+    'web',
+    ['/bin/bash', '--login', '-i', '-c', 'eval "$PROMPT_COMMAND"; echo "${PS1@P}[$PROMPT_COMMAND]"'],
+    user,
+  );
+  expect(stdout).toContain(`\u001b[1;35m\u0002${user}@web`);
+  expect(stdout).toMatch(/\[\]\n$/);
 });
 
 test('connecting again replaces the key everywhere', async () => {
@@ -64,4 +77,17 @@ test('the observer sees the sockets of its machine and answers through exec', as
   });
   expect(JSON.parse(stdout)).toMatchObject({ kind: 'listeners' });
   expect(stdout).toContain('"port":22');
+});
+
+test('a workstation that is made anew knows what was typed on the old one', async () => {
+  const history = new ShellHistory(machines);
+  const file = '/home/learner/.bash_history';
+  await on('workstation', ['/bin/sh', '-c', `echo 'k get pods -A' >> ${file}`], 'learner');
+  await history.take(lab, unstopped());
+  await machines.destroy(lab, unstopped());
+  await hosts.createNetwork(lab, unstopped());
+  await hosts.createWorkstation(lab, await world.image('workstation'), recordedRun());
+  await history.give(lab, unstopped());
+  expect((await on('workstation', ['/bin/cat', file], 'learner')).stdout).toContain('k get pods -A\n');
+  expect((await on('workstation', ['/usr/bin/stat', '-c', '%U %a', file])).stdout).toBe('learner 600\n');
 });

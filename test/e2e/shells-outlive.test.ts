@@ -64,6 +64,7 @@ beforeAll(async () => {
   await page.getByRole('link', { name: 'Read the handshake' }).click();
   await page.getByRole('button', { name: 'Start lab' }).click();
   await readable(page);
+  await shows('learner@workstation');
 });
 
 afterEach(async ({ task }) => {

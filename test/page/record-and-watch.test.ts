@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import type { LabView } from '#contract/lab.ts';
-import type { TerminalHost } from '#ports/terminal-host.ts';
+import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import { ServerWorld } from '../../server/testing/server-world.ts';
 import { launchBrowser, seriousViolations } from '../support/browser.ts';
 
@@ -20,8 +20,14 @@ class HeardTerminals implements TerminalHost {
     this.#inner = inner;
   }
 
-  readonly open: TerminalHost['open'] = async (...how) => {
-    const pty = await this.#inner.open(...how);
+  readonly open: TerminalHost['open'] = async (...how) => this.#heard(await this.#inner.open(...how));
+
+  readonly resume: TerminalHost['resume'] = async (...how) => {
+    const pty = await this.#inner.resume(...how);
+    return pty && this.#heard(pty);
+  };
+
+  #heard(pty: Pty): Pty {
     const onData = pty.onData.bind(pty);
     pty.onData = (listener) =>
       onData((data) => {
@@ -29,9 +35,7 @@ class HeardTerminals implements TerminalHost {
         listener(data);
       });
     return pty;
-  };
-
-  readonly resume: TerminalHost['resume'] = (...how) => this.#inner.resume(...how);
+  }
 }
 
 /** The real server over labs in memory, with the built page. */

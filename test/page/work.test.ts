@@ -130,3 +130,150 @@ test('a file of a machine is downloaded under its name', async () => {
   await dialog.getByRole('button', { name: 'Download' }).click();
   await page.getByText('There is no file "/none". Choose').waitFor();
 });
+
+async function drop(on: string, files: readonly { name: string; text: string }[]): Promise<void> {
+  const data = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of all) transfer.items.add(new File([text], name));
+    return transfer;
+  }, files);
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent(on, type, { dataTransfer: data });
+  }
+}
+
+test('files that are dropped on a terminal go to its machine', async () => {
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  const names = [
+    { name: 'one.yaml', text: '1' },
+    { name: 'two.yaml', text: '2' },
+  ];
+  await drop('[aria-label="Terminal workstation"] .xterm', names);
+  await page.getByText('On workstation: /home/learner/two.yaml').waitFor();
+  expect(api.files.files.get('/home/learner/one.yaml')?.toString()).toBe('1');
+});
+
+const editor = () => page.getByRole('textbox', { name: /on workstation$/ });
+async function edit(path: string): Promise<void> {
+  // The terminals of a lab that has just been opened take the focus once they are there.
+  await page.getByText(/^[1-9] shells?$/).waitFor();
+  await tool('Edit a file…');
+  await page.getByLabel('File on workstation').fill(path);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await editor().waitFor();
+}
+const saved = (path: string) => api.files.files.get(path)?.toString() ?? '';
+
+test('a file is edited with completion and lint, and saved by its key', async () => {
+  await edit('~/deny.yaml');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await editor().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('    - Eg');
+  await page.locator('.cm-tooltip-autocomplete').getByText('Egress').waitFor();
+  await looked('editor-completion-light');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('\negres: []');
+  await page.getByText('Not saved · 1 problem').waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByText('Saved · 1 problem').waitFor();
+  expect(saved('/home/learner/deny.yaml')).toContain('    - Egress\n');
+  await spoken('Saved /home/learner/deny.yaml');
+});
+
+test('what somebody else wrote is not overwritten unasked', async () => {
+  await edit('~/deny.yaml');
+  await editor().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('# mine');
+  api.files.files.set('/home/learner/deny.yaml', Buffer.from('kind: Theirs\n'));
+  await page.keyboard.press('Control+s');
+  await page.getByText('Somebody else has written this file').waitFor();
+  expect(saved('/home/learner/deny.yaml')).toBe('kind: Theirs\n');
+  await looked('editor-conflict-light');
+  await page.getByRole('button', { name: 'Take what is there' }).click();
+  await expect.poll(() => editor().textContent()).toContain('kind: Theirs');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await editor().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('# mine again');
+  api.files.files.set('/home/learner/deny.yaml', Buffer.from('kind: Others\n'));
+  await page.keyboard.press('Control+s');
+  await page.getByRole('button', { name: 'Replace it with mine' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  expect(saved('/home/learner/deny.yaml')).toContain('# mine again');
+});
+
+test('a new file is made when it is saved, one that may not be written is shown, a binary one is not', async () => {
+  await edit('~/new.txt');
+  await page.getByText('New file, not saved').waitFor();
+  await editor().click();
+  await page.keyboard.type('first line');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  expect(saved('/home/learner/new.txt')).toBe('first line');
+  await edit('/etc/hostname');
+  await page.getByText('Read only for this user').waitFor();
+});
+
+test.each([
+  ['dark', 1440],
+  ['dark', 390],
+  ['light', 390],
+] as const)('the editor in %s, %i pixels wide', async (theme, width) => {
+  await open({ theme, width });
+  const narrow = width < 900;
+  // A shell begins when it is first shown; the editor then comes into view by itself.
+  if (narrow) await page.getByRole('button', { name: 'Terminals', exact: true }).click();
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  if (narrow) await page.getByRole('button', { name: 'Tasks', exact: true }).click();
+  await edit('~/deny.yaml');
+  await editor().click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('egres: []');
+  await page.getByText('1 problem').waitFor();
+  await looked(`editor-${theme}-${width}`);
+});
+
+test('a service is asked for and opened by a link that knows nothing of this page', async () => {
+  await tool('Open a service…');
+  const dialog = page.getByRole('dialog', { name: 'Open a service' });
+  await dialog.getByRole('textbox', { name: 'Port' }).fill('30080');
+  await dialog.getByRole('button', { name: 'Look whether it answers' }).click();
+  await dialog.getByText('Nobody answers on port 30080').waitFor();
+  await looked('service-refused-light');
+  api.services.url = `${api.origin}/nowhere`;
+  await dialog.getByLabel('What').selectOption('service');
+  await dialog.getByLabel('Namespace').fill('shop');
+  await dialog.getByLabel('Name', { exact: true }).fill('web');
+  await dialog.getByLabel('Speaks').selectOption('https');
+  await dialog.getByText('also a self-signed one').waitFor();
+  await looked('service-fields-light');
+  await dialog.getByRole('button', { name: 'Look whether it answers' }).click();
+  const link = dialog.getByRole('link', { name: 'Open in a new tab' });
+  await link.waitFor();
+  await looked('service-answers-light');
+  expect(api.services.asked.at(-1)).toEqual({
+    target: { kind: 'service', namespace: 'shop', name: 'web', port: 30080 },
+    scheme: 'https',
+    path: '/',
+  });
+  const opened = page.context().waitForEvent('page');
+  await link.click();
+  const tab = await opened;
+  expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test.each([
+  ['dark', 1440],
+  ['dark', 390],
+] as const)('the dialogs in %s, %i pixels wide', async (theme, width) => {
+  await open({ theme, width });
+  await tool('Open a service…');
+  await page.getByLabel('What').selectOption('pod');
+  await looked(`service-${theme}-${width}`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await looked(`tools-${theme}-${width}`);
+});

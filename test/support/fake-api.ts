@@ -6,11 +6,19 @@ import express, { type Express, type Request, type Response } from 'express';
 import { Server, type Socket } from 'socket.io';
 import type { Catalogue, LabDetail } from '#contract/api.ts';
 import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
-import { CheckSettled, GradingDone, OpenShell, ShellDrawn, ShellInput } from '#contract/events.ts';
+import {
+  CheckSettled,
+  GradingDone,
+  OpenShell,
+  ShellDrawn,
+  ShellInput,
+  ShellResize,
+} from '#contract/events.ts';
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
+import { FakeServices } from './fake-services.ts';
 import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
 import { attempts, doctor, system } from './fake-records.ts';
@@ -36,6 +44,7 @@ export class FakeApi {
   readonly #io: Server;
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
   readonly files = new FakeFiles();
+  readonly services = new FakeServices();
   readonly shells = new Map<string, FakeShell>();
   #runs = 0;
 
@@ -110,6 +119,7 @@ export class FakeApi {
     });
     this.#labRoutes(app);
     this.files.serve(app);
+    this.services.serve(app);
     app.use(express.static(site));
     app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
   }
@@ -218,21 +228,23 @@ export class FakeApi {
     shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
       const writers = new Map<string, string>();
       socket.on('shell.open', (request, ack) => {
-        const { lab, terminal, writer = 'nobody' } = OpenShell.parse(request);
+        const { lab, terminal, number, cols, rows, writer = 'nobody' } = OpenShell.parse(request);
+        const key = number === 1 ? terminal : `${terminal}/${number}`;
         const view = this.#labs.get(lab)?.lab.terminals.find((t) => t.id === terminal);
-        const known = this.shells.get(terminal);
+        const known = this.shells.get(key);
         const shell =
           known ??
           new FakeShell(
-            view?.label ?? terminal,
+            { name: view?.label ?? terminal, number },
             view?.user ?? 'learner',
             (seq, data) => shells.emit('shell.output', shell.id, seq, data),
             (code) => {
-              this.shells.delete(terminal);
+              this.shells.delete(key);
               shells.emit('shell.exited', shell.id, code);
             },
           );
-        this.shells.set(terminal, shell);
+        this.shells.set(key, shell);
+        shell.resize(cols, rows);
         writers.set(shell.id, writer);
         const accepted = shell.typed.get(writer) ?? 0;
         ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } });
@@ -242,6 +254,14 @@ export class FakeApi {
         const { shell, data, seq = 0 } = ShellInput.parse(event);
         byId(shell)?.typeOnce(writers.get(shell) ?? 'nobody', seq, data);
         socket.emit('shell.accepted', shell, seq);
+      });
+      socket.on('shell.resize', (event) => {
+        const { cols, rows } = ShellResize.parse(event);
+        byId(event.shell)?.resize(cols, rows);
+      });
+      socket.on('shell.close', ({ shell: id }, ack) => {
+        byId(id)?.close();
+        ack({ ok: true, value: null });
       });
       socket.on('shell.drawn', (event) => byId(event.shell)?.paid(ShellDrawn.parse(event).bytes));
     });

@@ -69,11 +69,15 @@ spec:
     - Ingress
 `;
 
-const absolute = (request: Request): string =>
-  String(request.query['path']).replace(/^(~\/?|\.\/)/, '/home/learner/');
+const asked = (request: Request): string => {
+  const { path } = request.query;
+  return typeof path === 'string' ? path : '';
+};
+
+const absolute = (request: Request): string => asked(request).replace(/^(~\/?|\.\/)/, '/home/learner/');
 
 const missing = (request: Request, response: Response): void =>
-  refuse(response, 404, 'file.not-found', `There is no file "${String(request.query['path'])}".`);
+  refuse(response, 404, 'file.not-found', `There is no file "${asked(request)}".`);
 
 function refuse(response: Response, status: number, code: string, message: string): void {
   response.status(status).json({ problem: { code, message, remedy: 'Choose another.' } });

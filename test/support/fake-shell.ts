@@ -1,11 +1,16 @@
 import { ShellId } from '#contract/ids.ts';
 
-/** A very small scripted shell: echoes, knows four commands, numbers its output and stops when nobody draws. */
+/** A very small scripted shell: echoes, knows a few commands, numbers its output and stops when nobody draws. */
 export class FakeShell {
   readonly id: ShellId;
   seq = 0;
   screen = '';
   drawn = 0;
+  /** Bytes that the page was sent. */
+  sent = 0;
+  /** Everything that was typed or pasted, as it came. */
+  received = '';
+  readonly sizes: string[] = [];
   readonly typed = new Map<string, number>();
   #line = '';
   #queue: Uint8Array[] = [];
@@ -15,21 +20,35 @@ export class FakeShell {
   readonly #exit: (code: number) => void;
 
   constructor(
-    name: string,
+    { name, number }: { name: string; number: number },
     user: string,
     send: (seq: number, data: Uint8Array) => void,
     exit: (code: number) => void,
   ) {
     const letters = name
       .replace(/[^a-z]/g, '')
-      .padEnd(12, 'a')
-      .slice(0, 12);
+      .padEnd(11, 'a')
+      .slice(0, 11)
+      .concat('abcdefghijklmnop'[number] ?? 'z');
     this.id = ShellId.parse(`sh-${letters}`);
     this.#send = send;
     this.#exit = exit;
     const sign = user === 'root' ? '#' : '$';
     this.#prompt = `\u001b[1;32m${user}@${name}\u001b[0m:\u001b[1;34m~\u001b[0m${sign} `;
     this.screen = this.#prompt;
+  }
+
+  resize(cols: number, rows: number): void {
+    this.sizes.push(`${cols}x${rows}`);
+  }
+
+  close(): void {
+    this.#exit(0);
+  }
+
+  /** Something that a program prints by itself. */
+  say(text: string): void {
+    this.#say(text);
   }
 
   /** A piece that came before is not typed again. */
@@ -40,12 +59,14 @@ export class FakeShell {
   }
 
   input(data: string): void {
-    for (const key of data.replaceAll('\u001b[200~', '').replaceAll('\u001b[201~', '')) {
-      if (key === '\r') this.#run();
-      else if (key === '\u007f') this.#erase();
+    this.received += data;
+    const keys = data.replaceAll('\u001b[200~', '').replaceAll('\u001b[201~', '');
+    for (const piece of keys.match(/\r|\u007f|[^\r\u007f]+/g) ?? []) {
+      if (piece === '\r') this.#run();
+      else if (piece === '\u007f') this.#erase();
       else {
-        this.#line += key;
-        this.#say(key);
+        this.#line += piece;
+        this.#say(piece);
       }
     }
   }
@@ -90,12 +111,24 @@ export class FakeShell {
       const next = this.#queue.shift();
       if (next === undefined) return;
       this.#unpaid += next.byteLength;
+      this.sent += next.byteLength;
       this.#send(++this.seq, next);
     }
   }
 }
 
 const answers: Readonly<Record<string, string>> = {
+  bracketed: '\u001b[?2004h',
+  link: 'see https://kubernetes.io/docs/concepts/security/ for more\r\n',
+  lines: Array.from({ length: 200 }, (_, at) => `line ${at + 1}${at % 50 === 7 ? ' needle' : ''}\r\n`).join(
+    '',
+  ),
+  editor: '\u001b[?1049h\u001b[H\u001b]2;vim pod.yaml\u0007apiVersion: v1\r\nkind: Pod\r\n',
+  mouse: '\u001b[?1000h\u001b[?1006h',
+  wide: '漢字漢字|\r\n👩🏽‍🚀🙂|\r\n',
+  colours: `\u001b[38;2;255;100;0m24 bit\u001b[0m \u001b[48;2;20;90;160m ground \u001b[0m\r\n`,
+  copy: `\u001b]52;c;${Buffer.from('from the lab ü').toString('base64')}\u0007`,
+  spy: '\u001b]52;c;?\u0007',
   'k get nodes':
     '\u001b[1mNAME            STATUS   ROLES           AGE   VERSION\u001b[0m\r\ncontrol-plane   \u001b[32mReady\u001b[0m    control-plane   13m   v1.34.1\r\nworker          \u001b[32mReady\u001b[0m    <none>          12m   v1.34.1\r\n',
   'k -n shop get netpol': 'No resources found in shop namespace.\r\n',

@@ -30,18 +30,18 @@ export function sendFile(to: RemoteFile, body: Blob, sending: Sending): Promise<
     request.setRequestHeader('content-type', 'application/octet-stream');
     if (expect === 'absent') request.setRequestHeader('if-none-match', '*');
     else if (expect !== undefined) request.setRequestHeader('if-match', `"${expect}"`);
-    request.upload.onprogress = (event) => onProgress?.(event.loaded, body.size);
+    request.upload.addEventListener('progress', (event) => onProgress?.(event.loaded, body.size));
     const stop = (): void => request.abort();
     signal.addEventListener('abort', stop, { once: true });
-    request.onloadend = () => signal.removeEventListener('abort', stop);
-    request.onload = () => {
+    request.addEventListener('loadend', () => signal.removeEventListener('abort', stop));
+    request.addEventListener('load', () => {
       const answer = parsed(request.responseText);
       const saved = FileSaved.safeParse(answer);
       if (request.status === 200 && saved.success) resolve(saved.data);
       else reject(refusal(request.status, answer));
-    };
-    request.onerror = () => reject(new ApiError(0, unreachable));
-    request.onabort = () => reject(signal.reason);
+    });
+    request.addEventListener('error', () => reject(new ApiError(0, unreachable)));
+    request.addEventListener('abort', () => reject(signal.reason));
     request.send(body);
   });
 }

@@ -10,6 +10,7 @@ export function ConfirmDialog({
   title,
   children,
   confirm,
+  cancel = 'Keep working',
   danger = false,
   onConfirm,
 }: {
@@ -19,6 +20,8 @@ export function ConfirmDialog({
   children: ReactNode;
   /** The verb on the button. */
   confirm: string;
+  /** What the other button says. */
+  cancel?: string;
   danger?: boolean;
   onConfirm: () => void;
 }) {
@@ -33,7 +36,7 @@ export function ConfirmDialog({
           </AlertDialog.Description>
           <div className={css['actions']}>
             <AlertDialog.Cancel asChild>
-              <Button>Keep working</Button>
+              <Button>{cancel}</Button>
             </AlertDialog.Cancel>
             <AlertDialog.Action asChild>
               <Button look={danger ? 'danger' : 'primary'} onClick={onConfirm}>

@@ -50,7 +50,7 @@ export function PathField({
   names,
   onChange,
   note,
-  autoFocus = false,
+  focusFirst = false,
   hideLabel = false,
 }: {
   label: string;
@@ -58,7 +58,7 @@ export function PathField({
   names: readonly string[];
   onChange: (value: string) => void;
   note?: ReactNode;
-  autoFocus?: boolean;
+  focusFirst?: boolean;
   hideLabel?: boolean;
 }) {
   const list = useId();
@@ -68,7 +68,7 @@ export function PathField({
         data-mono
         // Opened by a key or a button whose only purpose is to write a path.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus={autoFocus}
+        autoFocus={focusFirst}
         aria-label={hideLabel ? label : undefined}
         value={value}
         list={list}
@@ -80,7 +80,9 @@ export function PathField({
       />
       <datalist id={list}>
         {names.map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </datalist>
     </>

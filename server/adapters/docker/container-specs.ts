@@ -7,6 +7,8 @@ import { labLabels, machineLabels } from './labels.ts';
 type HostConfig = Docker.HostConfig & { readonly CgroupnsMode?: 'private' | 'host' };
 
 const mebibyte = 1024 * 1024;
+/** Half of what a process outside of labs gets when both want all of it, so that the page stays quick. */
+const cpuShares = 512;
 
 /** What a shell with sudo needs, and nothing that reaches beyond the container. */
 const workstationCapabilities = [
@@ -31,18 +33,14 @@ export function hostContainer(owner: string, lab: LabId, spec: HostSpec): Docker
     NetworkMode: lab,
     // An overlay file system cannot lie on another one: the nested engine needs a real directory.
     Mounts: [
-      {
-        Type: 'volume',
-        Source: `${lab}-${spec.name}-docker`,
-        Target: '/var/lib/docker',
-        VolumeOptions: {
-          // The image has filled this folder with what the nested engine shall know from the start.
-          NoCopy: false,
-          Labels: labLabels(owner, lab),
-          DriverConfig: { Name: 'local', Options: {} },
-        },
-      },
+      hostVolume(owner, lab, `${spec.name}-docker`, '/var/lib/docker'),
+      hostVolume(owner, lab, `${spec.name}-containerd`, '/var/lib/containerd'),
     ],
+    // A host that runs wild must not take the machine with it.
+    Memory: 3072 * mebibyte,
+    MemorySwap: 3072 * mebibyte,
+    PidsLimit: 4096,
+    CpuShares: cpuShares,
   };
   return {
     name: `${lab}-${spec.name}`,
@@ -53,6 +51,22 @@ export function hostContainer(owner: string, lab: LabId, spec: HostSpec): Docker
     NetworkingConfig: attachedAs(lab, spec.name),
   };
 }
+
+/**
+ * A volume of the lab for each folder that the image declares as one: without a name the engine would make one without our label,
+ * which nobody would find again if its container were lost.
+ */
+const hostVolume = (owner: string, lab: LabId, name: string, target: string): Docker.MountSettings => ({
+  Type: 'volume',
+  Source: `${lab}-${name}`,
+  Target: target,
+  VolumeOptions: {
+    // The image has filled this folder with what the nested engine shall know from the start.
+    NoCopy: false,
+    Labels: labLabels(owner, lab),
+    DriverConfig: { Name: 'local', Options: {} },
+  },
+});
 
 export function workstationContainer(
   owner: string,
@@ -71,7 +85,9 @@ export function workstationContainer(
       CapDrop: ['ALL'],
       CapAdd: workstationCapabilities,
       Memory: 1024 * mebibyte,
+      MemorySwap: 1024 * mebibyte,
       PidsLimit: 512,
+      CpuShares: cpuShares,
       NetworkMode: lab,
     },
     NetworkingConfig: attachedAs(lab, 'workstation'),

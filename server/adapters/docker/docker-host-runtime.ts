@@ -20,6 +20,9 @@ export interface HostRuntimeParts {
   readonly clock: Clock;
 }
 
+/** No way out, and no address of the machine inside: what listens on all of its addresses is out of reach as well. */
+const sealing = { Internal: true, Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' } };
+
 export class DockerHostRuntime implements HostRuntime {
   private readonly parts: HostRuntimeParts;
 
@@ -27,13 +30,23 @@ export class DockerHostRuntime implements HostRuntime {
     this.parts = parts;
   }
 
-  async createNetwork(lab: LabId, signal: AbortSignal): Promise<void> {
+  async createNetwork(
+    lab: LabId,
+    signal: AbortSignal,
+    { sealed }: { readonly sealed: boolean } = { sealed: false },
+  ): Promise<void> {
     const { engine, owner } = this.parts;
     const limits = { signal, withinMs: quickMs };
     try {
       await engine.call(`make the network of ${lab}`, limits, (docker, abortSignal) =>
         // The engine lets no packet pass between two bridges: that is what keeps labs apart.
-        docker.createNetwork({ Name: lab, Driver: 'bridge', Labels: labLabels(owner, lab), abortSignal }),
+        docker.createNetwork({
+          Name: lab,
+          Driver: 'bridge',
+          Labels: labLabels(owner, lab),
+          ...(sealed && sealing),
+          abortSignal,
+        }),
       );
     } catch (error) {
       const exists = refusalStatus(error) === 409;

@@ -97,10 +97,11 @@ export class KeptPty implements Pty {
   }
 
   onExit(listener: (exitCode: number | null) => void): void {
-    const tell = (code: number | null): void => {
+    const tell = async (): Promise<void> => {
+      const code = await this.ended;
       if (!this.released) listener(code);
     };
-    void this.ended.then(tell);
+    void tell();
   }
 
   onAccepted(listener: (place: InputPlace) => void): void {

@@ -126,10 +126,8 @@ async function awaitStage(
 /** Gives a worker what it is known by: a kubeconfig that its control plane has signed. */
 async function admit(on: Kubectl, worker: string): Promise<void> {
   await awaitStage(on, controlPlane, 'identity');
-  const sign = [
-    ...['/usr/bin/kubeadm', 'kubeconfig', 'user', '--config', '/kind/kubeadm.conf'],
-    ...['--client-name', `system:node:${worker}`, '--org', 'system:nodes'],
-  ];
+  const subject = ['--client-name', `system:node:${worker}`, '--org', 'system:nodes'];
+  const sign = ['/usr/bin/kubeadm', 'kubeconfig', 'user', '--config', '/kind/kubeadm.conf', ...subject];
   const [content, authority] = await Promise.all([
     inNode(on, controlPlane, sign, `sign for ${worker}`),
     inNode(on, controlPlane, ['/bin/cat', '/etc/kubernetes/pki/ca.crt'], 'show its authority'),

@@ -5,23 +5,24 @@ import { type Answer, answers, type Question, Unknown } from '#contract/observer
 import { Fault } from '#domain/fault.ts';
 import type { ExecResult, MachineName, Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
+import { ConnectBatches } from './connect-batches.ts';
 
 /** Enough to keep two cores busy; more would only make the probes of one lab late for their own deadlines. */
 const atOnce = 6;
-/** A connection that nobody answers waits and does nothing else: it must not keep others from being tried. */
-const waitingAtOnce = 16;
 /** Starting the program in a busy engine, and reading a large file. */
 const slackMs = 10_000;
 /** A file's content may be 1 MiB and every byte of it six characters of JSON. */
 const maxAnswerBytes = 8 * 1024 * 1024;
 
-/** Asks the observer container that stands beside the machine, one process per question. */
+/** Asks the observer container that stands beside the machine: one process per question, or for connections of one moment. */
 export class MachinesObserver implements Observer {
   private readonly machines: Pick<Machines, 'exec'>;
-  private readonly queues = new Map<string, PQueue>();
+  private readonly batches: ConnectBatches;
+  private readonly queues = new Map<LabId, PQueue>();
 
   constructor(machines: Pick<Machines, 'exec'>) {
     this.machines = machines;
+    this.batches = new ConnectBatches(machines, slackMs);
   }
 
   async ask<Q extends Question>(
@@ -32,8 +33,11 @@ export class MachinesObserver implements Observer {
   ): Promise<Answer<Q>> {
     signal.throwIfAborted();
     try {
-      const waits = question.kind === 'connect';
-      return await this.inTurn(lab, waits, signal, () => this.askNow(lab, machine, question, signal));
+      // A connection that nobody answers waits and does nothing else: it must not keep other questions from being asked.
+      if (question.kind === 'connect') {
+        return (await this.batches.ask(lab, machine, question, signal)) as Answer<Q>;
+      }
+      return await this.inTurn(lab, signal, () => this.askNow(lab, machine, question, signal));
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Fault)) throw error;
@@ -41,19 +45,13 @@ export class MachinesObserver implements Observer {
     }
   }
 
-  private async inTurn<T>(
-    lab: LabId,
-    waits: boolean,
-    signal: AbortSignal,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const key = waits ? `${lab} waiting` : lab;
-    const queue = this.queues.get(key) ?? new PQueue({ concurrency: waits ? waitingAtOnce : atOnce });
-    this.queues.set(key, queue);
+  private async inTurn<T>(lab: LabId, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const queue = this.queues.get(lab) ?? new PQueue({ concurrency: atOnce });
+    this.queues.set(lab, queue);
     try {
       return await queue.add(work, { signal });
     } finally {
-      if (queue.size + queue.pending === 0) this.queues.delete(key);
+      if (queue.size + queue.pending === 0) this.queues.delete(lab);
     }
   }
 

@@ -37,6 +37,12 @@ function closed(database: Database): void {
   database.close();
 }
 
+function current(): Database {
+  const [database] = open;
+  if (database === undefined) throw new Error('no database is open');
+  return database;
+}
+
 const ids = new CountingIds();
 function addLab(database: Database): LabRecord {
   const lab: LabRecord = {
@@ -145,7 +151,7 @@ describe('a backup', () => {
     await expect(backUp(file, copy(), { force: false })).rejects.toThrow('exists already');
     expect(await readFile(copy(), 'utf8')).toBe('mine');
     await backUp(file, copy(), { force: true });
-    closed(open[0]!);
+    closed(current());
     await expect(restore(copy(), file, { force: false })).rejects.toThrow('exists already');
   });
 
@@ -153,7 +159,7 @@ describe('a backup', () => {
     const lab = addLab(opened());
     await backUp(file, copy(), { force: false });
     await expect(restore(copy(), file, { force: true })).rejects.toThrow('Another server');
-    expect(new SqliteLabStore(open[0]!).active()).toEqual([lab]);
+    expect(new SqliteLabStore(current()).active()).toEqual([lab]);
   });
 
   test.each([
@@ -161,7 +167,7 @@ describe('a backup', () => {
     ['of a newer version', `PRAGMA user_version = ${newestVersion + 1}`, 'newer version'],
   ])('that is a database %s is refused, and the history stays', async (_, sql, message) => {
     const lab = addLab(opened());
-    closed(open[0]!);
+    closed(current());
     const other = new BetterSqlite3(copy());
     other.exec(sql);
     other.close();

@@ -24,6 +24,8 @@ export interface LabFilesParts {
   readonly files: MachineFiles;
   readonly log: Log;
   readonly allows: (lab: LabId) => Allowances;
+  /** Somebody works in the lab. */
+  readonly used: (lab: LabId) => void;
 }
 
 /** Which file: of the machine that a terminal is on, as that terminal's user. */
@@ -97,6 +99,7 @@ export class LabFiles {
   private place({ lab, terminal, path }: FileAsked, feature: 'files' | 'editor'): FilePlace {
     const { machine, user } = terminalPlace(this.parts, lab, terminal);
     if (!this.parts.allows(lab)[feature]) throw isOff(feature);
+    this.parts.used(lab);
     return { lab, machine, user, path: LabPath.parse(path) };
   }
 

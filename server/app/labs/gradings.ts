@@ -3,6 +3,7 @@ import type { LabId, RunId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import type { EventBus } from '#ports/events.ts';
 import type { Ids } from '#ports/ids.ts';
+import type { Log } from '#ports/log.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { LabBook } from './lab-book.ts';
@@ -24,6 +25,7 @@ export interface GradingsParts {
   readonly library: ScenarioLibrary;
   readonly bus: EventBus;
   readonly ids: Ids;
+  readonly log: Log;
   readonly grade: (run: GradeRun) => Promise<GradeReport>;
 }
 
@@ -47,6 +49,8 @@ export class Gradings {
       const report = await this.parts.grade(this.runOf(lab, loaded, only, controller.signal));
       controller.signal.throwIfAborted();
       book.store.addReport(lab.attempt, report);
+      const { run, earned, possible, startedAt, endedAt } = report;
+      this.parts.log.info({ lab: id, run, earned, possible, ms: endedAt - startedAt }, 'lab graded');
       this.parts.bus.publish({ type: 'grading.done', lab: id, report });
       return report;
     } finally {

@@ -67,6 +67,8 @@ describe('grading', () => {
     expect(report.checks.map(({ check }) => check)).toEqual(['a', 'b']);
     expect((await got<LabDetail>(`/api/labs/${lab.id}`)).report?.run).toBe(report.run);
     expect((await got<AttemptView[]>('/api/attempts'))[0]?.gradings).toBe(1);
+    const told = world.log.entries.filter(({ fields }) => fields['lab'] === lab.id).map(({ text }) => text);
+    expect(told).toEqual(expect.arrayContaining(['step done', 'lab ready', 'lab graded', 'request']));
     const { scenarios } = await got<{ scenarios: ScenarioSummary[] }>('/api/scenarios');
     expect(scenarios.find(({ id }) => id === 'cluster')).toMatchObject({ attempts: 1, best: report.earned });
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ShellOpened } from '#contract/events.ts';
 import { DrawnViewer } from '../../testing/drawn-viewer.ts';
 import { ScriptedPty } from '../../testing/scripted-pty.ts';

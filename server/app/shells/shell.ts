@@ -8,10 +8,10 @@ import type { Pty } from '#ports/terminal-host.ts';
 import { Batch } from './batch.ts';
 import { KeptScreen } from './kept-screen.ts';
 import { ShellInput } from './shell-input.ts';
+import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
 import type { Arrival, Size, Viewer } from './viewer.ts';
 
 export type { Arrival, Size, Viewer } from './viewer.ts';
-import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
 
 /** What may be on its way to one browser: enough for a fast line, little enough that Ctrl-C is seen at once. */
 const viewerBytes = { high: 128 * 1024, low: 32 * 1024 };

@@ -27,6 +27,7 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
   folder: ['learner'],
   openText: ['learner'],
   saveFile: ['learner'],
+  openService: ['learner'],
   doctor: ['learner'],
   attempts: ['learner'],
   recordings: ['learner'],

@@ -5,8 +5,8 @@ import type { DoctorView } from '#contract/doctor.ts';
 import { answer } from '../answer.ts';
 
 export interface SystemRoutes {
-  system(): Promise<SystemView>;
-  doctor(): Promise<DoctorView>;
+  readonly system: () => Promise<SystemView>;
+  readonly doctor: () => Promise<DoctorView>;
 }
 
 export function systemRoutes({ system, doctor }: SystemRoutes): Router {

@@ -57,7 +57,7 @@ function FileChoice({
           value={path}
           names={names}
           onChange={setPath}
-          autoFocus
+          focusFirst
           note={`Opened as ${user ?? 'the terminal’s user'}. A file that is not there yet is made when it is saved.`}
         />
         <Button type="submit" look="primary" disabled={!ready}>

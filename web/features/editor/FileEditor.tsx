@@ -29,14 +29,14 @@ export function FileEditor({
   onUnsaved: (unsaved: boolean) => void;
 }) {
   const host = useRef<HTMLDivElement>(null);
-  const [island, setIsland] = useState<EditorIsland>();
+  const island = useRef<EditorIsland>(undefined);
   const [text, setText] = useState(opened.text);
   const [problems, setProblems] = useState(0);
   const unsaved = text !== opened.text || opened.there === 'absent';
   const edited = text !== opened.text;
 
   const save = (expect = opened.there): void => {
-    if (opened.writable && saving.kind !== 'saving') void onSave(island?.text() ?? text, expect);
+    if (opened.writable && saving.kind !== 'saving') void onSave(island.current?.text() ?? text, expect);
   };
   const saveLatest = useEffectEvent(() => save());
   const make = useEffectEvent(
@@ -55,7 +55,7 @@ export function FileEditor({
   useEffect(() => {
     const made = make();
     if (host.current !== null) made.attach(host.current);
-    setIsland(made);
+    island.current = made;
     made.focus();
     return () => made.dispose();
   }, []);
@@ -73,12 +73,12 @@ export function FileEditor({
   }, [edited]);
   // A pane that comes back on screen takes the keys.
   useEffect(() => {
-    if (shown) island?.focus();
-  }, [shown, island]);
+    if (shown) island.current?.focus();
+  }, [shown]);
 
   const takeTheirs = async (): Promise<void> => {
     const theirs = await onOpenAgain();
-    if (theirs !== undefined) island?.replace(theirs.text);
+    if (theirs !== undefined) island.current?.replace(theirs.text);
   };
 
   return (

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Problem } from '#contract/lab.ts';
 import { ApiError, ask, problemOf } from '../../api/client.ts';
 import { sendFile } from '../../api/transfer.ts';
@@ -28,41 +29,34 @@ export type Saving =
 
 /** A text file of a lab: opened once, saved against what was there, opened again on request. */
 export function useRemoteText(lab: string, subject: EditorSubject) {
-  const [opening, setOpening] = useState<Opening>({ kind: 'opening' });
+  const cache = useQueryClient();
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
+  const queryKey = ['text', lab, subject.terminal, subject.path];
+  const query = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => openText(lab, subject, signal),
+    // Opened again only when the reader asks: what is written here must not be replaced by itself.
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
+  });
 
-  const open = async (signal: AbortSignal): Promise<Opened | undefined> => {
-    const params = { lab, terminal: subject.terminal };
-    try {
-      const { sha256, ...file } = await ask('openText', { params, query: { path: subject.path }, signal });
-      return opened({ ...file, there: sha256 });
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      if (isAbsent(error)) return opened({ path: subject.path, text: '', there: 'absent', writable: true });
-      setOpening({ kind: 'failed', problem: problemOf(error) });
-      return undefined;
-    }
+  const openAgain = async (): Promise<Opened | undefined> => {
+    const { data, error } = await query.refetch();
+    setSaving(error === null ? { kind: 'idle' } : { kind: 'failed', problem: problemOf(error) });
+    return error === null ? data : undefined;
   };
-  const opened = (file: Opened): Opened => {
-    setOpening({ kind: 'open', opened: file });
-    setSaving({ kind: 'idle' });
-    return file;
-  };
-  const first = useEffectEvent((signal: AbortSignal) => void open(signal));
-  // Asks the machine, which is outside of React.
-  useEffect(() => {
-    const stop = new AbortController();
-    first(stop.signal);
-    return () => stop.abort();
-  }, [subject.terminal, subject.path]);
-
   const save = async (text: string, expect: string): Promise<boolean> => {
     setSaving({ kind: 'saving' });
     const to = { lab, terminal: subject.terminal, path: subject.path };
     try {
       const signal = AbortSignal.timeout(60_000);
       const saved = await sendFile(to, new Blob([text]), { signal, ...(expect !== 'any' && { expect }) });
-      opened({ path: saved.path, text, there: saved.sha256, writable: true });
+      const opened: Opened = { path: saved.path, text, there: saved.sha256, writable: true };
+      cache.setQueryData(queryKey, opened);
+      setSaving({ kind: 'idle' });
       announce(`Saved ${saved.path}`);
       return true;
     } catch (error) {
@@ -71,13 +65,28 @@ export function useRemoteText(lab: string, subject: EditorSubject) {
       return false;
     }
   };
-  return {
-    opening,
-    saving,
-    save,
-    openAgain: () => open(AbortSignal.timeout(60_000)),
-    dismiss: () => setSaving({ kind: 'idle' }),
-  };
+  const opening: Opening =
+    query.data !== undefined
+      ? { kind: 'open', opened: query.data }
+      : query.isError && !query.isFetching
+        ? { kind: 'failed', problem: problemOf(query.error) }
+        : { kind: 'opening' };
+  return { opening, saving, save, openAgain, dismiss: () => setSaving({ kind: 'idle' }) };
+}
+
+/** The text that is there, or an empty one that is not there yet. */
+async function openText(
+  lab: string,
+  { terminal, path }: EditorSubject,
+  signal: AbortSignal,
+): Promise<Opened> {
+  try {
+    const { sha256, ...file } = await ask('openText', { params: { lab, terminal }, query: { path }, signal });
+    return { ...file, there: sha256 };
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return { path, text: '', there: 'absent', writable: true };
+  }
 }
 
 const conflicts: ReadonlySet<string> = new Set(['file.changed', 'file.exists']);

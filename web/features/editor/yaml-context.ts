@@ -26,7 +26,7 @@ function read(text: string): Line | undefined {
   const [, space = '', marks = '', rest = ''] = /^( *)((?:- +)*)(.*)$/.exec(text.replace(/\t/g, ' ')) ?? [];
   if (rest === '' && marks === '') return undefined;
   if (rest.startsWith('#')) return undefined;
-  const dashes = [...marks].flatMap((mark, at) => (mark === '-' ? [space.length + at] : []));
+  const dashes = [...marks.matchAll(/-/g)].map(({ index }) => space.length + index);
   const pair = /^(["']?)([\w./-]+)\1:(?:\s+(.*)|\s*)$/.exec(rest);
   const column = space.length + marks.length;
   return { dashes, column, key: pair?.[2], value: pair === null ? rest : (pair[3] ?? '') };

@@ -40,7 +40,7 @@ export function DownloadDialog({
         value={path}
         names={names}
         onChange={setPath}
-        autoFocus
+        focusFirst
         note="A whole path, or one below the home with ~/"
       />
     </FormDialog>

@@ -14,7 +14,8 @@ export interface LabTool {
 export function LabTools({ tools, disabled }: { tools: readonly LabTool[]; disabled: boolean }) {
   if (tools.length === 0) return null;
   return (
-    <DropdownMenu.Root>
+    // Not modal: what is behind it stays where a screen reader finds it.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button small disabled={disabled} icon={<Wrench size={14} aria-hidden="true" />}>
           Tools

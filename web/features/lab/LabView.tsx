@@ -16,6 +16,7 @@ import { LabWorkspace } from './LabWorkspace.tsx';
 import { NarrowTabs } from './NarrowTabs.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TaskPanel } from './TaskPanel.tsx';
+import { TaskStrip } from './TaskStrip.tsx';
 import { useLabTools } from './use-lab-tools.tsx';
 import { useLabShortcuts } from './use-lab-shortcuts.ts';
 
@@ -26,9 +27,12 @@ export function LabView({ detail }: { detail: LabDetail }) {
   const [set] = useState(() => new TerminalSet());
   const [wideShown, setWideShown] = useState<Shown>('both');
   const [narrowShown, setNarrowShown] = useState<Shown>('left');
+  const [wantsZen, setZen] = useState(false);
   const narrow = useMedia('(max-width: 899px)');
   const grade = useGrade(lab.id);
   const ready = lab.state === 'ready';
+  // A lab that is reset or stops shows how far it is; zen comes back with the terminals.
+  const zen = wantsZen && ready;
   const grading = grade.isPending || live !== null;
 
   const check = (task?: string): void => {
@@ -42,28 +46,32 @@ export function LabView({ detail }: { detail: LabDetail }) {
     type: (text: string) => inTerminal(() => set.type(text)),
     run: (text: string) => inTerminal(() => set.run(text)),
   };
-  const maximise = (side: 'left' | 'right') => () => setWideShown(wideShown === 'both' ? side : 'both');
-  const shown = narrow ? narrowShown : wideShown;
-  const help = useLabTools(detail, set);
+  const maximise = (): void => setWideShown(wideShown === 'both' ? 'left' : 'both');
+  const shown = zen ? 'right' : narrow ? narrowShown : wideShown;
+  const help = useLabTools(detail, set, () => inTerminal(() => undefined));
   const shortcuts = useLabShortcuts({ set, onCheck: () => check() });
 
   return (
     <TerminalContext value={ready && detail.allows.run ? terminal : undefined}>
       <title>{`${scenario.title} · CKS Lab`}</title>
-      <LabTopBar
-        lab={lab}
-        title={scenario.title}
-        grading={grading}
-        onCheck={() => check()}
-        tools={help.tools}
-      />
+      {zen ? (
+        <h1 className={css['unseen']}>{scenario.title}</h1>
+      ) : (
+        <LabTopBar
+          lab={lab}
+          title={scenario.title}
+          grading={grading}
+          onCheck={() => check()}
+          tools={help.tools}
+        />
+      )}
       {grade.isError ? (
         <div className={css['strip']}>
           <ProblemNotice problem={problemOf(grade.error)} onClose={grade.reset} />
         </div>
       ) : null}
       <IdleNotice lab={lab} />
-      {narrow ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
+      {narrow && !zen ? <NarrowTabs shown={narrowShown} onShow={setNarrowShown} /> : null}
       <Splitter
         label="Width of the tasks"
         storeAs="lab-split"
@@ -75,7 +83,7 @@ export function LabView({ detail }: { detail: LabDetail }) {
             grading={grading}
             onCheck={check}
             maximised={wideShown === 'left'}
-            onMaximise={narrow ? undefined : maximise('left')}
+            onMaximise={narrow ? undefined : maximise}
           />
         }
         right={
@@ -83,13 +91,28 @@ export function LabView({ detail }: { detail: LabDetail }) {
             detail={detail}
             set={set}
             extras={help.extras}
-            maximised={wideShown === 'right'}
-            onMaximise={narrow ? undefined : maximise('right')}
+            zen={zen}
+            onZen={() => setZen(!wantsZen)}
           />
         }
       />
       {help.overlays}
-      <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
+      {zen ? (
+        <TaskStrip
+          detail={detail}
+          live={live}
+          grading={grading}
+          onCheck={check}
+          onLeave={() => setZen(false)}
+          onTasks={() => {
+            setZen(false);
+            setNarrowShown('left');
+            setWideShown('both');
+          }}
+        />
+      ) : (
+        <StatusBar lab={lab} scenario={scenario} set={set} shortcuts={shortcuts} />
+      )}
     </TerminalContext>
   );
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import type { LabDetail } from '#contract/api.ts';
 import { LinkButton } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { fontLoaded } from '../../ui/font-loaded.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
@@ -9,23 +10,25 @@ import css from './Lab.module.css';
 import { LabFailed } from './LabFailed.tsx';
 import { LabStarting } from './LabStarting.tsx';
 
-const TerminalDeck = lazy(async () => ({
-  default: (await import('../terminal/TerminalDeck.tsx')).TerminalDeck,
-}));
+const TerminalDeck = lazy(async () => {
+  const [{ TerminalDeck: Deck }] = await Promise.all([import('../terminal/TerminalDeck.tsx'), fontLoaded()]);
+  return { default: Deck };
+});
 
 /** The right side: terminals once the lab is ready, before that how far it is. */
 export function LabWorkspace({
   detail,
   set,
+  zen,
+  onZen,
   extras,
-  maximised,
-  onMaximise,
 }: {
   detail: LabDetail;
   set: TerminalSet;
+  zen: boolean;
+  onZen: (() => void) | undefined;
+  /** What others add to the terminals. */
   extras: DeckExtras;
-  maximised: boolean;
-  onMaximise: (() => void) | undefined;
 }) {
   const { lab, scenario } = detail;
   switch (lab.state) {
@@ -33,7 +36,7 @@ export function LabWorkspace({
       return (
         <section className={css['workspace']} aria-label="Terminals">
           <Suspense fallback={<Waiting />}>
-            <TerminalDeck lab={lab} set={set} extras={extras} maximised={maximised} onMaximise={onMaximise} />
+            <TerminalDeck lab={lab} set={set} zen={zen} onZen={onZen} extras={extras} />
           </Suspense>
         </section>
       );

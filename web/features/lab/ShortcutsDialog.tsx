@@ -7,10 +7,17 @@ import { modKey } from './use-lab-shortcuts.ts';
 const shortcuts: readonly [string, string][] = [
   [`${modKey} Enter`, 'Check all tasks'],
   ['Ctrl Shift E', 'Go from the terminal to the tasks, and back'],
-  ['Ctrl Shift ← →', 'Go to the terminal before or after'],
+  ['Ctrl Shift ← ↑ ↓ →', 'Go to the terminal on that side, or to the next tab'],
+  ['Ctrl Shift O', 'Open a terminal on any machine'],
+  ['Ctrl Shift S, D', 'Split the terminal: to the side, down'],
+  ['Alt Shift ← ↑ ↓ →', 'Move the line beside the terminal'],
+  ['Ctrl Shift X', 'Close the terminal'],
+  ['Ctrl Shift PgUp, PgDn', 'Move the tab; F2 on a tab renames it'],
   ['Ctrl Shift C', 'Copy what is selected in the terminal'],
   ['Ctrl Shift V', 'Paste into the terminal, as does the right mouse button'],
   ['Ctrl Shift F', 'Search in the terminal'],
+  ['Shift and drag', 'Select while a program such as vim or tmux has the mouse'],
+  ['Ctrl Shift Z', 'Zen mode: only terminals and one task'],
   ['Shift and click', 'Type the name in a task into the terminal; with the keyboard Shift Enter'],
   ['?', 'Show this list'],
 ];

@@ -1,5 +1,5 @@
-import { Download, FilePen, Upload } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Download, FilePen, Globe, Upload } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { LabDetail } from '#contract/api.ts';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
 import { subjectText } from '../editor/editor-files.ts';
@@ -7,18 +7,21 @@ import { editorKind } from '../editor/editor-kind.tsx';
 import { DownloadDialog } from '../files/DownloadDialog.tsx';
 import { TransferList } from '../files/TransferList.tsx';
 import { Transfers } from '../files/transfers.ts';
+import { ServiceDialog } from '../services/ServiceDialog.tsx';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import type { LabTool } from './LabTools.tsx';
 
 /** What stands beside the terminals of a lab: files and services. Features do not know each other, so they meet here. */
 export function useLabTools(
-  { lab, allows }: LabDetail,
+  { lab, allows, scenario }: LabDetail,
   set: TerminalSet,
+  /** Brings the terminals into view, where a narrow window shows one side at a time. */
+  reveal: () => void,
 ): { tools: LabTool[]; extras: DeckExtras; overlays: ReactNode } {
   const [transfers] = useState(() => new Transfers(lab.id));
-  const [dialog, open] = useState<'download'>();
+  const [dialog, open] = useState<'download' | 'service'>();
   const [editor] = useState(() => editorKind(lab, (kind, subject) => set.openPane(kind, subject)));
-  const picker = useRef<HTMLInputElement>(null);
+  const [picker, setPicker] = useState<HTMLInputElement | null>(null);
   // Ends what goes on outside of React when the lab is left.
   useEffect(() => () => transfers.dispose(), [transfers]);
 
@@ -29,7 +32,7 @@ export function useLabTools(
       {
         name: 'Upload files…',
         icon: <Upload size={14} aria-hidden="true" />,
-        start: () => picker.current?.click(),
+        start: () => picker?.click(),
       },
       {
         name: 'Download a file…',
@@ -42,7 +45,17 @@ export function useLabTools(
     tools.push({
       name: 'Edit a file…',
       icon: <FilePen size={14} aria-hidden="true" />,
-      start: () => set.openPane(editor.kind, subjectText({ terminal: terminal(), path: '' })),
+      start: () => {
+        reveal();
+        set.openPane(editor.kind, subjectText({ terminal: terminal(), path: '' }));
+      },
+    });
+  }
+  if (allows.services) {
+    tools.push({
+      name: 'Open a service…',
+      icon: <Globe size={14} aria-hidden="true" />,
+      start: () => open('service'),
     });
   }
   const extras: DeckExtras = {
@@ -53,7 +66,7 @@ export function useLabTools(
     <>
       <TransferList transfers={transfers} />
       <input
-        ref={picker}
+        ref={setPicker}
         type="file"
         multiple
         hidden
@@ -63,6 +76,14 @@ export function useLabTools(
           event.target.value = '';
         }}
       />
+      {dialog === 'service' ? (
+        <ServiceDialog
+          lab={lab}
+          machine={lab.terminals.find(({ id }) => id === terminal())?.machine ?? ''}
+          isCluster={scenario.environment === 'cluster'}
+          onClose={() => open(undefined)}
+        />
+      ) : null}
       {dialog === 'download' ? (
         <DownloadDialog
           lab={lab}

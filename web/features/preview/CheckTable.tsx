@@ -36,6 +36,12 @@ export function CheckTable({ checks, results }: Props) {
   );
 }
 
+/** What a check earns at most, and once a lab was looked at, what it has earned. */
+function worth(possible: number, result: CheckResult | undefined): string {
+  if (possible === 0) return '–';
+  return result === undefined ? points(possible) : `${points(result.points)} of ${points(possible)}`;
+}
+
 function CheckLine({ check, result }: { check: CheckPreview; result: CheckResult | undefined }) {
   const { title, role, type, gate, expected } = check;
   return (
@@ -44,14 +50,15 @@ function CheckLine({ check, result }: { check: CheckPreview; result: CheckResult
         <VerdictMark mark={result?.verdict ?? 'none'} />
       </td>
       <th scope="row" className={cx(role === 'part' && css['part'])}>
-        {title}
+        {/* A lab has drawn the values that the title speaks of. */}
+        {result?.title ?? title}
         <span className={css['kind']}>
           {check.check} · {role === 'guard' ? 'guard, ' : ''}
           {gate ? 'gate, ' : ''}
           {type}
         </span>
       </th>
-      <td>{check.points === 0 ? '–' : points(check.points)}</td>
+      <td className={css['points']}>{worth(check.points, result)}</td>
       <td>
         {result?.expected ?? expected}
         {result === undefined ? null : (

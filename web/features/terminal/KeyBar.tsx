@@ -1,29 +1,52 @@
-import css from './Terminal.module.css';
+import { useSyncExternalStore } from 'react';
+import css from './Deck.module.css';
+import type { TerminalSet } from './terminal-set.ts';
 
-const keys: readonly [string, string][] = [
+const keys: readonly [string, string, string?][] = [
   ['Esc', '\u001b'],
   ['Tab', '\t'],
-  ['Ctrl C', '\u0003'],
-  ['Ctrl D', '\u0004'],
-  ['Ctrl R', '\u0012'],
-  ['←', '\u001b[D'],
-  ['↑', '\u001b[A'],
-  ['↓', '\u001b[B'],
-  ['→', '\u001b[C'],
-  ['|', '|'],
-  ['-', '-'],
-  ['/', '/'],
+  ['←', '\u001b[D', 'Left'],
+  ['↑', '\u001b[A', 'Up'],
+  ['↓', '\u001b[B', 'Down'],
+  ['→', '\u001b[C', 'Right'],
+  ['|', '|', 'Pipe'],
+  ['-', '-', 'Hyphen'],
+  ['/', '/', 'Slash'],
+  ['~', '~', 'Tilde'],
+  ['Home', '\u001b[H'],
+  ['End', '\u001b[F'],
+  ['PgUp', '\u001b[5~'],
+  ['PgDn', '\u001b[6~'],
 ];
 
-/** Keys that a touch keyboard lacks. */
-export function KeyBar({ press }: { press: (sequence: string) => void }) {
+/** Keys that a touch keyboard lacks. Ctrl is held for the key after it. */
+export function KeyBar({ set }: { set: TerminalSet }) {
+  const held = useSyncExternalStore(set.subscribe, set.ctrlHeld);
+  const [escape, tab, ...others] = keys.map(([name, sequence, spoken]) => (
+    <button
+      key={name}
+      type="button"
+      aria-label={spoken}
+      // The terminal keeps the focus, and with it the touch keyboard stays.
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => set.press(sequence)}
+    >
+      {name}
+    </button>
+  ));
   return (
     <div className={css['keys']} role="toolbar" aria-label="Extra keys">
-      {keys.map(([name, sequence]) => (
-        <button key={name} type="button" onClick={() => press(sequence)}>
-          {name}
-        </button>
-      ))}
+      {escape}
+      {tab}
+      <button
+        type="button"
+        aria-pressed={held}
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => set.holdCtrl(!held)}
+      >
+        Ctrl
+      </button>
+      {others}
     </div>
   );
 }

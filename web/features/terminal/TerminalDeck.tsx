@@ -1,137 +1,118 @@
 import '@xterm/xterm/css/xterm.css';
-import { Tabs } from 'radix-ui';
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { io } from 'socket.io-client';
+import './palettes.css';
+import { useState, useSyncExternalStore } from 'react';
 import type { LabView } from '#contract/lab.ts';
-import { keepConnected } from '../../api/keep-connected.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
-import { cx } from '../../ui/cx.ts';
 import { useMedia } from '../../ui/use-media.ts';
-import { useShortcut } from '../../ui/use-shortcut.ts';
+import { DeckStage } from './DeckStage.tsx';
 import { KeyBar } from './KeyBar.tsx';
-import type { TerminalSocket } from './shell-link.ts';
-import css from './Terminal.module.css';
-import { TerminalPane } from './TerminalPane.tsx';
+import { chosenTab } from './layout.ts';
+import { SettingsDialog } from './SettingsDialog.tsx';
+import { TabBar } from './TabBar.tsx';
+import css from './Deck.module.css';
 import type { TerminalSet } from './terminal-set.ts';
-import { TerminalTools } from './TerminalTools.tsx';
-import { useTerminalView } from './use-terminal-view.ts';
+import { useDeck } from './use-deck.ts';
+import { useDeckKeys } from './use-deck-keys.ts';
+import { useTerminalSettings } from './use-terminal-settings.ts';
+import { useTerminalSocket } from './use-terminal-socket.ts';
 
-/** The terminals of a lab, one tab each. All stay mounted; the chosen one is shown. */
+const none: DeckExtras = {};
+
+/** The terminals of a lab, and what others have added: tabs, each with splits. All panes stay mounted. */
 export function TerminalDeck({
   lab,
   set,
-  maximised,
-  onMaximise,
-  extras: _extras,
+  zen,
+  onZen,
+  extras = none,
 }: {
   lab: LabView;
   set: TerminalSet;
-  maximised: boolean;
-  onMaximise: (() => void) | undefined;
+  zen: boolean;
+  onZen: (() => void) | undefined;
   extras?: DeckExtras;
 }) {
   const socket = useTerminalSocket();
-  const states = useSyncExternalStore(set.subscribe, set.states);
-  const { view, resize, toggleReader } = useTerminalView();
-  const terminals = lab.terminals;
-  const [chosen, choose] = useState(terminals[0]?.id ?? '');
+  const { store, actions } = useDeck(lab, set, extras);
+  const layout = useSyncExternalStore(store.subscribe, store.get);
+  const [settings, change] = useTerminalSettings(set);
   const [searching, search] = useState<string>();
+  const [dialog, show] = useState<'settings' | 'new'>();
+  const [closing, ask] = useState<{ keys: readonly string[]; question: string }>();
   const touch = useMedia('(pointer: coarse)');
+  const tab = chosenTab(layout);
 
-  // The islands are outside of React and are told of the reader's choices.
-  useEffect(() => {
-    for (const island of set.all()) {
-      island.setFontSize(view.fontSize);
-      island.setScreenReader(view.screenReader);
-    }
-  }, [set, view.fontSize, view.screenReader]);
-
-  // Whoever has not begun to read elsewhere can type at once.
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const active = document.activeElement;
-      if (active === document.body || active?.id === 'main') set.focus();
+  const close = (keys: readonly string[]): void => {
+    const question = actions.question(keys);
+    if (question === undefined) actions.close(keys);
+    else ask({ keys, question });
+  };
+  const split = (to: 'right' | 'down'): void => actions.split(to, lab.terminals[0]?.id ?? '');
+  // The strip has no use for the keys: they go on to the terminal.
+  const turnZen =
+    onZen &&
+    (() => {
+      onZen();
+      actions.focusSoon();
     });
-    return () => cancelAnimationFrame(frame);
-  }, [set]);
-
-  const show = (id: string): void => {
-    choose(id);
-    set.focused(id);
-    // The pane has to be on screen before it can take the focus.
-    requestAnimationFrame(() => set.focus());
-  };
-  const turn = (by: number): void => {
-    const at = terminals.findIndex((terminal) => terminal.id === chosen);
-    const next = terminals.at((at + by) % terminals.length);
-    if (next !== undefined) show(next.id);
-  };
-  useShortcut({ key: 'ArrowLeft', mod: true, shift: true }, () => turn(-1));
-  useShortcut({ key: 'ArrowRight', mod: true, shift: true }, () => turn(1));
+  useDeckKeys((command) => {
+    if (command.do === 'split') split(command.to);
+    else if (command.do === 'close' && tab !== undefined) close([tab.focus]);
+    else if (command.do === 'new') show('new');
+    else if (command.do === 'zen') turnZen?.();
+    else actions.obey(command);
+  });
 
   return (
-    <Tabs.Root className={css['deck']} value={chosen} onValueChange={show} activationMode="manual">
-      <div className={css['bar']}>
-        <Tabs.List className={css['tabs']} aria-label="Terminals">
-          {terminals.map((terminal) => (
-            <Tabs.Trigger key={terminal.id} value={terminal.id} className={css['tab']}>
-              <span
-                className={cx(css['dot'], css[states.get(terminal.id)?.kind ?? 'opening'])}
-                aria-hidden="true"
-              />
-              {terminal.label}
-              {terminal.user === 'root' ? <span className={css['user']}>root</span> : null}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        <TerminalTools
-          view={view}
-          onResize={resize}
-          onToggleReader={toggleReader}
-          onSearch={() => search(chosen)}
-          maximised={maximised}
-          onMaximise={onMaximise}
-        />
-      </div>
-      {terminals.map((terminal) => (
-        <Tabs.Content
-          key={terminal.id}
-          value={terminal.id}
-          forceMount
-          tabIndex={-1}
-          className={css['content']}
-        >
-          <TerminalPane
-            key={`${lab.id}/${terminal.id}`}
-            lab={lab.id}
-            terminal={terminal}
-            socket={socket}
-            set={set}
-            view={view}
-            state={states.get(terminal.id)}
-            searching={searching === terminal.id}
-            onSearch={(open) => search(open ? terminal.id : undefined)}
-          />
-        </Tabs.Content>
-      ))}
-      {touch ? <KeyBar press={(sequence) => set.press(sequence)} /> : null}
-    </Tabs.Root>
+    <div className={css['deck']} data-zen={zen || undefined}>
+      <TabBar
+        lab={lab}
+        set={set}
+        layout={layout}
+        store={store}
+        actions={actions}
+        extras={extras}
+        choosing={dialog === 'new'}
+        onChoosing={(open) => show(open ? 'new' : undefined)}
+        onClose={close}
+        onSplit={split}
+        onSearch={() => search(tab?.focus)}
+        onSettings={() => show('settings')}
+        zen={zen}
+        onZen={turnZen}
+      />
+      <DeckStage
+        lab={lab}
+        set={set}
+        socket={socket}
+        layout={layout}
+        store={store}
+        actions={actions}
+        extras={extras}
+        settings={settings}
+        onSettings={change}
+        searching={searching}
+        onSearch={search}
+        onClose={(key) => close([key])}
+      />
+      {touch ? <KeyBar set={set} /> : null}
+      <SettingsDialog
+        open={dialog === 'settings'}
+        onOpenChange={(open) => show(open ? 'settings' : undefined)}
+        settings={settings}
+        onChange={change}
+      />
+      <ConfirmDialog
+        open={closing !== undefined}
+        onOpenChange={(open) => (open ? undefined : ask(undefined))}
+        title="Close it all the same?"
+        confirm="Close"
+        danger
+        onConfirm={() => actions.close(closing?.keys ?? [])}
+      >
+        {closing?.question}
+      </ConfirmDialog>
+    </div>
   );
-}
-
-/** The line to the shells, open for as long as the terminals are shown. */
-function useTerminalSocket(): TerminalSocket {
-  const [socket] = useState(() =>
-    io('/terminal', { transports: ['websocket'], forceNew: true, autoConnect: false }),
-  );
-  // Connects something outside of React.
-  useEffect(() => {
-    const stopTrying = keepConnected(socket);
-    socket.connect();
-    return () => {
-      stopTrying();
-      socket.disconnect();
-    };
-  }, [socket]);
-  return socket;
 }

@@ -1,119 +1,112 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
-import type { LabView, TerminalView } from '#contract/lab.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Ticked } from '../../ui/Ticked.tsx';
-import type { ShellState, TerminalSocket } from './shell-link.ts';
-import { lineWords } from './shell-words.ts';
-import css from './Terminal.module.css';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { LabView } from '#contract/lab.ts';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
+import css from './Deck.module.css';
+import { CopyWish, LinkLine, PasteQuestion } from './PaneNotices.tsx';
+import { PaneHead } from './PaneHead.tsx';
+import type { PaneName } from './pane-names.ts';
+import { ShellLine } from './ShellLine.tsx';
+import type { TerminalSocket } from './shell-link.ts';
 import { TerminalIsland } from './terminal-island.ts';
 import { TerminalSearch } from './TerminalSearch.tsx';
-import type { TerminalSet } from './terminal-set.ts';
-import type { TerminalView as ViewOptions } from './use-terminal-view.ts';
+import { placeOf, type TerminalSet } from './terminal-set.ts';
+import type { TerminalSettings } from './terminal-settings.ts';
+import { useFileDrop } from './use-file-drop.ts';
+import { usePaneTalk } from './use-pane-talk.ts';
+import { useShellState } from './use-shell-state.ts';
+import type { ChangeSettings } from './use-terminal-settings.ts';
 
-/** The place of one terminal, keyed by its lab. React only makes it, disposes it, and shows what its shell says. */
-export function TerminalPane({
-  lab,
-  terminal,
-  socket,
-  set,
-  view,
-  state,
-  searching,
-  onSearch,
-}: {
+export interface TerminalPaneProps {
   lab: LabView['id'];
-  terminal: TerminalView;
+  /** Which shell, as a key of `shellKey`. */
+  subject: string;
+  name: PaneName;
+  /** Whether it says above itself which machine it is on. */
+  head: boolean;
+  shown: boolean;
   socket: TerminalSocket;
   set: TerminalSet;
-  view: ViewOptions;
-  state: ShellState | undefined;
+  extras: DeckExtras;
+  settings: TerminalSettings;
+  onSettings: ChangeSettings;
   searching: boolean;
   onSearch: (open: boolean) => void;
-}) {
+  onFocus: () => void;
+  onClose: () => void;
+}
+
+/** The place of one terminal, keyed by its shell. React only makes it, disposes it, and shows what its shell says. */
+export function TerminalPane(props: TerminalPaneProps) {
+  const { subject, name, head, shown, set, extras, settings, searching, onSearch, onClose } = props;
   const host = useRef<HTMLDivElement>(null);
-  const make = useEffectEvent(
-    () =>
-      new TerminalIsland(
-        socket,
-        { lab, terminal: terminal.id },
-        {
-          fontSize: view.fontSize,
-          screenReader: view.screenReader,
-          onState: (next) => set.setState(terminal.id, next),
-          onFocus: () => set.focused(terminal.id),
-          onSearch: () => onSearch(true),
+  const talk = usePaneTalk(props.onSettings);
+  const state = useShellState(set, subject);
+  const [title, setTitle] = useState('');
+  const place = placeOf(subject);
+  const drop = useFileDrop(place && extras.onFiles && ((files) => extras.onFiles?.(place, files)));
+  const make = useEffectEvent(() => {
+    const { terminal = '', number = 1 } = place ?? {};
+    return new TerminalIsland(
+      props.socket,
+      { lab: props.lab, terminal, number },
+      {
+        ...talk.listeners,
+        settings,
+        onState: (next) => set.setState(subject, next),
+        onFocus: () => {
+          set.focused(subject);
+          props.onFocus();
         },
-      ),
-  );
+        onSearch: () => onSearch(true),
+        onTitle: setTitle,
+        onCtrlUsed: () => set.releaseCtrl(),
+      },
+    );
+  });
   // Owns the terminal from mount to unmount: it is imperative and holds the socket.
   useEffect(() => {
     const island = make();
     if (host.current !== null) island.attach(host.current);
-    const remove = set.add(terminal.id, island);
+    const remove = set.add(subject, island);
     return () => {
       remove();
       island.dispose();
     };
-  }, [set, terminal.id]);
+  }, [set, subject]);
+  // The island is outside of React, and begins when it is first seen.
+  useEffect(() => {
+    if (shown) set.get(subject)?.show();
+  }, [set, subject, shown]);
 
+  const island = (): TerminalIsland | undefined => set.get(subject);
   return (
-    <div className={css['pane']} role="group" aria-label={`Terminal ${terminal.label}`}>
+    <div className={css['pane']} role="group" aria-label={`Terminal ${name.title}`} {...drop.props}>
+      {head ? (
+        <PaneHead name={name} title={title} onClose={onClose}>
+          {place === undefined ? null : extras.beside?.(place)}
+        </PaneHead>
+      ) : null}
       {searching ? (
         <TerminalSearch
-          find={(text, back) => set.get(terminal.id)?.find(text, back) ?? false}
+          island={island()}
           onClose={() => {
             onSearch(false);
-            set.get(terminal.id)?.focus();
+            island()?.focus();
           }}
         />
       ) : null}
-      <div ref={host} className={css['host']} data-open={state?.kind === 'open' || undefined} />
-      <ShellLine state={state} onRestart={() => set.get(terminal.id)?.restart()} />
+      <div
+        className={css['screen']}
+        data-palette={settings.palette}
+        data-open={state?.kind === 'open' || undefined}
+      >
+        <div ref={host} className={css['host']} />
+      </div>
+      {drop.over ? <p className={css['drop']}>Drop to put the files on {name.title}</p> : null}
+      <LinkLine address={talk.link} />
+      <CopyWish talk={talk} name={name.title} />
+      <PasteQuestion talk={talk} name={name.title} onPaste={(text) => island()?.pasteNow(text)} />
+      <ShellLine state={state} onRestart={() => island()?.restart()} />
     </div>
   );
-}
-
-function ShellLine({ state, onRestart }: { state: ShellState | undefined; onRestart: () => void }) {
-  const restart = (words: string) => (
-    <Button small onClick={onRestart}>
-      {words}
-    </Button>
-  );
-  switch (state?.kind) {
-    case undefined:
-      return null;
-    case 'opening':
-      return (
-        <p className={css['line']} role="status">
-          Opening the shell
-        </p>
-      );
-    case 'open':
-    case 'lost': {
-      const words = lineWords(state);
-      return words === undefined ? null : (
-        <p className={css['line']} role="status">
-          {words}
-        </p>
-      );
-    }
-    case 'exited':
-      return (
-        <div className={css['line']} role="status">
-          <span>
-            The shell has ended{state.exitCode === null ? '' : ` with exit code ${state.exitCode}`}.
-          </span>
-          {restart('Start a new shell')}
-        </div>
-      );
-    case 'refused':
-      return (
-        <div className={css['line']} role="alert">
-          <span>
-            <Ticked text={`${state.problem.message} ${state.problem.remedy}`} />
-          </span>
-          {restart('Try again')}
-        </div>
-      );
-  }
 }

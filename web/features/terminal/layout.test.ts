@@ -34,9 +34,7 @@ const deeds = fc.array(
     fc.record({ do: fc.constant('open' as const), n: fc.nat(9) }),
     fc.record({ do: fc.constantFrom('right' as const, 'down' as const), n: fc.nat(9), of: fc.nat(9) }),
     fc.record({
-      do: fc.constantFrom('close', 'own', 'focus', 'choose', 'turn', 'name') as fc.Arbitrary<
-        'close' | 'own' | 'focus' | 'choose' | 'turn' | 'name'
-      >,
+      do: fc.constantFrom('close', 'own', 'focus', 'choose', 'turn', 'name'),
       n: fc.integer({ min: -3, max: 9 }),
     }),
     fc.record({ do: fc.constant('move' as const), n: fc.nat(9), to: fc.integer({ min: -3, max: 12 }) }),

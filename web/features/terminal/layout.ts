@@ -50,6 +50,9 @@ export function tabWith(layout: Layout, key: string): Tab | undefined {
   return layout.tabs.find((tab) => panesIn(tab.tree).some((pane) => paneKey(pane) === key));
 }
 
+export const paneWith = (layout: Layout, key: string): PaneRef | undefined =>
+  allPanes(layout).find((pane) => paneKey(pane) === key);
+
 export const chosenTab = (layout: Layout): Tab | undefined =>
   layout.tabs.find((tab) => tab.id === layout.chosen);
 
@@ -101,7 +104,7 @@ export function closePane(layout: Layout, key: string): Layout {
 /** Moves a pane out of its splits into a tab of its own. */
 export function ownTab(layout: Layout, key: string): Layout {
   const tab = tabWith(layout, key);
-  const pane = tab && panesIn(tab.tree).find((other) => paneKey(other) === key);
+  const pane = paneWith(layout, key);
   if (tab === undefined || pane === undefined || 'pane' in tab.tree) return layout;
   return openTab(closePane(layout, key), pane);
 }

@@ -1,103 +1,159 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import type { LabId } from '#contract/ids.ts';
 import { onThemeChange } from '../../app/use-theme.ts';
-import { copyText } from '../../ui/copy-text.ts';
+import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
 import { takesInput } from './shell-state.ts';
-import { isOfThePage, keyAction } from './terminal-keys.ts';
+import { type ClipboardQuestions, TerminalClipboard } from './terminal-clipboard.ts';
+import { TerminalFind } from './terminal-find.ts';
+import { isOfThePage, keyAction, withCtrl } from './terminal-keys.ts';
+import { linkHovers, looks, openLink } from './terminal-looks.ts';
+import type { TerminalSettings } from './terminal-settings.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import { touchScroll } from './touch-scroll.ts';
 
 const fitPauseMs = 60;
 
-export interface IslandOptions {
-  fontSize: number;
-  screenReader: boolean;
+export interface IslandOptions extends ClipboardQuestions {
+  settings: TerminalSettings;
   onState: (state: ShellState) => void;
   onFocus: () => void;
   onSearch: () => void;
+  /** The title that the program has set. */
+  onTitle: (title: string) => void;
+  /** The address of the link under the mouse. */
+  onLink: (address: string | undefined) => void;
+  /** Copying was asked for with nothing selected. */
+  onEmptyCopy: () => void;
+  /** A key with the Ctrl of the key bar was typed: it is no longer held. */
+  onCtrlUsed: () => void;
 }
 
 /** A terminal on the page, apart from React: made, attached to an element, disposed. */
 export class TerminalIsland {
+  readonly search = new TerminalFind();
   readonly #term: Terminal;
   readonly #fit = new FitAddon();
-  readonly #search = new SearchAddon();
+  readonly #clipboard: TerminalClipboard;
   readonly #link: ShellLink;
   readonly #options: IslandOptions;
-  readonly #undo: (() => void)[] = [];
+  readonly #gone = new AbortController();
+  #settings: TerminalSettings;
+  #host: HTMLElement | undefined;
   #fitTimer: ReturnType<typeof setTimeout> | undefined;
   #started = false;
+  #shown = false;
+  #ctrlHeld = false;
 
-  constructor(socket: TerminalSocket, of: { lab: LabId; terminal: string }, options: IslandOptions) {
+  constructor(
+    socket: TerminalSocket,
+    of: { lab: LabId; terminal: string; number: number },
+    options: IslandOptions,
+  ) {
     this.#options = options;
+    this.#settings = options.settings;
     this.#term = new Terminal({
       allowProposedApi: true,
-      cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-      fontFamily: "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
-      fontSize: options.fontSize,
-      lineHeight: 1.25,
-      minimumContrastRatio: 4.5,
+      linkHandler: {
+        activate: (_, uri) => openLink(uri),
+        hover: (_, uri) => options.onLink(uri),
+        leave: () => options.onLink(undefined),
+      },
+      macOptionClickForcesSelection: true,
       rightClickSelectsWord: false,
-      screenReaderMode: options.screenReader,
       scrollback: 10_000,
-      theme: terminalTheme(),
+      ...looks(options.settings),
     });
+    this.#clipboard = new TerminalClipboard(this.#term, () => this.#settings, options);
     this.#link = new ShellLink(socket, of, this.#screen(), (state) => this.#state(state));
   }
 
   attach(host: HTMLElement): void {
     const term = this.#term;
+    const { signal } = this.#gone;
+    this.#host = host;
+    term.options.theme = terminalTheme(host);
     term.loadAddon(this.#fit);
-    term.loadAddon(this.#search);
-    term.loadAddon(new WebLinksAddon((_, uri) => window.open(uri, '_blank', 'noopener')));
+    term.loadAddon(this.search.addon);
+    this.search.within(host);
+    term.loadAddon(new WebLinksAddon((_, uri) => openLink(uri), linkHovers(this.#options.onLink)));
     term.loadAddon(new Unicode11Addon());
     term.unicode.activeVersion = '11';
     term.open(host);
     this.#drawFast();
-    term.onData((data) => this.#link.input(data));
+    term.onData((data) => this.#typed(data));
     term.onBinary((data) => this.#link.input(data));
-    term.onResize((size) => this.#link.resize(size));
+    // xterm tells more than the two, which the server would refuse.
+    term.onResize(({ cols, rows }) => this.#link.resize({ cols, rows }));
+    term.onTitleChange((title) => this.#options.onTitle(title));
     term.attachCustomKeyEventHandler((event) => this.#key(event));
-    this.#listen(host, 'focusin', () => this.#options.onFocus());
-    this.#listen(host, 'contextmenu', (event) => this.#pasteByMouse(event));
-    this.#undo.push(onThemeChange(() => (term.options.theme = terminalTheme())));
-    // A pane that was hidden gets its size only when it is shown, and its shell begins then.
+    this.#clipboard.attach(host, signal);
+    host.addEventListener('focusin', () => this.#options.onFocus(), { signal });
+    touchScroll(
+      host,
+      () => host.clientHeight / term.rows,
+      (rows) => term.scrollLines(rows),
+      signal,
+    );
+    signal.addEventListener(
+      'abort',
+      onThemeChange(() => this.#paintTheme()),
+    );
     const watcher = new ResizeObserver(() => this.#refit());
     watcher.observe(host);
-    this.#undo.push(() => watcher.disconnect());
+    signal.addEventListener('abort', () => watcher.disconnect());
   }
 
   dispose(): void {
     clearTimeout(this.#fitTimer);
     this.#link.dispose();
-    for (const undo of this.#undo.splice(0)) undo();
+    this.#gone.abort();
     this.#term.dispose();
+  }
+
+  /** The pane is on screen now. Its shell begins the first time; until then nobody has asked for one. */
+  show(): void {
+    this.#shown = true;
+    this.#refit();
   }
 
   focus(): void {
     this.#term.focus();
   }
 
-  /** Puts text at the prompt as if it had been typed; the learner presses Enter. */
+  /** Puts text at the prompt as if it had been pasted; the learner presses Enter. */
   type(text: string): void {
+    this.#term.paste(cleanPaste(text));
+    this.#term.focus();
+  }
+
+  /** As `type`, and presses Enter. Several lines arrive as one paste, so that none is taken for an answer to the one before. */
+  run(text: string): void {
+    this.type(text.replace(/[\r\n]+$/, ''));
+    this.#link.input('\r');
+  }
+
+  /** Pastes what the learner has looked at. */
+  pasteNow(text: string): void {
     this.#term.paste(text);
     this.#term.focus();
   }
 
-  /** As `type`, and presses Enter. More than one line goes in as one paste, so that none is taken for an answer to the one before. */
-  run(text: string): void {
-    this.type(text);
-    this.#link.input('\r');
+  /** Sends a key that the device's keyboard lacks. Arrows are those of the mode that the program has set. */
+  press(sequence: string): void {
+    const isCursor = sequence.startsWith('\u001b[') && /^[ABCDHF]$/.test(sequence.slice(2));
+    const inApplication = this.#term.modes.applicationCursorKeysMode;
+    this.#link.input(isCursor && inApplication ? `\u001bO${sequence.slice(2)}` : sequence);
+    this.#term.focus();
   }
 
-  /** Sends a key that the device's keyboard lacks. */
-  press(sequence: string): void {
-    this.#link.input(sequence);
+  /** The next key is typed with Ctrl. */
+  holdCtrl(held: boolean): void {
+    this.#ctrlHeld = held;
     this.#term.focus();
   }
 
@@ -106,21 +162,21 @@ export class TerminalIsland {
     this.#term.focus();
   }
 
-  setFontSize(size: number): void {
-    this.#term.options.fontSize = size;
+  /** Ends the shell itself. */
+  end(): void {
+    this.#link.end();
+  }
+
+  /** Whether a program fills the screen, as vim, less or tmux do. */
+  get busy(): boolean {
+    return this.#term.buffer.active.type === 'alternate';
+  }
+
+  apply(settings: TerminalSettings): void {
+    this.#settings = settings;
+    Object.assign(this.#term.options, looks(settings));
+    this.#paintTheme();
     this.#refit();
-  }
-
-  setScreenReader(on: boolean): void {
-    this.#term.options.screenReaderMode = on;
-  }
-
-  find(text: string, back = false): boolean {
-    if (text === '') {
-      this.#search.clearDecorations();
-      return true;
-    }
-    return back ? this.#search.findPrevious(text) : this.#search.findNext(text);
   }
 
   #screen() {
@@ -140,13 +196,26 @@ export class TerminalIsland {
     this.#options.onState(state);
   }
 
+  #typed(data: string): void {
+    const held = this.#ctrlHeld ? withCtrl(data) : undefined;
+    if (this.#ctrlHeld) {
+      this.#ctrlHeld = false;
+      this.#options.onCtrlUsed();
+    }
+    this.#link.input(held ?? data);
+  }
+
+  #paintTheme(): void {
+    if (this.#host !== undefined) this.#term.options.theme = terminalTheme(this.#host);
+  }
+
   #refit(): void {
     clearTimeout(this.#fitTimer);
     this.#fitTimer = setTimeout(() => {
       const size = this.#fit.proposeDimensions();
       if (size === undefined || !(size.cols >= 2) || !(size.rows >= 2)) return;
       this.#fit.fit();
-      if (this.#started) return;
+      if (this.#started || !this.#shown) return;
       this.#started = true;
       this.#link.open();
     }, fitPauseMs);
@@ -165,29 +234,16 @@ export class TerminalIsland {
 
   /** False keeps the key from the shell. */
   #key(event: KeyboardEvent): boolean {
+    // While a word is being composed, no key is a command.
+    if (event.isComposing) return true;
     if (isOfThePage(event)) return false;
     const action = keyAction(event);
     if (action === undefined) return true;
     // Pasting stays with the browser, which needs no permission for it.
     if (action !== 'paste') event.preventDefault();
     if (event.type !== 'keydown') return false;
-    if (action === 'copy' && this.#term.hasSelection()) void copyText(this.#term.getSelection());
+    if (action === 'copy' && !this.#clipboard.copySelection()) this.#options.onEmptyCopy();
     if (action === 'search') this.#options.onSearch();
     return false;
-  }
-
-  #pasteByMouse(event: Event): void {
-    // Absent on plain HTTP from another machine: the browser's own menu offers to paste then.
-    if (!('clipboard' in navigator) || !window.isSecureContext) return;
-    event.preventDefault();
-    void navigator.clipboard.readText().then(
-      (text) => this.#term.paste(text),
-      () => this.#term.focus(),
-    );
-  }
-
-  #listen(host: HTMLElement, type: string, run: (event: Event) => void): void {
-    host.addEventListener(type, run);
-    this.#undo.push(() => host.removeEventListener(type, run));
   }
 }

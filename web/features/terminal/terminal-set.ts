@@ -23,6 +23,8 @@ export class TerminalSet implements FocusedTerminal {
   readonly #islands = new Map<string, TerminalIsland>();
   #states: ReadonlyMap<string, ShellState> = new Map();
   #last: string | undefined;
+  #awaited: string | undefined;
+  #ctrl = false;
   readonly #listeners = new Set<() => void>();
   #opener: ((wish: PaneWish) => void) | undefined;
   #wishes: PaneWish[] = [];
@@ -37,6 +39,8 @@ export class TerminalSet implements FocusedTerminal {
   add(key: string, island: TerminalIsland): () => void {
     this.#islands.set(key, island);
     this.#last ??= key;
+    // The island is only being put into the page.
+    if (this.#awaited === key) queueMicrotask(() => this.giveFocus(key));
     return () => {
       this.#islands.delete(key);
       this.setState(key, undefined);
@@ -49,11 +53,20 @@ export class TerminalSet implements FocusedTerminal {
     if (state === undefined) next.delete(key);
     else next.set(key, state);
     this.#states = next;
-    for (const listener of this.#listeners) listener();
+    this.#tell();
   }
 
   focused(key: string): void {
     this.#last = key;
+    this.#awaited = undefined;
+  }
+
+  /** Puts the focus into a shell, also into one that is not on the page yet. The newest wish counts. */
+  giveFocus(key: string): void {
+    this.#last = key;
+    const island = this.#islands.get(key);
+    this.#awaited = island === undefined ? key : undefined;
+    island?.focus();
   }
 
   get(key: string): TerminalIsland | undefined {
@@ -84,6 +97,21 @@ export class TerminalSet implements FocusedTerminal {
     this.#current()?.press(sequence);
   }
 
+  /** Whether the key bar's Ctrl waits for the key after it. */
+  readonly ctrlHeld = (): boolean => this.#ctrl;
+
+  holdCtrl(held: boolean): void {
+    this.#ctrl = held;
+    this.#current()?.holdCtrl(held);
+    this.#tell();
+  }
+
+  /** A terminal has typed with Ctrl. */
+  releaseCtrl(): void {
+    this.#ctrl = false;
+    this.#tell();
+  }
+
   /** Shows a pane of another kind in the deck: the one that there is, or a new tab. Waits for a deck that is not there yet. */
   openPane(kind: string, subject: string): void {
     const wish = { kind, subject };
@@ -98,6 +126,10 @@ export class TerminalSet implements FocusedTerminal {
     return () => {
       if (this.#opener === opener) this.#opener = undefined;
     };
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #current(): TerminalIsland | undefined {

@@ -13,9 +13,16 @@ const usage = `usage: observer <command>
   sleep   wait to be asked; ends at once on SIGTERM
   ask     read one question from standard input, write one answer
   serve   answer questions line by line until standard input ends
+  tunnel  ADDRESS  connect to ip:port, or with :port to the machine itself, and pass bytes both ways
 `
 
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == tunnelCommand {
+		if err := tunnel(os.Args[2], os.Stdin, os.Stdout); err != nil {
+			os.Exit(1)
+		}
+		return
+	}
 	if len(os.Args) != 2 {
 		fmt.Fprint(os.Stderr, usage)
 		os.Exit(2)

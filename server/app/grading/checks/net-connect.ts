@@ -72,8 +72,9 @@ async function lookForSilence(check: Check, way: Way, scene: Scene, probe: strin
     const reason = shown.kind === 'missing' ? shown.found : shown.reason;
     return unknown(`no answer came, and ${reason}`, probe);
   }
-  const isPrompt = shown.value.tookMs <= promptMs || timeoutMs <= silenceMs;
-  const answer = isPrompt ? first : await listen(timeoutMs);
+  // An observer that was kept from its work has listened less than the clock says.
+  const isPrompt = shown.value.tookMs <= promptMs && first.tookMs <= silenceMs + promptMs;
+  const answer = isPrompt || timeoutMs <= silenceMs ? first : await listen(timeoutMs);
   if (answer.kind === 'unknown') return unknown(answer.reason, probe);
   const proven = answer.outcome === 'blocked' ? `; from ${shown.value.words} the same target answers` : '';
   return seen(answer.outcome, `${probe}${proven}`);

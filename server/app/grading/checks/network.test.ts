@@ -97,6 +97,19 @@ test.each([
   },
 );
 
+test('an observer that was kept from its work listens again', async () => {
+  const lab = shop();
+  const listened: number[] = [];
+  lab.sees = (q) => {
+    if (q.kind !== 'connect' || q.host === '10.0.0.9') return answered('open');
+    listened.push(q.timeoutMs);
+    return { ...answered('blocked'), tookMs: 1500 };
+  };
+  const check = { type: 'net.connect', from: fromWeb, to: toDb, expect: 'blocked' };
+  expect((await lab.look(check)).verdict).toBe('pass');
+  expect(listened).toEqual([1200, 2000]);
+});
+
 test('what opens only when it is listened to for longer is not blocked', async () => {
   const lab = shop();
   lab.sees = (q) => {

@@ -5,6 +5,7 @@ import type { LabRecord } from '#ports/lab-store.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { ClusterRun, ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { ShellHistory } from './shell-history.ts';
 
 /** The lab that is being made, and who hears of it. */
 export interface Preparation extends ClusterRun {
@@ -16,6 +17,8 @@ export interface PrepareParts {
   readonly machines: Machines;
   readonly clusters: ClusterRuntime;
   readonly hosts: HostRuntime;
+  /** What learners typed, carried over resets. Absent where nobody types, as in proofs. */
+  readonly history?: ShellHistory;
   readonly clock: Clock;
   readonly imageRef: (name: ImageName) => Promise<string>;
   /** Which of the images that a node can be made of is the best that there is. */

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 
-export const workstation: Action = async ({ hosts, imageRef }, { lab, onStep, signal }) => {
+export const workstation: Action = async ({ history, hosts, imageRef }, { lab, onStep, signal }) => {
   await hosts.createWorkstation(lab.id, await imageRef('workstation'), { onStep, signal });
+  await history?.give(lab.id, signal);
 };

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { MemoryDurations } from '#adapters/memory/durations.ts';
+import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
+import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
+import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { randomIds } from '#adapters/node/ids.ts';
+import { Database } from '#adapters/sqlite/database.ts';
+import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
+import { LabBook } from '#app/labs/lab-book.ts';
+import { Reconciler } from '#app/labs/reconciler.ts';
+import { resetLab } from '#app/labs/reset-lab.ts';
+import { startLab } from '#app/labs/start-lab.ts';
+import { stopLab } from '#app/labs/stop-lab.ts';
+import { LabId } from '#contract/ids.ts';
+import { asFault } from '#domain/fault.ts';
+import { owner as user } from '#domain/lab/room.ts';
+import type { ImageName } from '#ports/image-builder.ts';
+import { QuietLog } from '../../server/testing/quiet-log.ts';
+import { hostScenario } from '../../server/testing/scenarios.ts';
+import { clock, dockerWorld } from './trial-world.ts';
+
+/** The part of the server that makes labs, over the real engine and a real database. Whoever started it kills it. */
+const [stateDir = '', owner = ''] = process.argv.slice(2);
+export const Command = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('start') }),
+  z.object({ do: z.enum(['stop', 'reset']), lab: LabId }),
+]);
+
+const world = dockerWorld(owner);
+const log = new QuietLog();
+const bus = new LocalEventBus(log);
+const library = new MemoryScenarioLibrary([hostScenario('host')]);
+const book = new LabBook(new SqliteLabStore(new Database(join(stateDir, 'db'))), library, bus);
+const facts = new MemoryMachineFacts();
+const reconciler = new Reconciler({
+  book,
+  library,
+  clock,
+  log,
+  facts,
+  durations: new MemoryDurations(),
+  startWithinMs: 120_000,
+  atOnce: 2,
+  places: 4,
+  everyMs: 500,
+  graceMs: 1500,
+  looked: () => undefined,
+  missingImages: () => [],
+  prepare: {
+    ...world,
+    clock,
+    nodeImage: async () => 'node',
+    imageRef: (name: ImageName) =>
+      world.image(name === 'node' || name === 'host' || name === 'observer' ? name : 'workstation'),
+    runSetup: async ({ lab, onStep, signal }) => {
+      const step = { id: 'setup', title: 'Set up the scenario' };
+      onStep({ ...step, at: clock.now(), phase: 'begin' });
+      const file = { path: '/etc/story', content: 'once', mode: '0644', uid: 0, gid: 0 };
+      await world.machines.put(lab.id, 'workstation', [file], signal);
+      onStep({ ...step, at: clock.now(), phase: 'end', ok: true });
+    },
+  },
+});
+const poke = (): void => reconciler.poke();
+const release = (): void => undefined;
+
+bus.subscribe((event) => {
+  if (event.type !== 'lab.changed') return;
+  const { id, state, steps, problem } = event.lab;
+  process.send?.({ lab: id, state, step: steps.at(-1), problem: problem?.message });
+});
+process.on('message', (message) => {
+  void follow(Command.parse(message)).catch((error: unknown) =>
+    process.send?.({ refused: asFault(error).code }),
+  );
+});
+
+async function follow(command: z.infer<typeof Command>): Promise<void> {
+  if (command.do === 'start') {
+    const runnable = async () => hostScenario('host');
+    const seed = () => 'seed';
+    await startLab({ book, ids: randomIds, clock, facts, perUser: 8, seed, runnable, poke }, user, 'host');
+  } else if (command.do === 'stop') {
+    stopLab({ book, clock, release, interrupt: (lab) => reconciler.interrupt(lab), poke }, command.lab);
+  } else resetLab({ book, release, poke }, command.lab);
+}
+
+reconciler.start();
+process.send?.({ up: true });

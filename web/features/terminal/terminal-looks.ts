@@ -1,0 +1,26 @@
+import type { ITerminalOptions } from '@xterm/xterm';
+import type { TerminalSettings } from './terminal-settings.ts';
+
+/** What the settings say to xterm. */
+export function looks(settings: TerminalSettings): ITerminalOptions {
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return {
+    fontFamily: "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
+    cursorBlink: settings.blink && !still,
+    cursorStyle: settings.cursor,
+    fontSize: settings.fontSize,
+    lineHeight: settings.lineHeight,
+    minimumContrastRatio: settings.palette.startsWith('contrast') ? 7 : 4.5,
+    screenReaderMode: settings.screenReader,
+  };
+}
+
+/** Only the web: a program in a lab must not start anything else on the learner's machine. */
+export function openLink(uri: string): void {
+  if (/^https?:/i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
+}
+
+export const linkHovers = (onLink: (address: string | undefined) => void) => ({
+  hover: (_: MouseEvent, text: string) => onLink(text),
+  leave: () => onLink(undefined),
+});

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import type { LabView } from '#contract/lab.ts';
+import type { DeckExtras } from '../../ui/pane-kind.ts';
+import { DeckActions } from './deck-actions.ts';
+import { LayoutStore } from './layout-store.ts';
+import type { TerminalSet } from './terminal-set.ts';
+
+/** The layout of the deck and what can be done with it, for as long as the deck is shown. */
+export function useDeck(
+  lab: LabView,
+  set: TerminalSet,
+  extras: DeckExtras,
+): { store: LayoutStore; actions: DeckActions } {
+  const [deck] = useState(() => {
+    const kinds = extras.kinds ?? [];
+    const store = new LayoutStore(lab, kinds);
+    return { store, actions: new DeckActions(store, set, kinds) };
+  });
+  // The set is outside of React. Which of its shells was there first says nothing.
+  useEffect(() => deck.actions.meanChosen(), [deck]);
+  // Others open panes through the set, which is outside of React.
+  useEffect(() => set.serve((pane) => deck.actions.open(pane)), [set, deck]);
+  // Whoever has not begun to read elsewhere can type at once.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const active = document.activeElement;
+      if (active === document.body || active?.id === 'main') deck.actions.focusSoon();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [deck]);
+  return deck;
+}
