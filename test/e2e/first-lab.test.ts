@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeTerminalsReadable } from '../support/browser.ts';
 
 // The whole chain as a learner meets it: the launcher, the real server, a real cluster, a real browser.
 
@@ -37,11 +38,6 @@ async function screen(name: string): Promise<string> {
   return (await lines.innerText()).replaceAll('\u00a0', ' ');
 }
 
-async function letScreenReadersIn(): Promise<void> {
-  const mode = page.getByRole('button', { name: 'Screen reader mode of the terminals' });
-  if ((await mode.getAttribute('aria-pressed')) !== 'true') await mode.click();
-}
-
 async function typeLine(line: string): Promise<void> {
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
@@ -68,6 +64,7 @@ beforeAll(async () => {
     ],
   });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await makeTerminalsReadable(page);
 });
 
 afterEach(async ({ task }) => {
@@ -97,7 +94,6 @@ test('a learner solves cs01 in the browser and finds everything again after a re
 
   const terminal = page.getByRole('group', { name: 'Terminal workstation' });
   await terminal.waitFor({ timeout: 6 * minutes });
-  await letScreenReadersIn();
   await expect.poll(() => screen('workstation'), { timeout: minutes }).toContain('learner@workstation');
   await shot('4-ready');
 
@@ -141,7 +137,6 @@ test('a learner solves cs01 in the browser and finds everything again after a re
 
   await page.reload();
   await terminal.waitFor({ timeout: minutes });
-  await letScreenReadersIn();
   await page.getByLabel('10 of 10 points').first().waitFor({ timeout: minutes });
   await expect.poll(() => screen('workstation'), { timeout: minutes }).toContain('all-applied');
   await shot('7-after-reload');

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { runningServer } from '../../server/cli/server-record.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, makeTerminalsReadable } from '../support/browser.ts';
 
 // What a learner loses when the network, the server or the window goes away: nothing. A real lab, a real server, a real browser.
 
@@ -44,11 +44,10 @@ async function typeLine(text: string, into = page): Promise<void> {
   await into.keyboard.press('Enter');
 }
 
-async function readable(of: Page): Promise<void> {
-  await of.getByRole('group', { name: 'Terminal workstation' }).waitFor({ timeout: 3 * minutes });
-  const mode = of.getByRole('button', { name: 'Screen reader mode of the terminals' });
-  if ((await mode.getAttribute('aria-pressed')) !== 'true') await mode.click();
-  await of.getByRole('group', { name: 'Terminal workstation' }).click();
+async function ready(of: Page): Promise<void> {
+  const terminal = of.getByRole('group', { name: 'Terminal workstation' });
+  await terminal.waitFor({ timeout: 3 * minutes });
+  await terminal.click();
 }
 
 beforeAll(async () => {
@@ -60,11 +59,11 @@ beforeAll(async () => {
   browser = await launchBrowser();
   context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   page = await context.newPage();
+  await makeTerminalsReadable(page);
   await page.goto(found[0]);
   await page.getByRole('link', { name: 'Read the handshake' }).click();
   await page.getByRole('button', { name: 'Start lab' }).click();
-  await readable(page);
-  await shows('learner@workstation');
+  await ready(page);
 });
 
 afterEach(async ({ task }) => {
@@ -130,8 +129,9 @@ test('a server that is restarted in order shows the same screen', async () => {
 
 test('two windows share one shell', async () => {
   const second = await context.newPage();
+  await makeTerminalsReadable(second);
   await second.goto(page.url());
-  await readable(second);
+  await ready(second);
   await shows('still here', second);
   await typeLine('echo from the sec""ond', second);
   await shows('from the second', second);

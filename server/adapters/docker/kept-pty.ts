@@ -28,7 +28,7 @@ interface Parts {
 const endMs = 4_000;
 const letGoMs = 1_000;
 /** Told to the keeper in such steps. */
-const takenBatch = 16 * 1024;
+const takenBatch = 32 * 1024;
 /** What the keeper may have kept, and what it may send ahead. */
 const mostHeld = 1024 * 1024;
 const complaintBytes = 500;

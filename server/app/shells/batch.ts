@@ -1,5 +1,5 @@
 const windowMs = 3;
-const maxBytes = 32 * 1024;
+const maxBytes = 64 * 1024;
 
 /**
  * Puts small pieces together. The first piece after a pause leaves at once, so that the echo of a key is not held back; what

@@ -117,7 +117,8 @@ export class KeptScreen {
   }
 
   private drawLater(): void {
-    this.pause ??= setTimeout(() => this.draw(), idleMs);
+    if (this.pause === undefined) this.pause = setTimeout(() => this.draw(), idleMs);
+    else this.pause.refresh();
   }
 
   /** Hands everything to the terminal, which draws a little at a time. */
@@ -156,15 +157,14 @@ export class KeptScreen {
     const part = plainPart(all, this.screen.keeps);
     if (part === undefined) return false;
     const data = Buffer.concat([part.style, all.subarray(part.length)]);
-    const { next, rest } = steps.at(-1) ?? { next: this.next, rest: nothing };
+    const last = steps.at(-1);
+    if (last === undefined) return false;
     this.waiting = [];
     this.lag = 0;
     for (const step of steps) this.credit.drawn(step.data.byteLength);
-    // One step stands for all of them: their numbers are drawn with it.
-    const done = (): void => {
-      for (const step of steps) step.done();
-    };
-    this.add({ data, next, rest, done, output: true });
+    // As good as drawn: who wants to see the screen waits for the last step, which now stands for all of them.
+    for (const step of steps) if (step !== last) step.done();
+    this.add({ ...last, data });
     this.drawLater();
     this.onDrawn();
     return true;
