@@ -100,6 +100,8 @@ describe('an attempt', () => {
     await page.getByRole('button', { name: 'Open the hint' }).click();
     await page.getByText('It is 8').waitFor();
     await typeInto(page, 'echo after-the-check\r');
+    // The echo and the answer: a page that is left takes what it had not sent yet with it.
+    await expect.poll(() => terminals.said.split('after-the-check')).toHaveLength(3);
     await expect
       .poll(async () => (await world.recordings.read(lab.attempt, 'timeline')) ?? '')
       .toContain('hint');

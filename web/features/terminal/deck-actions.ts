@@ -148,15 +148,19 @@ export class DeckActions {
 
   /** Gives the focus to the pane that the layout names, once it is on screen. */
   focusSoon(): void {
-    requestAnimationFrame(() => {
-      // Who has begun to write in a field meanwhile, such as the name of a tab, goes on there.
-      const active = document.activeElement;
-      if (active?.matches('input, select') === true && active.closest('[role="search"]') === null) return;
-      const tab = chosenTab(this.#store.get());
-      const pane = tab && paneWith(this.#store.get(), tab.focus);
-      if (pane === undefined) return;
-      if (pane.kind === 'shell') this.#set.giveFocus(pane.subject);
-      else document.getElementById(slotId(paneKey(pane)))?.focus();
-    });
+    // At once where it is there already: keys that follow must not go to the pane before. Else once the page shows it.
+    this.#focusChosen();
+    requestAnimationFrame(() => this.#focusChosen());
+  }
+
+  #focusChosen(): void {
+    // Who has begun to write in a field meanwhile, such as the name of a tab, goes on there.
+    const active = document.activeElement;
+    if (active?.matches('input, select') === true && active.closest('[role="search"]') === null) return;
+    const tab = chosenTab(this.#store.get());
+    const pane = tab && paneWith(this.#store.get(), tab.focus);
+    if (pane === undefined) return;
+    if (pane.kind === 'shell') this.#set.giveFocus(pane.subject);
+    else document.getElementById(slotId(paneKey(pane)))?.focus();
   }
 }
