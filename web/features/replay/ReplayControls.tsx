@@ -6,6 +6,8 @@ import { type ShownMoment } from './moments.ts';
 import { type Player, type PlayerState, speeds } from './player.ts';
 import css from './Replay.module.css';
 
+const stepMs = 100;
+
 export function ReplayControls({
   player,
   state,
@@ -86,8 +88,9 @@ function Line({
         aria-label="Position"
         aria-valuetext={`${clock(position)} of ${clock(length)}`}
         min={0}
-        max={Math.ceil(length)}
-        step={100}
+        // A browser goes no further than the last whole step: the end must be one. The player knows where it really is.
+        max={Math.ceil(length / stepMs) * stepMs}
+        step={stepMs}
         value={position}
         onChange={(event) => player.seek(Number(event.target.value))}
         onKeyDown={(event) => {
