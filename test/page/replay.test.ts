@@ -47,7 +47,7 @@ describe('a replay', () => {
     await page.context().close();
   });
 
-  test('goes back into an editor, and to the very beginning', async () => {
+  test('goes back into an editor, to the very beginning and to the very end', async () => {
     const page = await open();
     await page.getByRole('button', { name: /Checked “Deny all traffic”/ }).click();
     await expect.poll(() => screenOf(page)).toContain('108s');
@@ -57,6 +57,8 @@ describe('a replay', () => {
     await expect.poll(() => screenOf(page)).not.toContain('NAME');
     await slider.fill('8500');
     await expect.poll(() => screenOf(page)).toContain('policyTypes');
+    await page.keyboard.press('End');
+    await expect.poll(() => screenOf(page)).toContain('logout');
     await page.context().close();
   });
 

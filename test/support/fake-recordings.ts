@@ -36,6 +36,8 @@ const workstation: Said[] = [
   [70, 'm', 'check: 2 of 10 points'],
   ...typed(150, 'k -n shop get netpol'),
   [152, 'o', `NAME           POD-SELECTOR   AGE\r\ndefault-deny   <none>         108s\r\n${learner}`],
+  // So little after the rest that a slider which stops at a whole step would not show it.
+  [170.02, 'o', 'logout\r\n'],
 ];
 
 const controlPlane: Said[] = [

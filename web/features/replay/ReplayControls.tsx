@@ -7,6 +7,7 @@ import { type Player, type PlayerState, speeds } from './player.ts';
 import css from './Replay.module.css';
 
 const stepMs = 100;
+const wholeSteps = (ms: number): number => Math.ceil(ms / stepMs) * stepMs;
 
 export function ReplayControls({
   player,
@@ -88,10 +89,11 @@ function Line({
         aria-label="Position"
         aria-valuetext={`${clock(position)} of ${clock(length)}`}
         min={0}
-        // A browser goes no further than the last whole step: the end must be one. The player knows where it really is.
-        max={Math.ceil(length / stepMs) * stepMs}
+        // A browser rounds to whole steps, and what it rounds it says again as if it had been moved: it is given nothing else.
+        // The player knows where it really is.
+        max={wholeSteps(length)}
         step={stepMs}
-        value={position}
+        value={position >= length ? wholeSteps(length) : Math.round(position / stepMs) * stepMs}
         onChange={(event) => player.seek(Number(event.target.value))}
         onKeyDown={(event) => {
           // The arrows of the page move by as much, wherever the focus is.
