@@ -70,7 +70,14 @@ const settings = (home: string, env: Env) =>
       .min(0)
       .max(43_200)
       .default(240)
-      .describe('A lab that nobody uses for so long is removed, after a warning; 0: never'),
+      .describe('A lab that nobody uses for so long is paused, after a warning; 0: never'),
+    CKSLAB_PAUSED_DAYS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(365)
+      .default(7)
+      .describe('A paused lab is removed after so many days; 0: never'),
     CKSLAB_LABS_AT_ONCE: z.coerce
       .number()
       .int()
@@ -135,6 +142,7 @@ export interface Config {
   readonly maxLabs: number;
   readonly labsPerUser: number;
   readonly idleMinutes: number;
+  readonly pausedDays: number;
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
@@ -169,6 +177,7 @@ export function readConfig(env: Env): Config {
     maxLabs: c.CKSLAB_MAX_LABS,
     labsPerUser: c.CKSLAB_LABS_PER_USER,
     idleMinutes: c.CKSLAB_IDLE_MINUTES,
+    pausedDays: c.CKSLAB_PAUSED_DAYS,
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,

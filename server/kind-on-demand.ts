@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { loadPrograms } from '#adapters/images/programs.ts';
 import { KindClusterRuntime, type ClusterRuntimeParts } from '#adapters/kind/kind-cluster-runtime.ts';
 import type { LabId } from '#contract/ids.ts';
+import type { MachineName } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
 import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 
 type Parts = Omit<ClusterRuntimeParts, 'kind'>;
@@ -24,6 +26,11 @@ export class KindOnDemand implements ClusterRuntime {
       run.onStep({ id: 'kind', title: 'Build kind', at: this.parts.clock.now(), phase: 'note', text });
     const runtime = await this.runtime(run.signal, note);
     await runtime.create(lab, spec, run);
+  }
+
+  async recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void> {
+    const runtime = await this.runtime(run.signal, () => undefined);
+    await runtime.recover(lab, nodes, run);
   }
 
   async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {

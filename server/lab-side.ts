@@ -50,12 +50,17 @@ export async function labSide(config: Config, owner: string): Promise<LabSide> {
   return { engine, machines, originals, clusters, clusterApi, hosts, observer, clock, ids: randomIds };
 }
 
-/** A cluster that goes away takes its certificates with it: the next one of the lab is another. */
+/** A cluster that goes away takes its certificates with it: the next one of the lab is another. One that rests ends its connections. */
 function forgetting(machines: Machines, api: KubeClusterApi): Machines {
   return {
     seen: (signal) => machines.seen(signal),
     exec: (...call) => machines.exec(...call),
     put: (...call) => machines.put(...call),
+    stop: async (lab, signal) => {
+      api.forget(lab);
+      await machines.stop(lab, signal);
+    },
+    start: (lab, signal) => machines.start(lab, signal),
     destroy: async (lab, signal) => {
       api.forget(lab);
       await machines.destroy(lab, signal);

@@ -105,11 +105,14 @@ async function engineRoot(engine: DockerEngineFacts): Promise<string[]> {
 }
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 /** A short limit is warned of in its last quarter, a long one a quarter of an hour before. */
-const idlePolicy = (minutes: number): Settings['idle'] => ({
+const idlePolicy = (minutes: number, days: number): Settings['idle'] => ({
   endsAfterMs: minutes * minuteMs,
   warnsMs: Math.min(15, minutes / 4) * minuteMs,
+  keepsPausedMs: days * dayMs,
+  sparesMs: days === 0 ? 0 : dayMs / 2,
 });
 
 const settingsOf = (config: Config, version: string): Settings => ({
@@ -120,7 +123,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   metricsToken: config.metricsToken,
   places: config.maxLabs,
   perUser: config.labsPerUser,
-  idle: idlePolicy(config.idleMinutes),
+  idle: idlePolicy(config.idleMinutes, config.pausedDays),
   atOnce: config.labsAtOnce,
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,

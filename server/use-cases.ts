@@ -32,7 +32,13 @@ export function useCases(ports: Ports, settings: Settings) {
   const { bus, clock, library, store } = ports;
   const book = new LabBook(store, library, bus);
   const sessions = new Sessions(ports.sessions, ports.entrance, clock);
-  const idle = new IdleKeeper({ ...ports, book, policy: settings.idle, stop: (lab) => void labs.stop(lab) });
+  const idle = new IdleKeeper({
+    ...ports,
+    book,
+    policy: settings.idle,
+    pause: (lab) => void labs.pause(lab),
+    stop: (lab) => void labs.stop(lab),
+  });
   const recording = { ...ports, mode: settings.recording, limits: recordingLimits };
   const recorder = new Recorder(recording);
   const recordings = new RecordingDesk({ ...recording, recorder });
@@ -49,7 +55,8 @@ export function useCases(ports: Ports, settings: Settings) {
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, images, idle);
+  const endShells = (lab: LabId): Promise<void> => shells.endLab(lab);
+  const reconciler = newReconciler(ports, settings, { book, images, idle, endShells });
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
   const labs = new LabDesk({
@@ -58,10 +65,8 @@ export function useCases(ports: Ports, settings: Settings) {
     book,
     catalogue,
     gradings,
-    endShells: (lab) => {
-      void shells.endLab(lab);
-      services.endLab(lab);
-    },
+    endShells: (lab) => void shells.endLab(lab),
+    endServices: (lab) => services.endLab(lab),
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
     used: (lab) => idle.used(lab),
@@ -92,9 +97,16 @@ function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): 
 function newReconciler(
   ports: Ports,
   settings: Settings,
-  book: LabBook,
-  images: ImageKeeper,
-  idle: IdleKeeper,
+  {
+    images,
+    idle,
+    ...own
+  }: {
+    book: LabBook;
+    images: ImageKeeper;
+    idle: IdleKeeper;
+    endShells: (lab: LabId) => Promise<void>;
+  },
 ): Reconciler {
   const prepare = {
     ...ports,
@@ -107,7 +119,7 @@ function newReconciler(
   return new Reconciler({
     ...ports,
     ...settings,
-    book,
+    ...own,
     prepare,
     missingImages: (names) => images.missing(names),
     graceMs,

@@ -102,6 +102,8 @@ export const AttemptView = z.strictObject({
   lab: LabId,
   startedAt: z.number().int(),
   endedAt: z.number().int().optional(),
+  /** How much of the time between them the lab was paused, in milliseconds. */
+  pausedMs: z.number().int().optional(),
   /** The best points of any grading of this attempt, hints taken off. */
   best: z.number(),
   possible: z.number(),
@@ -157,8 +159,11 @@ export const routes = {
   startLab: { method: 'POST', path: '/api/labs', answer: LabView },
   lab: { method: 'GET', path: '/api/labs/:lab', answer: LabDetail },
   resetLab: { method: 'POST', path: '/api/labs/:lab/reset', answer: LabView },
-  /** Keeps a lab that nobody has used for long. */
+  /** Keeps a lab that nobody has used for long, or a paused one for its whole time again. */
   extendLab: { method: 'POST', path: '/api/labs/:lab/extend', answer: LabView },
+  /** Stops its machines; what is on their disks is kept. Gives up a resume that is under way. */
+  pauseLab: { method: 'POST', path: '/api/labs/:lab/pause', answer: LabView },
+  resumeLab: { method: 'POST', path: '/api/labs/:lab/resume', answer: LabView },
   stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },

@@ -8,6 +8,9 @@ export const LabState = z.enum([
   'preparing',
   'ready',
   'resetting',
+  'pausing',
+  'paused',
+  'resuming',
   'failed',
   'stopping',
   'gone',
@@ -74,13 +77,19 @@ export const LabView = z.strictObject({
   version: z.number().int(),
   createdAt: z.number().int(),
   readyAt: z.number().int().optional(),
-  /** The steps of the newest start or reset, oldest first; finished ones included. */
+  /** Since when its clock stands still, in milliseconds since the epoch; absent while it runs. */
+  pausedAt: z.number().int().optional(),
+  /** How long earlier pauses took since it became ready, in milliseconds: no time that was worked. */
+  pausedMs: z.number().int().optional(),
+  /** A paused lab is removed at this time unless it is resumed or kept; absent where it is kept for ever. */
+  keptUntil: z.number().int().optional(),
+  /** The steps of the newest start, reset, pause or resume, oldest first; finished ones included. */
   steps: z.array(Step),
   problem: Problem.optional(),
   queue: QueueView.optional(),
   /** Absent before there is a history. */
   estimate: EstimateView.optional(),
-  /** Nobody has used the lab for long: it is removed at this time unless somebody does. */
+  /** Nobody has used the lab for long: it is paused at this time unless somebody does, or removed where it has failed. */
   idleEndsAt: z.number().int().optional(),
   terminals: z.array(TerminalView),
   /** Values drawn for this attempt that the prompts name; answers are never among them. */

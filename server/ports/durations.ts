@@ -1,7 +1,7 @@
-/** Making a lab anew and making it for the first time take different times. */
-export type StartKind = 'start' | 'reset';
+/** Making a lab anew and making it for the first time take different times, and so do putting it to rest and waking it. */
+export type StartKind = 'start' | 'reset' | 'pause' | 'resume';
 
-/** One start that went well. Milliseconds. */
+/** One such piece of work that went well. Milliseconds. */
 export interface StartTimes {
   readonly totalMs: number;
   /** By the id of a step. */

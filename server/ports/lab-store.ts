@@ -10,10 +10,16 @@ export interface LabRecord {
   readonly scenario: string;
   readonly attempt: AttemptId;
   readonly state: LabState;
-  readonly wanted: 'ready' | 'gone';
+  readonly wanted: 'ready' | 'paused' | 'gone';
   readonly version: number;
   readonly createdAt: number;
   readonly readyAt: number | undefined;
+  /** Since when its clock stands still: from the wish to pause it until it is ready again. */
+  readonly pausedAt?: number | undefined;
+  /** How long earlier pauses took since it became ready, in milliseconds. */
+  readonly pausedMs?: number | undefined;
+  /** While it is paused: when it is removed. Undefined: never. */
+  readonly keptUntil?: number | undefined;
   readonly vars: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   readonly problem: Problem | undefined;
@@ -26,6 +32,8 @@ export interface AttemptRecord {
   readonly lab: LabId;
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** How much of it the lab was paused, in milliseconds. */
+  readonly pausedMs?: number | undefined;
   /** The tasks as they were when the attempt began, so that its history stays readable when the scenario changes. */
   readonly tasks: readonly { readonly task: string; readonly title: string; readonly points: number }[];
 }
@@ -39,6 +47,8 @@ export interface LabStore {
   /** Changes fields and adds one to `version`; returns the new record. Throws Fault `lab.not-found`. */
   update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord;
   endAttempt(id: AttemptId, at: number): void;
+  /** The clock of an attempt stood still for so many milliseconds more. */
+  addPause(id: AttemptId, ms: number): void;
   addReport(attempt: AttemptId, report: GradeReport): void;
   /** The newest knowledge of every task since the lab was last made ready. */
   lastReport(lab: LabId): GradeReport | undefined;

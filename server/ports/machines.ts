@@ -57,6 +57,16 @@ export interface Machines {
   exec(lab: LabId, machine: MachineName, argv: readonly string[], options: ExecOptions): Promise<ExecResult>;
   /** Writes files; missing parent folders are made, owned by root. */
   put(lab: LabId, machine: MachineName, files: readonly FileToPut[], signal: AbortSignal): Promise<void>;
+  /**
+   * Stops every machine of the lab, so that its memory is free; disks and network stay, and what ran is noted for `start`. They stay
+   * stopped also when the engine starts again. Doing it twice is the same as once.
+   */
+  stop(lab: LabId, signal: AbortSignal): Promise<void>;
+  /**
+   * Starts every machine that `stop` stopped, observers included. As after a power cut their addresses may be others, and what ran
+   * on them is only just coming back: see `ClusterRuntime.recover` and `HostRuntime.recoverHost`. Doing it twice is the same as once.
+   */
+  start(lab: LabId, signal: AbortSignal): Promise<void>;
   /** Removes every container, volume and network of the lab. Doing it twice is the same as once. */
   destroy(lab: LabId, signal: AbortSignal): Promise<void>;
 }

@@ -26,6 +26,13 @@ export interface ClusterRun extends Run {
  */
 export interface ClusterRuntime {
   create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void>;
+  /**
+   * Waits, after `Machines.start`, until the cluster is what it was before `Machines.stop`: the API server answers, every node is
+   * Ready again, services that ran on nodes run, Pods that were Ready are so again, and cluster DNS answers. Pods that do not come
+   * back within their time are named in a note and are no failure: a learner may have broken them on purpose.
+   * `nodes`: their names, the control plane first.
+   */
+  recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void>;
   /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */
   kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string>;
 }
@@ -50,6 +57,11 @@ export interface HostRuntime {
   createNetwork(lab: LabId, signal: AbortSignal, kind?: { readonly sealed: boolean }): Promise<void>;
   /** Resolves when systemd is up, sshd listens and the nested Docker engine answers. */
   createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void>;
+  /**
+   * Waits, after `Machines.start`, until systemd is up on a host, and starts the services and containers that ran on it before
+   * `Machines.stop`. What does not come back is named in a note and is no failure.
+   */
+  recoverHost(lab: LabId, name: MachineName, run: Run): Promise<void>;
   createWorkstation(lab: LabId, image: string, run: Run): Promise<void>;
   /** One small container beside each named machine, in its process namespace, out of the learner's sight. */
   createObservers(lab: LabId, machines: readonly MachineName[], image: string, run: Run): Promise<void>;

@@ -42,6 +42,26 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
     await this.machines.destroy(lab, signal);
   }
 
+  async stop(lab: LabId, signal: AbortSignal): Promise<void> {
+    await this.door('stop', lab, signal);
+    await this.machines.stop(lab, signal);
+  }
+
+  async start(lab: LabId, signal: AbortSignal): Promise<void> {
+    await this.door('start', lab, signal);
+    await this.machines.start(lab, signal);
+  }
+
+  async recover(lab: LabId, nodes: readonly string[], run: Run): Promise<void> {
+    await this.door('recover', lab, run.signal);
+    await this.clusters.recover(lab, nodes, run);
+  }
+
+  async recoverHost(lab: LabId, name: string, run: Run): Promise<void> {
+    await this.door('recover', lab, run.signal);
+    await this.hosts.recoverHost(lab, name, run);
+  }
+
   async create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     await this.door('cluster', lab, run.signal);
     await this.clusters.create(lab, spec, run);

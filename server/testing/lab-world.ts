@@ -5,10 +5,13 @@ import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { extendLab } from '#app/labs/extend-lab.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { pauseLab } from '#app/labs/pause-lab.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
+import { resumeLab } from '#app/labs/resume-lab.ts';
 import { startLab } from '#app/labs/start-lab.ts';
 import { stopLab } from '#app/labs/stop-lab.ts';
 import type { LabId } from '#contract/ids.ts';
@@ -18,6 +21,9 @@ import type { ImageName } from '#ports/image-builder.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
+
+const dayMs = 86_400_000;
+const policy = { endsAfterMs: 3_600_000, warnsMs: 600_000, keepsPausedMs: 7 * dayMs, sparesMs: dayMs };
 
 /** The lab use cases over memory. A second reconciler over the same store and engine is a server that came back. */
 export class LabWorld {
@@ -31,13 +37,16 @@ export class LabWorld {
   readonly book = new LabBook(this.store, this.library, this.bus);
   readonly missing = new Set<ImageName>();
   readonly released: LabId[] = [];
+  /** Labs whose shells were ended to pause them. */
+  readonly ended: LabId[] = [];
   readonly facts = new MemoryMachineFacts();
   readonly durations = new MemoryDurations();
   readonly idle = new IdleKeeper({
     book: this.book,
     clock: this.clock,
     log: this.log,
-    policy: { endsAfterMs: 3_600_000, warnsMs: 600_000 },
+    policy,
+    pause: (lab) => void this.pause(lab),
     stop: (lab) => void this.stop(lab),
   });
   places = 4;
@@ -53,7 +62,22 @@ export class LabWorld {
   }
 
   reset(lab: LabId): LabView {
-    return resetLab({ book: this.book, ...this.effects() }, lab);
+    return resetLab({ book: this.book, clock: this.clock, ...this.effects() }, lab);
+  }
+
+  pause(lab: LabId): LabView {
+    const interrupt = (id: LabId): void => this.reconciler.interrupt(id);
+    return pauseLab({ book: this.book, clock: this.clock, idle: policy, interrupt, ...this.effects() }, lab);
+  }
+
+  resume(lab: LabId): LabView {
+    return resumeLab({ book: this.book, ...this.effects() }, lab);
+  }
+
+  /** Keeps a lab that would be paused or end. */
+  extend(lab: LabId): LabView {
+    const used = (id: LabId): void => this.idle.used(id);
+    return extendLab({ book: this.book, clock: this.clock, idle: policy, used }, lab);
   }
 
   stop(lab: LabId): LabView {
@@ -98,6 +122,7 @@ export class LabWorld {
       places: this.places,
       facts: this.facts,
       durations: this.durations,
+      endShells: async (lab) => void this.ended.push(lab),
       looked: (labs) => this.idle.look(labs),
       everyMs: 1000,
       graceMs: 3000,

@@ -48,7 +48,7 @@ export class ServerWorld {
   readonly builder = new MemoryImageBuilder(['workstation', 'observer', 'host', 'node', 'baked-node']);
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
-  idle = { endsAfterMs: 0, warnsMs: 0 };
+  idle = { endsAfterMs: 0, warnsMs: 0, keepsPausedMs: 0, sparesMs: 0 };
   readonly shellStore = new MemoryShellStore();
   readonly network = new MemoryLabNetwork();
   readonly clusterApi = new MemoryClusterApi();

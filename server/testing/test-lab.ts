@@ -89,6 +89,8 @@ export class TestLab {
   private machines(): Machines {
     return {
       seen: never,
+      stop: never,
+      start: never,
       destroy: never,
       exec: async (_lab, machine, argv, options) => {
         this.log.push(`${machine}: ${argv.join(' ')}`);

@@ -9,7 +9,9 @@ import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
+import { pauseLab } from '#app/labs/pause-lab.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
+import { resumeLab } from '#app/labs/resume-lab.ts';
 import { startLab } from '#app/labs/start-lab.ts';
 import { stopLab } from '#app/labs/stop-lab.ts';
 import { LabId } from '#contract/ids.ts';
@@ -24,7 +26,7 @@ import { clock, dockerWorld } from './trial-world.ts';
 const [stateDir = '', owner = ''] = process.argv.slice(2);
 export const Command = z.discriminatedUnion('do', [
   z.object({ do: z.literal('start') }),
-  z.object({ do: z.enum(['stop', 'reset']), lab: LabId }),
+  z.object({ do: z.enum(['stop', 'reset', 'pause', 'resume']), lab: LabId }),
 ]);
 
 const world = dockerWorld(owner);
@@ -46,6 +48,7 @@ const reconciler = new Reconciler({
   everyMs: 500,
   graceMs: 1500,
   looked: () => undefined,
+  endShells: async () => undefined,
   missingImages: () => [],
   prepare: {
     ...world,
@@ -64,6 +67,8 @@ const reconciler = new Reconciler({
 });
 const poke = (): void => reconciler.poke();
 const release = (): void => undefined;
+const interrupt = (lab: LabId): void => reconciler.interrupt(lab);
+const idle = { endsAfterMs: 0, warnsMs: 0, keepsPausedMs: 0, sparesMs: 0 };
 
 bus.subscribe((event) => {
   if (event.type !== 'lab.changed') return;
@@ -82,8 +87,11 @@ async function follow(command: z.infer<typeof Command>): Promise<void> {
     const seed = () => 'seed';
     await startLab({ book, ids: randomIds, clock, facts, perUser: 8, seed, runnable, poke }, user, 'host');
   } else if (command.do === 'stop') {
-    stopLab({ book, clock, release, interrupt: (lab) => reconciler.interrupt(lab), poke }, command.lab);
-  } else resetLab({ book, release, poke }, command.lab);
+    stopLab({ book, clock, release, interrupt, poke }, command.lab);
+  } else if (command.do === 'pause') {
+    pauseLab({ book, clock, idle, release, interrupt, poke }, command.lab);
+  } else if (command.do === 'resume') resumeLab({ book, poke }, command.lab);
+  else resetLab({ book, clock, release, poke }, command.lab);
 }
 
 reconciler.start();

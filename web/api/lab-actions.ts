@@ -23,7 +23,24 @@ export function useResetLab(lab: string) {
   });
 }
 
-/** Keeps a lab that would end because nobody used it. */
+/** Its machines stop, its disks are kept. */
+export function usePauseLab(lab: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask('pauseLab', { params: { lab } }),
+    onSuccess: (view) => patchLab(cache, view),
+  });
+}
+
+export function useResumeLab(lab: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask('resumeLab', { params: { lab } }),
+    onSuccess: (view) => patchLab(cache, view),
+  });
+}
+
+/** Keeps a lab that would be paused or end because nobody used it, or a paused one for longer. */
 export function useExtendLab(lab: string) {
   const cache = useQueryClient();
   return useMutation({

@@ -38,6 +38,14 @@ export function roughly(ms: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** `5 min`, `3 h`, `2 days`: how long something has lasted that changes slowly. */
+export function ago(ms: number): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
 export function bytes(n: number): string {
   if (n < 1024 * 1024) return `${Math.round(n / 1024)} KiB`;
   if (n < 1024 ** 3) return `${Math.round(n / 1024 ** 2)} MiB`;

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import type { LabId } from '#contract/ids.ts';
 import type { HostSpec } from '#ports/runtimes.ts';
-import { labLabels, machineLabels } from './labels.ts';
+import { labLabels, machineLabels, type Role } from './labels.ts';
 
 /** The client's types do not know this setting yet. */
 type HostConfig = Docker.HostConfig & { readonly CgroupnsMode?: 'private' | 'host' };
@@ -23,6 +23,17 @@ const workstationCapabilities = [
   'SETGID',
   'SETUID',
 ];
+
+/**
+ * When the engine starts a machine by itself. A node comes back with the engine, as kind's do. An observer can be killed by whoever
+ * is root in its machine: then it comes back.
+ */
+export const restartPolicyOf: Readonly<Record<Role, Docker.HostRestartPolicy>> = {
+  node: { Name: 'on-failure', MaximumRetryCount: 1 },
+  host: { Name: 'no' },
+  workstation: { Name: 'no' },
+  observer: { Name: 'always' },
+};
 
 export function hostContainer(owner: string, lab: LabId, spec: HostSpec): Docker.ContainerCreateOptions {
   const hostConfig: HostConfig = {
@@ -108,8 +119,7 @@ export function observerContainer(
   const hostConfig: HostConfig = {
     Privileged: true,
     ReadonlyRootfs: true,
-    // Whoever is root in the machine can kill it there: then it comes back.
-    RestartPolicy: { Name: 'always' },
+    RestartPolicy: restartPolicyOf.observer,
     CgroupnsMode: 'host',
     PidMode: `container:${machine.container}`,
     NetworkMode: `container:${machine.container}`,

@@ -10,6 +10,7 @@ import { type Engine, quickMs, refusalStatus, slowMs } from './engine.ts';
 import { labLabels } from './labels.ts';
 import { grantSsh } from './ssh-access.ts';
 import { nestedEngineUp, sshdUp, systemdUp } from './systemd-ready.ts';
+import { startWhatRan } from './what-ran.ts';
 import { withStep } from './with-step.ts';
 
 export interface HostRuntimeParts {
@@ -66,6 +67,16 @@ export class DockerHostRuntime implements HostRuntime {
         sshdUp(machines, lab, spec.name, run.signal),
         nestedEngineUp(machines, lab, spec.name, run.signal),
       ]);
+    });
+  }
+
+  async recoverHost(lab: LabId, name: MachineName, run: Run): Promise<void> {
+    const { clock, machines } = this.parts;
+    const step = { id: `host-${name}`, title: `Wake the host ${name}` };
+    await withStep(run, clock, step, async (note) => {
+      await systemdUp(machines, lab, name, run.signal);
+      note('starting what ran');
+      for (const lost of await startWhatRan(machines, lab, name, run.signal)) note(`not back: ${lost}`);
     });
   }
 

@@ -10,6 +10,7 @@ import type {
   SeenMachine,
 } from '#ports/machines.ts';
 import { destroyLab } from './destroy-lab.ts';
+import { startLab, stopLab } from './rest-lab.ts';
 import { type Engine, quickMs } from './engine.ts';
 import { having, labOf, labLabel, labLabels, machineLabel, ownerLabel, seenMachine } from './labels.ts';
 import { runExec } from './run-exec.ts';
@@ -93,6 +94,14 @@ export class DockerMachines implements Machines {
         tail: `${result.stdout}${result.stderr}`.trim(),
       },
     );
+  }
+
+  async stop(lab: LabId, signal: AbortSignal): Promise<void> {
+    await stopLab(this.engine, labLabels(this.owner, lab), signal);
+  }
+
+  async start(lab: LabId, signal: AbortSignal): Promise<void> {
+    await startLab(this.engine, labLabels(this.owner, lab), signal);
   }
 
   async destroy(lab: LabId, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,8 @@ import { withStep } from '#adapters/docker/with-step.ts';
 import type { LabId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Machines } from '#ports/machines.ts';
+import type { MachineName, Machines } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
 import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 import { bootBaked, isBaked } from './baked-boot.ts';
 import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
@@ -17,6 +18,7 @@ import { clusterKubeconfig } from './cluster-kubeconfig.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
 import { plainLine } from './plain-line.ts';
+import { recoverCluster } from './recover-cluster.ts';
 
 export interface ClusterRuntimeParts extends KindParts {
   readonly engine: Engine;
@@ -42,6 +44,16 @@ export class KindClusterRuntime implements ClusterRuntime {
         return await bootBaked({ ...this.parts, kubeconfig }, lab, spec, run);
       }
       await this.initialise(lab, spec, run);
+    } catch (error) {
+      throw await this.withJournal(lab, asFault(error));
+    }
+  }
+
+  async recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void> {
+    const kubeconfig = (of: LabId, signal: AbortSignal): Promise<string> =>
+      this.kubeconfig(of, 'server', signal);
+    try {
+      await recoverCluster({ ...this.parts, kubeconfig }, lab, nodes, run);
     } catch (error) {
       throw await this.withJournal(lab, asFault(error));
     }

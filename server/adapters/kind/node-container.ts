@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { restartPolicyOf } from '#adapters/docker/container-specs.ts';
 import { machineLabels } from '#adapters/docker/labels.ts';
 import type { LabId } from '#contract/ids.ts';
 import { controlPlane } from './kubectl.ts';
@@ -36,8 +37,7 @@ export function nodeContainer(owner: string, lab: LabId, node: NodeSpec): Docker
     CgroupnsMode: 'private',
     Init: false,
     SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
-    // Comes back with the engine, and not otherwise.
-    RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 1 },
+    RestartPolicy: restartPolicyOf.node,
     Tmpfs: { '/run': '', '/tmp': '' },
     NetworkMode: lab,
     Binds: ['/lib/modules:/lib/modules:ro', ...(node.needsDevices ? ['/dev/mapper:/dev/mapper'] : [])],

@@ -40,6 +40,11 @@ export class MemoryLabStore implements LabStore {
     if (attempt && attempt.endedAt === undefined) this.attemptsById.set(id, { ...attempt, endedAt: at });
   }
 
+  addPause(id: AttemptId, ms: number): void {
+    const attempt = this.attemptsById.get(id);
+    if (attempt) this.attemptsById.set(id, { ...attempt, pausedMs: (attempt.pausedMs ?? 0) + ms });
+  }
+
   addReport(attempt: AttemptId, report: GradeReport): void {
     const lab = this.labs.get(report.lab);
     if (lab === undefined) throw labNotFound(report.lab);
@@ -68,13 +73,14 @@ export class MemoryLabStore implements LabStore {
     const newestFirst = [...this.attemptsById.values()].sort(
       (a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id),
     );
-    return newestFirst.map(({ tasks, endedAt, ...attempt }) => {
+    return newestFirst.map(({ tasks, endedAt, pausedMs = 0, ...attempt }) => {
       const reports = this.reports.filter((entry) => entry.attempt === attempt.id);
       const hints = this.hints(attempt.id);
       const points = bestPoints(tasks, reports, hints);
       return {
         ...attempt,
         ...(endedAt === undefined ? {} : { endedAt }),
+        ...(pausedMs > 0 && { pausedMs }),
         best: points.best,
         possible: points.possible,
         gradings: reports.length,

@@ -43,6 +43,9 @@ export type WorldCall =
   | 'createObservers'
   | 'createCluster'
   | 'connect'
+  | 'stop'
+  | 'start'
+  | 'recover'
   | 'destroy';
 
 /** Labs that exist in memory only; what the fakes of machines, runtimes and terminals have in common. */
@@ -74,6 +77,15 @@ export class MemoryWorld {
     if (machine !== undefined) return machine;
     throw new Fault('engine.refused', `The lab ${lab} has no machine "${name}".`, {
       remedy: 'Reset the lab: its machines are then made anew.',
+    });
+  }
+
+  /** A machine on which something can be done. */
+  running(lab: LabId, name: MachineName): MemoryMachine {
+    const machine = this.machine(lab, name);
+    if (machine.running) return machine;
+    throw new Fault('engine.refused', `The Docker engine could not use ${name}: it does not run.`, {
+      remedy: 'Resume the lab.',
     });
   }
 

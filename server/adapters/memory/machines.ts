@@ -27,7 +27,7 @@ export class MemoryMachines implements Machines {
     options: ExecOptions,
   ): Promise<ExecResult> {
     throwIfCancelled(options.signal);
-    const found = this.world.machine(lab, machine);
+    const found = this.world.running(lab, machine);
     const program = this.world.programs.get(argv[0] ?? '');
     if (program === undefined) return { exit: 127, stdout: '', stderr: `${argv[0]}: not found\n` };
     const deadline = AbortSignal.timeout(options.timeoutMs);
@@ -53,7 +53,7 @@ export class MemoryMachines implements Machines {
     signal: AbortSignal,
   ): Promise<void> {
     throwIfCancelled(signal);
-    const found = this.world.machine(lab, machine);
+    const found = this.world.running(lab, machine);
     for (const { path, content, mode, uid, gid } of files) {
       if (!path.startsWith('/') || path.split('/').includes('..')) {
         throw new Fault('request.invalid', `"${path}" cannot be the path of a file to put into a machine.`, {
@@ -62,6 +62,18 @@ export class MemoryMachines implements Machines {
       }
       found.files.set(path, { content: Buffer.from(content as string), mode, uid, gid });
     }
+  }
+
+  async stop(lab: LabId, signal: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    this.world.throwIfFailing('stop');
+    for (const machine of this.world.labs.get(lab)?.machines.values() ?? []) machine.running = false;
+  }
+
+  async start(lab: LabId, signal: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    this.world.throwIfFailing('start');
+    for (const machine of this.world.labs.get(lab)?.machines.values() ?? []) machine.running = true;
   }
 
   async destroy(lab: LabId, signal: AbortSignal): Promise<void> {

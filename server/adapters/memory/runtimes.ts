@@ -48,6 +48,11 @@ export class MemoryHostRuntime implements HostRuntime {
     await this.add(lab, [{ name, role: 'host', image }], what, run);
   }
 
+  async recoverHost(lab: LabId, name: MachineName, run: Run): Promise<void> {
+    const what = { id: `host-${name}`, title: `Wake the host ${name}`, call: 'recover' as const };
+    await step(this.world, this.clock, run, what, () => this.world.running(lab, name));
+  }
+
   async createWorkstation(lab: LabId, image: string, run: Run): Promise<void> {
     const what = { id: 'workstation', title: 'Start the workstation', call: 'createWorkstation' as const };
     await this.add(lab, [{ name: 'workstation', role: 'workstation', image }], what, run);
@@ -108,6 +113,17 @@ export class MemoryClusterRuntime implements ClusterRuntime {
     run.onReached?.('machines');
     await tell('control-plane', 'Start the control plane', () => undefined);
     run.onReached?.('api');
+    await tell('cni', 'Connect the Pods', () => undefined);
+    await tell('dns', 'Wait for cluster DNS', () => undefined);
+  }
+
+  async recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void> {
+    const call = 'recover' as const;
+    const tell = (id: string, title: string, work: () => void): Promise<void> =>
+      step(this.world, this.clock, run, { id, title, call }, work);
+    await tell('control-plane', 'Start the control plane', () => {
+      for (const node of nodes) this.world.running(lab, node);
+    });
     await tell('cni', 'Connect the Pods', () => undefined);
     await tell('dns', 'Wait for cluster DNS', () => undefined);
   }

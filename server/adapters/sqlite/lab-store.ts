@@ -52,6 +52,11 @@ export class SqliteLabStore implements LabStore {
     this.db.run(open.set({ ended_at: at }));
   }
 
+  addPause(id: AttemptId, ms: number): void {
+    const attempt = this.db.build.updateTable('attempts').where('id', '=', id);
+    this.db.run(attempt.set((row) => ({ paused_ms: row('paused_ms', '+', ms) })));
+  }
+
   addReport(attempt: AttemptId, report: GradeReport): void {
     this.db.transaction(() => {
       const lab = this.get(report.lab);
@@ -98,13 +103,14 @@ export class SqliteLabStore implements LabStore {
   attempts(): AttemptView[] {
     const rows = this.db.build.selectFrom('attempts').selectAll();
     return this.db.all(rows.orderBy('started_at', 'desc').orderBy('id')).map((row) => {
-      const { tasks, endedAt, ...attempt } = attemptOf(row);
+      const { tasks, endedAt, pausedMs = 0, ...attempt } = attemptOf(row);
       const reports = this.reportsOf(attempt.id);
       const hints = this.hints(attempt.id);
       const points = bestPoints(tasks, reports, hints);
       return {
         ...attempt,
         ...(endedAt === undefined ? {} : { endedAt }),
+        ...(pausedMs > 0 && { pausedMs }),
         best: points.best,
         possible: points.possible,
         gradings: reports.length,

@@ -95,6 +95,12 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX guests_of_invitation ON guests (invitation);
   `,
+  `
+  ALTER TABLE labs ADD COLUMN paused_at INTEGER;
+  ALTER TABLE labs ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE labs ADD COLUMN kept_until INTEGER;
+  ALTER TABLE attempts ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** The version that this platform writes. */

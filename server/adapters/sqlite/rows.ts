@@ -21,10 +21,13 @@ const LabRow = z.object({
   scenario: z.string(),
   attempt: AttemptId,
   state: LabState,
-  wanted: z.enum(['ready', 'gone']),
+  wanted: z.enum(['ready', 'paused', 'gone']),
   version: z.number(),
   created_at: z.number(),
   ready_at: z.number().nullable(),
+  paused_at: z.number().nullable(),
+  paused_ms: z.number(),
+  kept_until: z.number().nullable(),
   vars_json: json.pipe(z.record(z.string(), z.string())),
   steps_json: json.pipe(z.array(Step)),
   problem_json: json.pipe(Problem).nullable(),
@@ -36,16 +39,24 @@ const AttemptRow = z.object({
   lab: LabId,
   started_at: z.number(),
   ended_at: z.number().nullable(),
+  paused_ms: z.number(),
   tasks_json: json.pipe(Tasks),
 });
 const HintRow = z.object({ task: z.string(), hint_index: z.number(), text: z.string(), cost: z.number() });
 
+/** A lab that was never paused has nothing to say of it. */
+const nothing = (ms: number): number | undefined => (ms === 0 ? undefined : ms);
+
 export function labOf(row: Tables['labs']): LabRecord {
-  const { created_at, ready_at, vars_json, steps_json, problem_json, ...rest } = LabRow.parse(row);
+  const { created_at, ready_at, paused_at, paused_ms, kept_until, ...more } = LabRow.parse(row);
+  const { vars_json, steps_json, problem_json, ...rest } = more;
   return {
     ...rest,
     createdAt: created_at,
     readyAt: ready_at ?? undefined,
+    pausedAt: paused_at ?? undefined,
+    pausedMs: nothing(paused_ms),
+    keptUntil: kept_until ?? undefined,
     vars: vars_json,
     steps: steps_json,
     problem: problem_json ?? undefined,
@@ -53,11 +64,14 @@ export function labOf(row: Tables['labs']): LabRecord {
 }
 
 export function rowOfLab(lab: LabRecord): Tables['labs'] {
-  const { createdAt, readyAt, vars, steps, problem, ...rest } = lab;
+  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, vars, steps, problem, ...rest } = lab;
   return {
     ...rest,
     created_at: createdAt,
     ready_at: readyAt ?? null,
+    paused_at: pausedAt ?? null,
+    paused_ms: pausedMs ?? 0,
+    kept_until: keptUntil ?? null,
     vars_json: JSON.stringify(vars),
     steps_json: JSON.stringify(steps),
     problem_json: problem === undefined ? null : JSON.stringify(problem),
@@ -65,13 +79,15 @@ export function rowOfLab(lab: LabRecord): Tables['labs'] {
 }
 
 export function attemptOf(row: Tables['attempts']): AttemptRecord {
-  const { started_at, ended_at, tasks_json, ...rest } = AttemptRow.parse(row);
-  return { ...rest, startedAt: started_at, endedAt: ended_at ?? undefined, tasks: tasks_json };
+  const { started_at, ended_at, paused_ms, tasks_json, ...rest } = AttemptRow.parse(row);
+  const times = { startedAt: started_at, endedAt: ended_at ?? undefined, pausedMs: nothing(paused_ms) };
+  return { ...rest, ...times, tasks: tasks_json };
 }
 
 export function rowOfAttempt(attempt: AttemptRecord): Tables['attempts'] {
-  const { startedAt, endedAt, tasks, ...rest } = attempt;
-  return { ...rest, started_at: startedAt, ended_at: endedAt ?? null, tasks_json: JSON.stringify(tasks) };
+  const { startedAt, endedAt, pausedMs, tasks, ...rest } = attempt;
+  const times = { started_at: startedAt, ended_at: endedAt ?? null, paused_ms: pausedMs ?? 0 };
+  return { ...rest, ...times, tasks_json: JSON.stringify(tasks) };
 }
 
 export function hintOf(row: Tables['hints']): HintText {

@@ -11,6 +11,9 @@ export interface Tables {
     version: number;
     created_at: number;
     ready_at: number | null;
+    paused_at: number | null;
+    paused_ms: number;
+    kept_until: number | null;
     vars_json: string;
     steps_json: string;
     problem_json: string | null;
@@ -22,6 +25,7 @@ export interface Tables {
     lab: string;
     started_at: number;
     ended_at: number | null;
+    paused_ms: number;
     tasks_json: string;
   };
   /** `generation` is the time at which the graded lab had become ready. */
@@ -34,7 +38,7 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
-  /** Starts that went well; `kind` is `start` or `reset`. */
+  /** What went well with labs, and its times; `kind` is `start`, `reset`, `pause` or `resume`. */
   starts: {
     nth: Generated<number>;
     scenario: string;

@@ -33,6 +33,8 @@ export function withOwnPrograms(parts: Parts): Machines {
   return {
     seen: (signal) => machines.seen(signal),
     put: (...call) => machines.put(...call),
+    stop: (...call) => machines.stop(...call),
+    start: (...call) => machines.start(...call),
     destroy: (...call) => machines.destroy(...call),
     exec: async (lab, machine, argv, options) => {
       const programs = programsOf(lab, machine);

@@ -3,7 +3,6 @@ import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import type { LabId } from '#contract/ids.ts';
 import { LabWorld } from '../../testing/lab-world.ts';
-import { extendLab } from './extend-lab.ts';
 
 let world: LabWorld;
 beforeEach(() => {
@@ -18,20 +17,41 @@ async function readyLab(): Promise<LabId> {
   return id;
 }
 
-describe('a lab that nobody uses', () => {
-  const minutes = (n: number): Promise<void> => {
-    world.clock.advance(n * 60_000);
-    return world.settle(2);
-  };
+const minutes = (n: number): Promise<void> => {
+  world.clock.advance(n * 60_000);
+  return world.settle(2);
+};
+const view = (id: LabId) => world.book.view(world.book.get(id));
+const days = (n: number): number => n * 24 * 60;
 
-  test('is warned of its end, and then removed', async () => {
+describe('a lab that nobody uses', () => {
+
+  test('is warned, paused, kept, and removed when it has rested for long', async () => {
     world.reconciler.start();
     const id = await readyLab();
     await minutes(45);
-    expect(world.book.view(world.book.get(id)).idleEndsAt).toBeUndefined();
+    expect(view(id).idleEndsAt).toBeUndefined();
     await minutes(10);
-    expect(world.book.view(world.book.get(id)).idleEndsAt).toBeGreaterThan(world.clock.now());
+    expect(view(id).idleEndsAt).toBeGreaterThan(world.clock.now());
     await minutes(10);
+    await world.settle();
+    expect(view(id)).toMatchObject({ state: 'paused', keptUntil: expect.any(Number) });
+    expect(view(id).idleEndsAt).toBeUndefined();
+    await minutes(days(6));
+    expect(world.state(id)).toBe('paused');
+    await minutes(days(1) + 1);
+    await world.settle();
+    expect(world.state(id)).toBe('gone');
+  });
+
+  test('is removed where it has failed: nothing of it could rest', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    world.engine.lose(id, 'worker');
+    await world.settle(6);
+    expect(world.state(id)).toBe('failed');
+    await minutes(65);
+    await world.settle();
     expect(world.state(id)).toBe('gone');
   });
 
@@ -48,13 +68,11 @@ describe('a lab that nobody uses', () => {
     );
     pty.onData(() => undefined);
     await minutes(55);
-    expect(world.book.view(world.book.get(id)).idleEndsAt).toBeDefined();
+    expect(view(id).idleEndsAt).toBeDefined();
     pty.write('l', { writer: 'somebody', seq: 1 });
-    expect(world.book.view(world.book.get(id)).idleEndsAt).toBeUndefined();
+    expect(view(id).idleEndsAt).toBeUndefined();
     await minutes(55);
-    expect(
-      extendLab({ book: world.book, used: (lab) => world.idle.used(lab) }, id).idleEndsAt,
-    ).toBeUndefined();
+    expect(world.extend(id).idleEndsAt).toBeUndefined();
     await minutes(45);
     expect(world.state(id)).toBe('ready');
     await pty.kill();
@@ -67,5 +85,40 @@ describe('a lab that nobody uses', () => {
     world.idle.look([]);
     await minutes(20);
     expect(world.state(id)).toBe('ready');
+  });
+});
+
+describe('a paused lab', () => {
+  async function pausedLab(): Promise<LabId> {
+    const id = await readyLab();
+    world.pause(id);
+    await world.settle();
+    expect(world.state(id)).toBe('paused');
+    return id;
+  }
+
+  test('is kept for its whole time again when somebody asks for that', async () => {
+    world.reconciler.start();
+    const id = await pausedLab();
+    await minutes(days(6));
+    const before = view(id).keptUntil ?? 0;
+    expect(world.extend(id).keptUntil).toBeGreaterThan(before);
+    await minutes(days(2));
+    expect(world.state(id)).toBe('paused');
+  });
+
+  test('whose time passed while no server ran is kept for another day, and says so', async () => {
+    world.reconciler.start();
+    const id = await pausedLab();
+    await world.reconciler.close();
+    world.clock.advance(days(30) * 60_000);
+    world.idle.look([]);
+    await world.crash();
+    await world.settle();
+    expect(view(id)).toMatchObject({ state: 'paused' });
+    expect(view(id).keptUntil).toBeGreaterThan(world.clock.now());
+    await minutes(days(1) + 1);
+    await world.settle();
+    expect(world.state(id)).toBe('gone');
   });
 });

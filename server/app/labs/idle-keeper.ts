@@ -1,5 +1,5 @@
 import type { LabId } from '#contract/ids.ts';
-import { idleAt, type IdlePolicy } from '#domain/lab/idle.ts';
+import { idleAt, type IdlePolicy, keptAt } from '#domain/lab/idle.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
@@ -12,17 +12,22 @@ export interface IdleKeeperParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: IdlePolicy;
-  /** Ends a lab that nobody has used. */
+  /** Puts a lab to rest that nobody has used. */
+  pause(lab: LabId): void;
+  /** Ends one that cannot rest, or has rested for long. */
   stop(lab: LabId): void;
 }
 
 /**
- * Ends labs that nobody uses, after it has warned. Whoever types, asks for a check or a hint, resets or extends uses a lab.
- * Only the running server knows when that was: after a restart the time begins anew, so that no lab ends unwarned.
+ * Pauses labs that nobody uses, after it has warned, and ends them when they have rested for long. Whoever types, asks for a check
+ * or a hint, resets or extends uses a lab. Only the running server knows when that was: after a restart the time begins anew, so that
+ * nothing happens to a lab unwarned.
  */
 export class IdleKeeper {
   private readonly parts: IdleKeeperParts;
   private readonly lastUse = new Map<LabId, number>();
+  /** Since when this server has known a lab as paused. */
+  private readonly pausedSince = new Map<LabId, number>();
 
   constructor(parts: IdleKeeperParts) {
     this.parts = parts;
@@ -37,8 +42,9 @@ export class IdleKeeper {
 
   /** Looks at every lab: to be called again and again. */
   look(records: readonly LabRecord[]): void {
-    const known = new Set(records.map(({ id }) => id));
+    const known = new Map(records.map(({ id, state }) => [id, state]));
     for (const lab of this.lastUse.keys()) if (!known.has(lab)) this.lastUse.delete(lab);
+    for (const lab of this.pausedSince.keys()) if (known.get(lab) !== 'paused') this.pausedSince.delete(lab);
     for (const record of records) this.judge(record);
   }
 
@@ -55,7 +61,9 @@ export class IdleKeeper {
     };
   }
 
-  private judge({ id, state }: LabRecord): void {
+  private judge(record: LabRecord): void {
+    const { id, state } = record;
+    if (state === 'paused') return this.judgePaused(record);
     // What is just being made or removed has no learner in it yet.
     if (state !== 'ready' && state !== 'failed') {
       this.lastUse.delete(id);
@@ -68,7 +76,26 @@ export class IdleKeeper {
     if (idle.kind !== 'over') {
       return this.parts.book.note(id, { idleEndsAt: idle.kind === 'warned' ? idle.endsAt : undefined });
     }
-    this.parts.log.info({ lab: id, idleMs: now - lastUse }, 'idle lab ends');
+    if (state === 'ready') {
+      this.parts.log.info({ lab: id, idleMs: now - lastUse }, 'idle lab is paused');
+      this.parts.pause(id);
+    } else {
+      this.parts.log.info({ lab: id, idleMs: now - lastUse }, 'idle lab ends');
+      this.parts.stop(id);
+    }
+  }
+
+  /** The time of a paused lab is in its record: it goes on while no server runs. */
+  private judgePaused({ id, keptUntil, pausedAt }: LabRecord): void {
+    const { book, clock, log, policy } = this.parts;
+    const now = clock.now();
+    if (!this.pausedSince.has(id)) book.note(id, { idleEndsAt: undefined });
+    const since = this.pausedSince.get(id) ?? now;
+    this.pausedSince.set(id, since);
+    const kept = keptAt(now, { keptUntil, since }, policy);
+    if (kept.kind === 'spared') book.keep(id, kept.until);
+    if (kept.kind !== 'over') return;
+    log.info({ lab: id, pausedAt }, 'paused lab ends');
     this.parts.stop(id);
   }
 }

@@ -2,7 +2,7 @@ import type { LabId } from '#contract/ids.ts';
 
 interface Job {
   readonly controller: AbortController;
-  readonly kind: 'prepare' | 'destroy';
+  readonly kind: 'prepare' | 'pause' | 'destroy';
   done: Promise<void>;
 }
 
@@ -34,10 +34,10 @@ export class Jobs {
     });
   }
 
-  /** Ends the making of a lab; its destruction is never cut short. */
+  /** Ends the making or pausing of a lab; its destruction is never cut short. */
   interrupt(lab: LabId, reason: unknown): void {
     const job = this.jobs.get(lab);
-    if (job?.kind === 'prepare') job.controller.abort(reason);
+    if (job !== undefined && job.kind !== 'destroy') job.controller.abort(reason);
   }
 
   /** Ends everything and waits until all have let go. */

@@ -9,7 +9,9 @@ import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import { addStep } from './add-step.ts';
 import { type Aside, labView } from './lab-view.ts';
 
-type Fields = Partial<Pick<LabRecord, 'wanted' | 'readyAt' | 'steps' | 'problem'>>;
+type Fields = Partial<
+  Pick<LabRecord, 'wanted' | 'readyAt' | 'pausedAt' | 'pausedMs' | 'keptUntil' | 'steps' | 'problem'>
+>;
 
 /** The one way to change a lab: what is stored is told, and a state changes only along the lifecycle. */
 export class LabBook {
@@ -57,6 +59,18 @@ export class LabBook {
     if (JSON.stringify(after) === JSON.stringify(before)) return;
     this.asides.set(id, after);
     this.tell(this.store.update(id, {}));
+  }
+
+  /** The clock of a lab that was paused goes on: what to store with its next state. Does nothing for any other lab. */
+  clockGoesOn({ attempt, pausedAt, pausedMs = 0 }: LabRecord, now: number): Fields {
+    if (pausedAt === undefined) return {};
+    this.store.addPause(attempt, now - pausedAt);
+    return { pausedAt: undefined, pausedMs: pausedMs + now - pausedAt, keptUntil: undefined };
+  }
+
+  /** A paused lab is kept until then. */
+  keep(id: LabId, keptUntil: number | undefined): void {
+    this.tell(this.store.update(id, { keptUntil }));
   }
 
   endAttempt(id: AttemptId, at: number): void {

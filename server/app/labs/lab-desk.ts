@@ -2,6 +2,7 @@ import type { LabDetail } from '#contract/api.ts';
 import type { GradeReport, HintText, OpenHint } from '#contract/grading.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { LabView } from '#contract/lab.ts';
+import type { IdlePolicy } from '#domain/lab/idle.ts';
 import { owner } from '#domain/lab/room.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Ids } from '#ports/ids.ts';
@@ -13,7 +14,9 @@ import { getLab, listLabs } from './get-lab.ts';
 import type { Gradings } from './gradings.ts';
 import type { LabBook } from './lab-book.ts';
 import { openHint } from './open-hint.ts';
+import { pauseLab } from './pause-lab.ts';
 import { resetLab } from './reset-lab.ts';
+import { resumeLab } from './resume-lab.ts';
 import { startLab } from './start-lab.ts';
 import { stopLab } from './stop-lab.ts';
 
@@ -28,8 +31,10 @@ export interface LabDeskParts {
   readonly editor: boolean;
   readonly facts: MachineFacts;
   readonly perUser: number;
+  readonly idle: IdlePolicy;
   seed: () => string;
   endShells: (lab: LabId) => void;
+  endServices: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;
   poke: () => void;
   /** Somebody uses the lab. */
@@ -70,6 +75,14 @@ export class LabDesk {
     return resetLab({ ...this.parts, release: this.release }, lab);
   }
 
+  pause(lab: LabId): LabView {
+    return pauseLab({ ...this.parts, release: this.letGo }, lab);
+  }
+
+  resume(lab: LabId): LabView {
+    return resumeLab(this.parts, lab);
+  }
+
   stop(lab: LabId): LabView {
     return stopLab({ ...this.parts, release: this.release }, lab);
   }
@@ -86,6 +99,11 @@ export class LabDesk {
 
   private readonly release = (lab: LabId): void => {
     this.parts.endShells(lab);
+    this.letGo(lab);
+  };
+
+  private readonly letGo = (lab: LabId): void => {
+    this.parts.endServices(lab);
     this.parts.gradings.abort(lab);
   };
 }

@@ -63,10 +63,15 @@ export class QueueBoard {
   }
 
   private left({ scenario, state }: LabRecord, passedMs: number): OtherStart {
-    const kind: StartKind = state === 'resetting' ? 'reset' : 'start';
+    const kind: StartKind = kinds[state] ?? 'start';
     const estimate = estimateOf(this.parts.durations, scenario, kind);
     return { leftMs: estimate && estimate.ms - passedMs };
   }
 }
 
-const isBeingMade = (state: LabRecord['state']): boolean => state === 'preparing' || state === 'resetting';
+const kinds: Partial<Readonly<Record<LabRecord['state'], StartKind>>> = {
+  preparing: 'start',
+  resetting: 'reset',
+  resuming: 'resume',
+};
+const isBeingMade = (state: LabRecord['state']): boolean => kinds[state] !== undefined;

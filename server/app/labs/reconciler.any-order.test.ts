@@ -7,7 +7,7 @@ import { LabWorld } from '../../testing/lab-world.ts';
 test('whatever is asked in whatever order, every lab settles and nothing is left of what is gone', async () => {
   const command = fc.oneof(
     fc.constantFrom('start', 'settle', 'crash').map((kind) => ({ kind, lab: 0 })),
-    fc.record({ kind: fc.constantFrom('reset', 'stop', 'lose', 'fail'), lab: fc.nat(5) }),
+    fc.record({ kind: fc.constantFrom('reset', 'stop', 'pause', 'resume', 'lose', 'fail'), lab: fc.nat(5) }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
@@ -24,7 +24,8 @@ test('whatever is asked in whatever order, every lab settles and nothing is left
       for (const id of labs) {
         // Whoever still waits does so because all places are taken.
         if (own.state(id) === 'requested') expect(holding).toHaveLength(own.places);
-        else expect(['ready', 'failed', 'gone']).toContain(own.state(id));
+        else if (own.state(id) === 'resuming' || own.state(id) === 'resetting') expect(holding).toHaveLength(own.places);
+        else expect(['ready', 'paused', 'failed', 'gone']).toContain(own.state(id));
         if (own.state(id) === 'gone') expect(own.engine.has(id)).toBe(false);
       }
       await own.reconciler.close();
@@ -42,6 +43,8 @@ async function follow(own: LabWorld, kind: string, id: LabId | undefined, labs: 
     if (id === undefined) return;
     if (kind === 'reset') own.reset(id);
     if (kind === 'stop') own.stop(id);
+    if (kind === 'pause') own.pause(id);
+    if (kind === 'resume') own.resume(id);
     if (kind === 'lose' && own.state(id) === 'ready') own.engine.lose(id, 'cp');
     if (kind === 'fail') {
       own.engine.before = async (call, lab) => {

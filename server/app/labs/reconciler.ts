@@ -6,12 +6,13 @@ import type { ImageName } from '#ports/image-builder.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import { Jobs } from './jobs.ts';
-import { destroy, type LabWorkParts, letGo, makeLab } from './lab-work.ts';
+import { destroy, letGo, makeLab } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
 import { neededImages } from './needed-images.ts';
 import { QueueBoard } from './queue-board.ts';
+import { pauseMachines, resumeMachines, type RestWorkParts } from './rest-work.ts';
 
-export interface ReconcilerParts extends LabWorkParts {
+export interface ReconcilerParts extends RestWorkParts {
   /** Which of these images are not built yet. */
   missingImages(names: readonly ImageName[]): ImageName[];
   readonly facts: MachineFacts;
@@ -54,12 +55,12 @@ export class Reconciler {
     this.wake();
   }
 
-  /** Ends the making of a lab that is no longer wanted. */
+  /** Ends the making, pausing or resuming of a lab, which is no longer wanted. */
   interrupt(lab: LabId): void {
     this.jobs.interrupt(
       lab,
-      new Fault('cancelled', 'The lab was stopped.', {
-        remedy: 'Start the scenario again when you want it.',
+      new Fault('cancelled', 'The lab was stopped or paused.', {
+        remedy: 'Start the scenario again when you want it, or resume the lab.',
       }),
     );
   }
@@ -149,6 +150,13 @@ export class Reconciler {
       case 'prepare':
         this.endWaiting(lab);
         return this.jobs.start(lab, 'prepare', (signal) => makeLab(this.parts, lab, signal), again);
+      case 'pause':
+        return this.jobs.start(lab, 'pause', (signal) => pauseMachines(this.parts, lab, signal), () => {
+          // What rests makes room for others at once; what could not be stopped is tried again at the next look.
+          if (this.parts.book.store.get(lab)?.state !== 'pausing') this.poke();
+        });
+      case 'resume':
+        return this.jobs.start(lab, 'prepare', (signal) => resumeMachines(this.parts, lab, signal), again);
       case 'destroy':
         return this.jobs.start(lab, 'destroy', (signal) => letGo(this.parts, lab, signal), idle);
       case 'sweep':
@@ -175,7 +183,9 @@ export class Reconciler {
     this.lostSince.set(lab, since);
     if (now - since < this.parts.graceMs) return;
     this.lostSince.delete(lab);
-    const fault = new Fault('runtime.failed', `Machines of the lab no longer run: ${machines.join(', ')}.`, {
+    const isPaused = this.parts.book.get(lab).state === 'paused';
+    const what = isPaused ? 'are no longer there' : 'no longer run';
+    const fault = new Fault('runtime.failed', `Machines of the lab ${what}: ${machines.join(', ')}.`, {
       remedy: 'Reset the lab: its machines are made anew and your attempt goes on.',
     });
     this.parts.log.warn({ lab, machines }, 'lab lost its machines');

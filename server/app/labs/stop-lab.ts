@@ -18,7 +18,8 @@ export function stopLab(parts: StopLabParts, id: LabId): LabView {
   const before = parts.book.get(id);
   if (before.state === 'stopping') return parts.book.view(before);
   const lab = parts.book.move(id, 'stop', { wanted: 'gone' });
-  parts.book.endAttempt(lab.attempt, parts.clock.now());
+  // The time of a paused lab ended when it was paused.
+  parts.book.endAttempt(lab.attempt, lab.pausedAt ?? parts.clock.now());
   parts.release(id);
   parts.interrupt(id);
   parts.poke();

@@ -20,6 +20,8 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
   startLab: ['learner'],
   lab: ['learner'],
   resetLab: ['learner'],
+  pauseLab: ['learner'],
+  resumeLab: ['learner'],
   stopLab: ['learner'],
   grade: ['learner'],
   hint: ['learner'],

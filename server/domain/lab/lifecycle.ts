@@ -2,17 +2,31 @@ import type { LabState } from '#contract/lab.ts';
 import { Fault } from '#domain/fault.ts';
 
 /** What can happen to a lab. */
-export type LabEventName = 'prepare' | 'ready' | 'reset' | 'fail' | 'stop' | 'gone' | 'restart';
+export type LabEventName =
+  | 'prepare'
+  | 'ready'
+  | 'reset'
+  | 'pause'
+  | 'paused'
+  | 'resume'
+  | 'fail'
+  | 'stop'
+  | 'gone'
+  | 'restart';
 
 /**
  * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
- * what was half made is removed and made anew.
+ * what was half made is removed and made anew. A pause that fails is tried again, and a resume that fails leaves the lab paused:
+ * nothing of it is lost.
  */
 export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
   requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping' },
   preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested' },
-  ready: { reset: 'resetting', fail: 'failed', stop: 'stopping' },
+  ready: { reset: 'resetting', pause: 'pausing', fail: 'failed', stop: 'stopping' },
   resetting: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'resetting' },
+  pausing: { paused: 'paused', fail: 'pausing', stop: 'stopping' },
+  paused: { resume: 'resuming', reset: 'resetting', fail: 'failed', stop: 'stopping' },
+  resuming: { ready: 'ready', pause: 'pausing', fail: 'paused', stop: 'stopping' },
   failed: { reset: 'resetting', stop: 'stopping', fail: 'failed' },
   stopping: { gone: 'gone', fail: 'stopping', stop: 'stopping' },
   gone: {},

@@ -46,6 +46,41 @@ describe('a ready lab', () => {
   });
 });
 
+describe('a paused lab', () => {
+  const stopped = whole.machines.map((each) => ({ ...each, running: false }));
+  test.each([
+    ['everything is stopped', stopped, undefined],
+    ['a machine runs', [machine('cp'), machine('workstation', false)], { kind: 'pause' }],
+    ['an observer runs', [...stopped, machine('observer-cp', true, 'observer')], { kind: 'pause' }],
+    ['a machine is missing', [machine('cp', false)], { kind: 'lost', machines: ['workstation'] }],
+  ])('when %s', (_, machines, decision) => {
+    const expected = decision === undefined ? [] : [{ ...decision, lab: id }];
+    expect(decide([lab({ state: 'paused' })], [{ lab: id, machines }], idle, wide)).toEqual(expected);
+  });
+
+  test('takes neither place nor memory, and is let back in like one that starts', () => {
+    const other = LabId.parse('lab-oooooooo');
+    const rested = { lab: id, machines: stopped };
+    const full = { ...wide, places: 1 };
+    const known = [lab({ state: 'paused' }), lab({ id: other, state: 'requested' })];
+    expect(decide(known, [rested], idle, full)).toEqual([{ kind: 'prepare', lab: other }]);
+    const back = [lab({ id: other, machines: [] }), lab({ state: 'resuming' })];
+    expect(decide(back, [rested], idle, full)).toEqual([
+      { kind: 'queue', lab: id, place: 1, of: 1, why: 'places' },
+    ]);
+    expect(decide(back, [rested], idle, wide)).toEqual([{ kind: 'resume', lab: id }]);
+  });
+
+  test('that a crash left half awake has its place already', () => {
+    const full = { ...wide, places: 1 };
+    expect(decide([lab({ state: 'resuming' })], [whole], idle, full)).toEqual([{ kind: 'resume', lab: id }]);
+  });
+
+  test('being paused it is stopped', () => {
+    expect(decide([lab({ state: 'pausing' })], [whole], idle, wide)).toEqual([{ kind: 'pause', lab: id }]);
+  });
+});
+
 test('older labs take the free places first', () => {
   const ids = ['lab-aaaaaaaa', 'lab-bbbbbbbb', 'lab-cccccccc'].map((name) => LabId.parse(name));
   const labs = ids.map((each) => lab({ id: each, state: 'requested' }));

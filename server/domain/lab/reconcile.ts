@@ -6,7 +6,7 @@ import { type FreeRoom, type Held, holding, type LabNeeds, type Shortage, shorta
 export interface KnownLab {
   readonly id: LabId;
   readonly state: LabState;
-  readonly wanted: 'ready' | 'gone';
+  readonly wanted: 'ready' | 'paused' | 'gone';
   /** Machines that the lab must have while it is ready. */
   readonly machines: readonly string[];
   /** Images that it needs and that are not built yet. */
@@ -23,6 +23,10 @@ export interface FoundLab {
 export type Decision =
   /** Make its machines, from nothing. */
   | { readonly kind: 'prepare'; readonly lab: LabId }
+  /** Stop its machines, which run although it is to be paused. */
+  | { readonly kind: 'pause'; readonly lab: LabId }
+  /** Start its machines again and bring back what ran on them. */
+  | { readonly kind: 'resume'; readonly lab: LabId }
   /** A crash ended the work on it: ask for it anew. */
   | { readonly kind: 'again'; readonly lab: LabId }
   | { readonly kind: 'wait'; readonly lab: LabId; readonly images: readonly string[] }
@@ -34,7 +38,7 @@ export type Decision =
       readonly of: number;
       readonly why: Shortage | 'starts';
     }
-  /** It says ready, but these machines are missing or do not run. */
+  /** It says ready or paused, but these machines are missing, or do not run though they should. */
   | { readonly kind: 'lost'; readonly lab: LabId; readonly machines: readonly string[] }
   /** Remove its machines and let it go. */
   | { readonly kind: 'destroy'; readonly lab: LabId }
@@ -61,8 +65,12 @@ export function decide(
   admission: Admission,
 ): Decision[] {
   const engine = new Map(found.map((lab) => [lab.lab, lab]));
-  const holds = (lab: KnownLab): boolean =>
-    withMachines.has(lab.state) || (engine.get(lab.id)?.machines.length ?? 0) > 0;
+  const holds = (lab: KnownLab): boolean => {
+    const machines = engine.get(lab.id)?.machines ?? [];
+    if (busy.has(lab.id)) return true;
+    // Machines that are stopped take disk, which is measured, and no memory.
+    return machines.length > 0 ? machines.some(({ running }) => running) : withMachines.has(lab.state);
+  };
   const queue = new Queue(known, holds, admission);
   const decisions: Decision[] = [];
   for (const lab of known) {
@@ -104,7 +112,7 @@ class Queue {
     }
     this.free -= 1;
     if (isNew) this.held = holding(this.held, lab.needs);
-    return { kind: 'prepare', lab: lab.id };
+    return { kind: lab.state === 'resuming' ? 'resume' : 'prepare', lab: lab.id };
   }
 
   waiting(): Decision[] {
@@ -113,12 +121,14 @@ class Queue {
   }
 }
 
-const making: ReadonlySet<LabState> = new Set<LabState>(['preparing', 'resetting']);
+const making: ReadonlySet<LabState> = new Set<LabState>(['preparing', 'resetting', 'resuming']);
+
 /** A failed lab has been cleared away, or has at least lost a machine; retrying it takes its place again. */
 const withMachines: ReadonlySet<LabState> = new Set<LabState>([
   'preparing',
   'ready',
   'resetting',
+  'pausing',
   'stopping',
 ]);
 
@@ -145,6 +155,16 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, queue: Queue): De
       const machines = missing(lab, found);
       return machines.length > 0 ? { kind: 'lost', lab: lab.id, machines } : undefined;
     }
+    case 'pausing':
+      return { kind: 'pause', lab: lab.id };
+    case 'paused': {
+      const machines = absent(lab, found);
+      if (machines.length > 0) return { kind: 'lost', lab: lab.id, machines };
+      // Somebody, or an engine that was started again, has started them.
+      return found?.machines.some(({ running }) => running) ? { kind: 'pause', lab: lab.id } : undefined;
+    }
+    case 'resuming':
+      return queue.enter(lab);
     case 'stopping':
       return { kind: 'destroy', lab: lab.id };
     case 'failed':
@@ -157,6 +177,8 @@ function missing(lab: KnownLab, found: FoundLab | undefined): string[] {
   // A lost observer costs a verdict, not the learner's work: it is no reason to give up the lab.
   const seen = (found?.machines ?? []).filter((machine) => machine.role !== 'observer');
   const stopped = seen.filter((machine) => !machine.running).map((machine) => machine.name);
-  const absent = lab.machines.filter((name) => !seen.some((machine) => machine.name === name));
-  return [...new Set([...absent, ...stopped])];
+  return [...new Set([...absent(lab, found), ...stopped])];
 }
+
+const absent = (lab: KnownLab, found: FoundLab | undefined): string[] =>
+  lab.machines.filter((name) => !found?.machines.some((machine) => machine.name === name));

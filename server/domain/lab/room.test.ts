@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '#domain/fault.ts';
 import { expectedWait, typical } from './durations.ts';
-import { idleAt } from './idle.ts';
+import { idleAt, keptAt, keptFrom } from './idle.ts';
 import { checkDisk, checkUserLimit, diskFloorBytes, owner } from './room.ts';
 
 test('a user has no more labs than are allowed, those that wait included', () => {
@@ -27,6 +27,17 @@ test('an idle lab is warned before it ends; without a limit it never ends', () =
   expect(idleAt(1080, 1000, policy)).toEqual({ kind: 'warned', endsAt: 1100 });
   expect(idleAt(1100, 1000, policy)).toEqual({ kind: 'over' });
   expect(idleAt(10 ** 9, 0, { ...policy, endsAfterMs: 0 })).toEqual({ kind: 'used' });
+});
+
+test('a paused lab is kept for its time, and never taken from somebody who could not have it back', () => {
+  const policy = { keepsPausedMs: 1000, sparesMs: 50 };
+  expect(keptFrom(5, policy)).toBe(1005);
+  expect(keptFrom(5, { keepsPausedMs: 0 })).toBeUndefined();
+  expect(keptAt(999, { keptUntil: 1005, since: 5 }, policy)).toEqual({ kind: 'kept' });
+  expect(keptAt(1005, { keptUntil: 1005, since: 5 }, policy)).toEqual({ kind: 'over' });
+  expect(keptAt(2000, { keptUntil: 1005, since: 2000 }, policy)).toEqual({ kind: 'spared', until: 2050 });
+  expect(keptAt(2049, { keptUntil: 2050, since: 2000 }, policy)).toEqual({ kind: 'kept' });
+  expect(keptAt(10 ** 9, { keptUntil: undefined, since: 0 }, policy)).toEqual({ kind: 'kept' });
 });
 
 test('what is typical is the median; without history nothing is', () => {

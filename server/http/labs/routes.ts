@@ -41,6 +41,14 @@ export function labRoutes(labs: LabDesk, languages: Languages): Router {
     routes.resetLab.path,
     answer('resetLab', (req) => labs.reset(id(req.params))),
   );
+  router.post(
+    routes.pauseLab.path,
+    answer('pauseLab', (req) => labs.pause(id(req.params))),
+  );
+  router.post(
+    routes.resumeLab.path,
+    answer('resumeLab', (req) => labs.resume(id(req.params))),
+  );
   router.delete(
     routes.stopLab.path,
     answer('stopLab', (req) => labs.stop(id(req.params))),

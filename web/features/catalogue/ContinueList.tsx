@@ -6,8 +6,9 @@ import { useWatchedLabs } from '../../api/live.tsx';
 import { catalogueQuery, labsQuery } from '../../api/queries.ts';
 import { VerdictMark } from '../../ui/VerdictMark.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { sentence, span } from '../../ui/words.ts';
+import { sentence, span, when } from '../../ui/words.ts';
 import { labWords } from '../lab/lab-words.ts';
+import { RestButton } from '../lab/RestButton.tsx';
 import css from './CataloguePage.module.css';
 
 /** Labs that are there already, one click away. */
@@ -35,17 +36,21 @@ function ContinueRow({ lab, title }: { lab: LabView; title: string }) {
   const now = useNow(15_000);
   const { mark, words } = labWords(lab.state);
   return (
-    <li>
+    <li className={css['goRow']}>
       <Link to={`/labs/${lab.id}`} className={css['go']}>
         <VerdictMark mark={mark} words="" />
         <span className={css['goTitle']}>{title}</span>
         <span className={css['goState']}>
           {words}
           {lab.queue === undefined ? '' : `, place ${lab.queue.place} of ${lab.queue.of}`}
-          {lab.readyAt === undefined || lab.state !== 'ready' ? '' : ` for ${span(now - lab.readyAt)}`}
+          {lab.readyAt === undefined || lab.state !== 'ready'
+            ? ''
+            : ` for ${span(now - lab.readyAt - (lab.pausedMs ?? 0))}`}
+          {lab.state !== 'paused' || lab.keptUntil === undefined ? '' : `, kept until ${when(lab.keptUntil)}`}
         </span>
         <ArrowRight size={16} aria-hidden="true" />
       </Link>
+      {lab.state === 'ready' || lab.state === 'paused' ? <RestButton lab={lab} of={title} /> : null}
     </li>
   );
 }

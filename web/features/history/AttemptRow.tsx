@@ -13,7 +13,7 @@ export function AttemptRow({ attempt, bare = false }: { attempt: AttemptView; ba
   const isRecorded = useQuery(recordingsQuery).data?.some((other) => other.attempt === attempt.id) ?? false;
   const facts = [
     when(attempt.startedAt),
-    endedAt === undefined ? undefined : span(endedAt - attempt.startedAt),
+    endedAt === undefined ? undefined : span(endedAt - attempt.startedAt - (attempt.pausedMs ?? 0)),
     attempt.gradings === 0
       ? 'never checked'
       : `checked ${attempt.gradings === 1 ? 'once' : `${attempt.gradings} times`}`,

@@ -7,7 +7,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { clock } from '../../ui/words.ts';
 import css from './Lab.module.css';
 
-/** Warns that a lab which nobody uses is about to end. Typing takes the warning back, and so does the button. */
+/** Warns that a lab which nobody uses is about to be paused, or to end if it has failed. Typing takes the warning back, and so does the button. */
 export function IdleNotice({ lab }: { lab: LabView }) {
   const extend = useExtendLab(lab.id);
   if (extend.isError) {
@@ -18,23 +18,27 @@ export function IdleNotice({ lab }: { lab: LabView }) {
     );
   }
   if (lab.idleEndsAt === undefined) return null;
+  const pauses = lab.state === 'ready';
   return (
     <div className={css['strip']}>
       <Notice
         tone="warn"
         title={
           <>
-            Nobody has used this lab for a while: it ends in <Left until={lab.idleEndsAt} />
+            Nobody has used this lab for a while: it {pauses ? 'is paused' : 'ends'} in{' '}
+            <Left until={lab.idleEndsAt} />
           </>
         }
         actions={
           <Button small look="primary" busy={extend.isPending} onClick={() => extend.mutate()}>
-            Keep this lab
+            {pauses ? 'Keep it running' : 'Keep this lab'}
           </Button>
         }
       >
         <p>
-          Its machines are then removed with everything in them; your best points stay. Typing keeps it, too.
+          {pauses
+            ? 'Its machines are then stopped. What is on their disks is kept, and you can resume it. Typing keeps it running, too.'
+            : 'What is left of it is then removed; your best points stay.'}
         </p>
       </Notice>
     </div>

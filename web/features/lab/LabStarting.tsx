@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import type { ScenarioDetail } from '#contract/api.ts';
 import type { LabView } from '#contract/lab.ts';
 import { problemOf } from '../../api/client.ts';
-import { useStopLab } from '../../api/lab-actions.ts';
+import { usePauseLab, useStopLab } from '../../api/lab-actions.ts';
 import { systemQuery } from '../../api/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice, ProblemNotice } from '../../ui/Notice.tsx';
@@ -13,20 +13,28 @@ import { roughly } from '../../ui/words.ts';
 import css from './Lab.module.css';
 import { QueueNotice } from './QueueNotice.tsx';
 
-const titles: Readonly<Record<'requested' | 'preparing' | 'resetting' | 'stopping', [string, string]>> = {
+type Passing = 'requested' | 'preparing' | 'resetting' | 'pausing' | 'resuming' | 'stopping';
+const titles: Readonly<Record<Passing, [string, string]>> = {
   requested: ['Waiting to start', 'The lab begins by itself as soon as it can.'],
   preparing: ['Starting the lab', 'You can read the tasks meanwhile.'],
   resetting: ['Resetting the lab', 'It goes back to its first state.'],
+  pausing: ['Pausing the lab', 'Its machines stop; what is on their disks is kept.'],
+  resuming: ['Resuming the lab', 'Its machines start as they were. You can read the tasks meanwhile.'],
   stopping: ['Stopping the lab', 'Everything it used is being removed.'],
 };
 
-/** How far a start, a reset or a stop has come, phase by phase. */
+/** How far a start, a reset, a pause, a resume or a stop has come, phase by phase. */
 export function LabStarting({ lab, scenario }: { lab: LabView; scenario: ScenarioDetail }) {
   const stop = useStopLab(lab.id);
+  const pause = usePauseLab(lab.id);
   const navigate = useNavigate();
-  const [title, text] = titles[lab.state as keyof typeof titles];
+  const [title, text] = titles[lab.state as Passing];
+  // Nothing of a lab that comes back is thrown away: it only goes on resting.
+  const giveUp = lab.state === 'resuming' ? pause : stop;
   const cancel = (): void =>
-    stop.mutate(undefined, { onSuccess: () => void navigate(`/scenarios/${lab.scenario}`) });
+    lab.state === 'resuming'
+      ? pause.mutate()
+      : stop.mutate(undefined, { onSuccess: () => void navigate(`/scenarios/${lab.scenario}`) });
   return (
     <section className={css['calm']} aria-labelledby="starting">
       <div className={css['sheet']}>
@@ -36,14 +44,14 @@ export function LabStarting({ lab, scenario }: { lab: LabView; scenario: Scenari
             <p>{text}</p>
             <Estimate lab={lab} />
           </div>
-          {lab.state === 'stopping' ? null : (
-            <Button small busy={stop.isPending} onClick={cancel}>
+          {lab.state === 'stopping' || lab.state === 'pausing' ? null : (
+            <Button small busy={giveUp.isPending} onClick={cancel}>
               Cancel
             </Button>
           )}
         </div>
         {lab.problem === undefined ? null : <ProblemNotice problem={lab.problem} />}
-        {stop.isError ? <ProblemNotice problem={problemOf(stop.error)} onClose={stop.reset} /> : null}
+        {giveUp.isError ? <ProblemNotice problem={problemOf(giveUp.error)} onClose={giveUp.reset} /> : null}
         {lab.queue === undefined ? null : <QueueNotice queue={lab.queue} />}
         {lab.state === 'requested' ? <WaitsFor names={scenario.waitsFor} /> : null}
         {lab.steps.length === 0 ? null : (
@@ -54,11 +62,13 @@ export function LabStarting({ lab, scenario }: { lab: LabView; scenario: Scenari
   );
 }
 
-/** Learnt from earlier starts on this machine; nothing is said before there were any, and nothing is promised. */
+/** Learnt from earlier times on this machine; nothing is said before there were any, and nothing is promised. */
 function Estimate({ lab }: { lab: LabView }) {
   const now = useNow(1000);
   const { estimate, state } = lab;
-  if (estimate === undefined || (state !== 'preparing' && state !== 'resetting')) return null;
+  if (estimate === undefined || state === 'requested' || state === 'stopping') return null;
+  // Before its turn has come, what is known of it says nothing of now.
+  if (lab.queue !== undefined) return null;
   const left = estimate.ms - (now - (lab.steps[0]?.at ?? now));
   const from = estimate.runs === 1 ? 'the last one' : `the last ${estimate.runs}`;
   return (

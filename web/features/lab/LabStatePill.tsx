@@ -5,25 +5,35 @@ import { clock } from '../../ui/words.ts';
 import css from './Lab.module.css';
 import { labWords } from './lab-words.ts';
 
-/** The state of the lab and how long it has been usable, or how long its start has taken. */
+/** How long it has been usable, pauses left out, or how long its start has taken. The clock of a paused lab stands still. */
+function clockOf({ state, readyAt, createdAt, pausedAt, pausedMs = 0, steps }: LabView, now: number) {
+  switch (state) {
+    case 'ready':
+    case 'pausing':
+    case 'paused':
+    case 'resuming':
+      return (pausedAt ?? now) - (readyAt ?? createdAt) - pausedMs;
+    case 'preparing':
+    case 'resetting':
+      return now - (steps[0]?.at ?? createdAt);
+    default:
+      return undefined;
+  }
+}
+
+/** The state of the lab, with its clock. */
 export function LabStatePill({ lab }: { lab: LabView }) {
   const now = useNow(1000);
   const { mark, words } = labWords(lab.state);
-  const started = lab.steps[0]?.at ?? lab.createdAt;
-  const since =
-    lab.state === 'ready'
-      ? (lab.readyAt ?? lab.createdAt)
-      : lab.state === 'preparing' || lab.state === 'resetting'
-        ? started
-        : undefined;
+  const ms = clockOf(lab, now);
   return (
     <p className={css['pill']} data-state={lab.state}>
       <VerdictMark small mark={mark} words="" />
       <span>{words}</span>
-      {since === undefined ? null : (
+      {ms === undefined ? null : (
         // A timer that changes each second must not be read aloud each second.
         <span className={css['clock']} role="timer" aria-live="off">
-          {clock(now - since)}
+          {clock(ms)}
         </span>
       )}
     </p>

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../ui/Notice.tsx';
 import css from './Lab.module.css';
 import { type LabTool, LabTools } from './LabTools.tsx';
 import { LabStatePill } from './LabStatePill.tsx';
+import { RestButton } from './RestButton.tsx';
 import { modKey } from './use-lab-shortcuts.ts';
 
 export function LabTopBar({
@@ -48,7 +49,7 @@ export function LabTopBar({
         <div className={css['actions']}>
           <Button
             small
-            look="primary"
+            look={lab.state === 'paused' ? 'plain' : 'primary'}
             disabled={!ready}
             busy={grading && ready}
             onClick={onCheck}
@@ -58,9 +59,10 @@ export function LabTopBar({
             Check all
           </Button>
           <LabTools tools={tools} disabled={!ready} />
+          <RestButton lab={lab} />
           <Button
             small
-            disabled={!ready && lab.state !== 'failed'}
+            disabled={!ready && lab.state !== 'failed' && lab.state !== 'paused'}
             busy={reset.isPending}
             onClick={() => ask('reset')}
             icon={<RotateCcw size={14} aria-hidden="true" />}

@@ -8,6 +8,7 @@ import type { DeckExtras } from '../../ui/pane-kind.ts';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import css from './Lab.module.css';
 import { LabFailed } from './LabFailed.tsx';
+import { LabPaused } from './LabPaused.tsx';
 import { LabStarting } from './LabStarting.tsx';
 
 const TerminalDeck = lazy(async () => {
@@ -42,9 +43,13 @@ export function LabWorkspace({
       );
     case 'failed':
       return <LabFailed lab={lab} />;
+    case 'paused':
+      return <LabPaused lab={lab} />;
     case 'requested':
     case 'preparing':
     case 'resetting':
+    case 'pausing':
+    case 'resuming':
     case 'stopping':
       return <LabStarting lab={lab} scenario={scenario} />;
     case 'gone':

@@ -97,6 +97,10 @@ function emptyWords(state: LabState): string {
       return 'It appears here as soon as the learner opens one.';
     case 'resetting':
       return 'The lab is being reset. Its terminals appear here when the learner opens them again.';
+    case 'pausing':
+    case 'paused':
+    case 'resuming':
+      return 'The lab is paused. Its terminals appear here when the learner has resumed it and opens them again.';
     case 'failed':
       return 'The lab could not be made ready. The learner can reset it.';
     case 'requested':

@@ -34,6 +34,8 @@ export const noMachines: Machines = {
   seen: async () => [],
   exec: async () => Promise.reject(noMachine(reason)),
   put: async () => Promise.reject(noMachine(reason)),
+  stop: async () => Promise.reject(noMachine(reason)),
+  start: async () => Promise.reject(noMachine(reason)),
   destroy: async () => Promise.reject(noMachine(reason)),
 };
 

@@ -1,0 +1,115 @@
+import type Docker from 'dockerode';
+import type { SeenMachine } from '#ports/machines.ts';
+import { restartPolicyOf } from './container-specs.ts';
+import { type Engine, refusalStatus, slowMs } from './engine.ts';
+import { having, seenMachine } from './labels.ts';
+import { noteWhatRuns } from './what-ran.ts';
+
+interface Container extends SeenMachine {
+  readonly id: string;
+}
+
+/** A machine that has not ended by itself after so many seconds is killed, as by a power cut: its disk is whole all the same. */
+const graceSeconds = 5;
+/** What an observer does is asked for anew. */
+const observerGraceSeconds = 0;
+
+/**
+ * Stops all machines that carry the labels. Stopped and not frozen: a frozen container keeps its memory, and an engine that is
+ * started again knows nothing of it.
+ */
+export async function stopLab(
+  engine: Engine,
+  labels: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { machines, observers } = await find(engine, labels, signal);
+  const running = machines.filter((machine) => machine.running);
+  await Promise.all(running.filter(hasServices).map(({ id }) => noteWhatRuns(engine, id, signal)));
+  // First of all nothing may come back by itself: neither now, nor when the engine starts.
+  await Promise.all([...machines, ...observers].map(({ id }) => setRestart(engine, id, { Name: 'no' }, signal)));
+  await Promise.all(observers.map(({ id }) => stop(engine, id, observerGraceSeconds, signal)));
+  await Promise.all(running.map(({ id }) => stop(engine, id, graceSeconds, signal)));
+}
+
+/** One machine after the other, in the order of their last start: so each is likely to get the address that it had. */
+export async function startLab(
+  engine: Engine,
+  labels: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { machines, observers } = await find(engine, labels, signal);
+  const begun = await Promise.all(machines.map(({ id }) => startedAt(engine, id, signal)));
+  const inOrder = machines
+    .map((machine, at) => ({ ...machine, begun: begun[at] ?? '' }))
+    .sort((a, b) => a.begun.localeCompare(b.begun));
+  for (const { id } of inOrder) await start(engine, id, signal);
+  // They live in the namespaces of their machines.
+  await Promise.all(observers.map(({ id }) => start(engine, id, signal)));
+  await Promise.all(
+    [...machines, ...observers].map(({ id, role }) => setRestart(engine, id, restartPolicyOf[role], signal)),
+  );
+}
+
+const hasServices = ({ role }: SeenMachine): boolean => role === 'node' || role === 'host';
+
+async function find(
+  engine: Engine,
+  labels: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<{ machines: Container[]; observers: Container[] }> {
+  const filters = having(labels);
+  const found = await engine.call(
+    'list the machines of a lab',
+    { signal, withinMs: slowMs },
+    (docker, abortSignal) => docker.listContainers({ all: true, filters, abortSignal }),
+  );
+  const all = found.map((container) => ({ ...seenMachine(container), id: container.Id }));
+  return {
+    machines: all.filter(({ role }) => role !== 'observer'),
+    observers: all.filter(({ role }) => role === 'observer'),
+  };
+}
+
+async function startedAt(engine: Engine, id: string, signal: AbortSignal): Promise<string> {
+  const { State } = await engine.call('look at a machine', { signal, withinMs: slowMs }, (docker, abortSignal) =>
+    docker.getContainer(id).inspect({ abortSignal }),
+  );
+  return State.StartedAt;
+}
+
+const setRestart = (
+  engine: Engine,
+  id: string,
+  policy: Docker.HostRestartPolicy,
+  signal: AbortSignal,
+): Promise<void> =>
+  calmly(engine, 'say when a machine starts by itself', signal, (docker, abortSignal) =>
+    docker.getContainer(id).update({ RestartPolicy: policy, abortSignal }),
+  );
+
+const stop = (engine: Engine, id: string, t: number, signal: AbortSignal): Promise<void> =>
+  calmly(engine, 'stop a machine', signal, (docker, abortSignal) =>
+    docker.getContainer(id).stop({ t, abortSignal }),
+  );
+
+const start = (engine: Engine, id: string, signal: AbortSignal): Promise<void> =>
+  calmly(engine, 'start a machine', signal, (docker, abortSignal) =>
+    docker.getContainer(id).start({ abortSignal }),
+  );
+
+/** The machine is so already. */
+const unchanged = 304;
+
+async function calmly(
+  engine: Engine,
+  what: string,
+  signal: AbortSignal,
+  run: (docker: Docker, abortSignal: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await engine.call(what, { signal, withinMs: slowMs }, run);
+  } catch (error) {
+    if (refusalStatus(error) !== unchanged) throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import type { LabId } from '#contract/ids.ts';
+import type { Step } from '#contract/progress.ts';
+import { asFault, Fault } from '#domain/fault.ts';
+import { nodesOf } from '#domain/lab/machines-of.ts';
+import { Undo } from '#domain/undo.ts';
+import type { StartKind } from '#ports/durations.ts';
+import type { LabRecord } from '#ports/lab-store.ts';
+import type { Run } from '#ports/run.ts';
+import type { LabWorkParts } from './lab-work.ts';
+import { problemOf } from './lab-view.ts';
+import { estimateOf, StartTimer } from './start-times.ts';
+import { withDeadline } from './with-deadline.ts';
+
+export interface RestWorkParts extends LabWorkParts {
+  /** Ends the shells of a lab, so that each keeps its history. Never rejects. */
+  endShells(lab: LabId): Promise<void>;
+}
+
+const stopWithinMs = 180_000;
+
+/**
+ * Stops the machines of a lab that is to be paused, or that is paused while somebody has started them. Never rejects: what could not
+ * be stopped stays `pausing` and is tried again.
+ */
+export async function pauseMachines(parts: RestWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
+  const { book, log } = parts;
+  const { state } = book.get(id);
+  try {
+    const totalMs = await timed(parts, id, 'pause', stop, (run) => putToRest(parts, id, run));
+    if (state === 'pausing') book.move(id, 'paused', { problem: undefined });
+    log.info({ lab: id, ms: totalMs }, 'lab paused');
+  } catch (error) {
+    if (stop.aborted) return;
+    const fault = asFault(error);
+    log.error({ lab: id, err: fault }, 'lab could not be paused');
+    if (state === 'pausing') book.move(id, 'fail', { problem: problemOf(fault) });
+  }
+}
+
+/** Starts the machines of a lab again. Never rejects: a lab that does not come back is paused again, and says why. */
+export async function resumeMachines(parts: RestWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
+  const { book, clock, log } = parts;
+  const undo = new Undo();
+  try {
+    undo.push('the machines', () => stopMachines(parts, id, stop));
+    const totalMs = await timed(parts, id, 'resume', stop, (run) => wake(parts, book.get(id), run));
+    const times = book.clockGoesOn(book.get(id), clock.now());
+    book.move(id, 'ready', { ...times, problem: undefined });
+    log.info({ lab: id, ms: totalMs }, 'lab resumed');
+  } catch (error) {
+    // Whoever stopped it also says what becomes of it; after a shutdown the next start takes it up again.
+    if (stop.aborted) return;
+    const fault = asFault(error);
+    log.error({ lab: id, err: fault }, 'lab could not be resumed');
+    for (const undone of await undo.all()) log.error({ lab: id, err: undone }, 'undo failed');
+    if (!stop.aborted) book.move(id, 'fail', { wanted: 'paused', problem: problemOf(fault) });
+  }
+}
+
+/** Does it within its time, tells its steps and remembers how long it took. Resolves with that. */
+async function timed(
+  parts: RestWorkParts,
+  id: LabId,
+  kind: StartKind,
+  stop: AbortSignal,
+  work: (run: Run) => Promise<void>,
+): Promise<number> {
+  const { book, clock, durations, log } = parts;
+  const began = clock.now();
+  const { scenario, state } = book.get(id);
+  book.note(id, { estimate: estimateOf(durations, scenario, kind) });
+  const timer = new StartTimer(log, id);
+  const withinMs = kind === 'pause' ? stopWithinMs : parts.startWithinMs;
+  await withDeadline(clock, withinMs, stop, `${kind} the lab`, (signal) => {
+    const onStep = (step: Step): void => {
+      timer.onStep(step);
+      // A paused lab that is stopped once more has nothing to tell.
+      if (!signal.aborted && state !== 'paused') book.step(id, step);
+    };
+    return work({ signal, onStep });
+  });
+  const totalMs = clock.now() - began;
+  if (state !== 'paused') durations.add(scenario, kind, { totalMs, steps: timer.steps }, clock.now());
+  return totalMs;
+}
+
+async function putToRest(parts: RestWorkParts, id: LabId, run: Run): Promise<void> {
+  const { prepare } = parts;
+  await step(parts, run, { id: 'shells', title: 'End the shells' }, () => parts.endShells(id));
+  await step(parts, run, { id: 'stop', title: 'Stop the machines' }, () =>
+    prepare.machines.stop(id, run.signal),
+  );
+}
+
+async function wake(parts: RestWorkParts, lab: LabRecord, run: Run): Promise<void> {
+  const { machines, clusters, hosts } = parts.prepare;
+  const loaded = parts.library.get(lab.scenario);
+  if (loaded === undefined) {
+    throw new Fault('scenario.not-found', `The scenario ${lab.scenario} is no longer there.`, {
+      remedy: 'Stop the lab, or put the scenario back into its folder.',
+    });
+  }
+  const { environment } = loaded.scenario;
+  const nodes = nodesOf(environment);
+  const names = environment.hosts.map(({ name }) => name);
+  await step(parts, run, { id: 'machines', title: 'Start the machines' }, () =>
+    machines.start(lab.id, run.signal),
+  );
+  // Whichever fails first is told when all have let go.
+  const first = new AbortController();
+  const both = { ...run, signal: AbortSignal.any([run.signal, first.signal]) };
+  const work = [
+    ...(nodes.length > 0 ? [clusters.recover(lab.id, nodes, both)] : []),
+    ...names.map((name) => hosts.recoverHost(lab.id, name, both)),
+  ];
+  await Promise.allSettled(
+    work.map((part) =>
+      part.catch((error: unknown) => {
+        first.abort(error);
+      }),
+    ),
+  );
+  run.signal.throwIfAborted();
+  first.signal.throwIfAborted();
+}
+
+async function stopMachines(parts: LabWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
+  await withDeadline(parts.clock, stopWithinMs, stop, 'stop the machines', (signal) =>
+    parts.prepare.machines.stop(id, signal),
+  );
+}
+
+async function step(
+  { clock }: RestWorkParts,
+  run: Run,
+  what: { readonly id: string; readonly title: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  run.onStep({ ...what, at: clock.now(), phase: 'begin' });
+  let ok = false;
+  try {
+    await work();
+    ok = true;
+  } finally {
+    run.onStep({ ...what, at: clock.now(), phase: 'end', ok });
+  }
+}
