@@ -99,6 +99,19 @@ describe.each(worlds)('machines in %s', (_name, make) => {
     });
   });
 
+  test('stopped machines keep their files and do nothing, and run again after a start', async () => {
+    const file = { path: '/srv/kept.txt', content: 'kept', mode: '0644', uid: 0, gid: 0 };
+    await machines.put(lab, 'workstation', [file], unstopped());
+    const states = async () =>
+      (await machines.seen(unstopped())).flatMap((seen) => seen.machines.map(({ running }) => running));
+    for (const turn of [machines.stop, machines.stop]) await turn.call(machines, lab, unstopped());
+    expect(await states()).toEqual([false]);
+    await expect(exec(['/bin/true'])).rejects.toMatchObject({ code: 'engine.refused' });
+    for (const turn of [machines.start, machines.start]) await turn.call(machines, lab, unstopped());
+    expect(await states()).toEqual([true]);
+    expect((await exec(['/bin/cat', '/srv/kept.txt'])).stdout).toBe('kept');
+  });
+
   test('destroying leaves nothing, and twice is the same as once', async () => {
     const other = freshLab();
     await hosts.createNetwork(other, unstopped());

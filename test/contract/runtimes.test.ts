@@ -44,6 +44,16 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
     ]);
   });
 
+  test('a host that was stopped is woken, told as a step', async () => {
+    const run = recordedRun();
+    await machines.stop(lab, unstopped());
+    await machines.start(lab, unstopped());
+    await hosts.recoverHost(lab, 'web', run);
+    expect(run.steps.at(-1)).toMatchObject({ id: 'host-web', phase: 'end', ok: true });
+    const [seen] = await machines.seen(unstopped());
+    expect(seen?.machines.every(({ running }) => running)).toBe(true);
+  });
+
   test('a name is given once', async () => {
     const again = hosts.createWorkstation(lab, await world.image(image.workstation), recordedRun());
     await expect(again).rejects.toMatchObject({ code: 'engine.refused' });
@@ -96,6 +106,17 @@ describe.each(clusterWorlds)('cluster runtime in %s', (_name, make, image) => {
       /server: "?https:\/\/127\.0\.0\.1:\d+/,
     );
     expect(await clusters.kubeconfig(lab, 'lab', unstopped())).toMatch(/server: "?https:\/\/cp:6443/);
+  });
+
+  test('a cluster that was stopped comes back with all its nodes, told in steps', async () => {
+    await machines.stop(lab, unstopped());
+    const early = clusters.recover(lab, ['cp', 'worker'], recordedRun(AbortSignal.timeout(3_000)));
+    await expect(early).rejects.toBeInstanceOf(Error);
+    await machines.start(lab, unstopped());
+    const run = recordedRun();
+    await clusters.recover(lab, ['cp', 'worker'], run);
+    const ended = run.steps.flatMap((step) => (step.phase === 'end' && step.ok ? [step.id] : []));
+    expect(ended).toEqual(['control-plane', 'cni', 'dns']);
   });
 
   test('an abort ends the start, and what was begun can be removed', async () => {

@@ -83,7 +83,7 @@ describe.each([
 test('the warning goes when the learner keeps the lab', async () => {
   api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
   const page = await open('light', '/labs/lab-aaaaaaaa');
-  await page.getByRole('button', { name: 'Keep this lab' }).click();
+  await page.getByRole('button', { name: 'Keep it running' }).click();
   await page.getByText('Nobody has used this lab for a while').waitFor({ state: 'detached' });
   await page.context().close();
 });

@@ -156,13 +156,27 @@ export class FakeApi {
     app.post(
       '/api/labs/:lab/extend',
       this.#withLab((detail, _, response) => {
-        response.json(this.change(detail.lab.id, { idleEndsAt: undefined }));
+        const { state } = detail.lab;
+        const kept = state === 'paused' ? { keptUntil: Date.now() + 7 * 86_400_000 } : {};
+        response.json(this.change(detail.lab.id, { idleEndsAt: undefined, ...kept }));
       }),
     );
     app.post(
       '/api/labs/:lab/reset',
       this.#withLab((detail, _, response) => {
         response.json(this.change(detail.lab.id, { state: 'resetting' }));
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/pause',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { state: 'pausing', steps: [], pausedAt: Date.now() }));
+      }),
+    );
+    app.post(
+      '/api/labs/:lab/resume',
+      this.#withLab((detail, _, response) => {
+        response.json(this.change(detail.lab.id, { state: 'resuming', steps: [], problem: undefined }));
       }),
     );
     app.delete(

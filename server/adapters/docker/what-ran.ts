@@ -1,17 +1,24 @@
 import type { LabId } from '#contract/ids.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, quickMs } from './engine.ts';
 import { runExec } from './run-exec.ts';
 
-/** In a folder that no tmpfs covers. Whoever is root on the machine may change it: it is only ever read there. */
+/** In a folder that no tmpfs covers. Whoever is root on the machine may change it: it is only ever used there. */
 const folder = '/usr/local/lib/cks-lab/ran';
 
-/** Sessions and terminals end with whoever used them. */
+/**
+ * Sessions and terminals end with whoever used them. `nodes`: on a control plane, the names of those that are Ready; nothing where
+ * the API server does not answer.
+ */
 const noteScript = `
-mkdir -p ${folder} && cd ${folder} || exit 1
+rm -rf ${folder} && mkdir -p ${folder} && cd ${folder} || exit 1
 systemctl list-units --type=service,socket --state=running,listening --plain --no-legend |
   while read -r unit _; do case $unit in user@*|user-runtime-dir@*|*getty@*|systemd-*) ;; *.*) echo "$unit" ;; esac; done >units
-if [ -S /run/docker.sock ]; then docker ps --quiet --no-trunc >containers; else : >containers; fi
+: >containers
+[ ! -S /run/docker.sock ] || docker --host unix:///run/docker.sock ps --quiet --no-trunc >containers
+[ ! -f /etc/kubernetes/admin.conf ] || kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout 5s get nodes --output \\
+  jsonpath='{range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}' |
+  sed -n 's/ True$//p' >nodes
 `;
 
 /** What does not run after all is said, one a line. */
@@ -23,14 +30,14 @@ while read -r unit; do
   for _ in $(seq 100); do ! is_up "$unit" || continue 2; ! systemctl is-failed --quiet -- "$unit" || break; sleep 0.2; done
   echo "$unit"
 done <units
+engine() { docker --host unix:///run/docker.sock "$@"; }
 while read -r container; do
-  [ "$(docker inspect --format '{{.State.Running}}' -- "$container" 2>/dev/null)" = true ] ||
-    docker start -- "$container" >/dev/null 2>&1 || echo "container $container"
+  [ "$(engine inspect --format '{{.State.Running}}' -- "$container" 2>/dev/null)" = true ] ||
+    engine start -- "$container" >/dev/null 2>&1 || echo "container $container"
 done <containers
-rm -r ${folder}
 `;
 
-const noteMs = 15_000;
+const noteMs = 20_000;
 const againMs = 120_000;
 
 /**
@@ -51,6 +58,20 @@ export async function startWhatRan(
   signal: AbortSignal,
 ): Promise<string[]> {
   const limits = { signal, timeoutMs: againMs };
-  const { stdout } = await machines.exec(lab, machine, ['/bin/bash', '-c', againScript], limits);
-  return stdout.split('\n').filter((line) => line !== '');
+  return lines(await machines.exec(lab, machine, ['/bin/bash', '-c', againScript], limits));
 }
+
+/** The nodes that were Ready when the control plane was stopped. Undefined where that was not noted. */
+export async function nodesThatWereReady(
+  machines: Machines,
+  lab: LabId,
+  controlPlane: MachineName,
+  signal: AbortSignal,
+): Promise<string[] | undefined> {
+  const limits = { signal, timeoutMs: quickMs };
+  const noted = await machines.exec(lab, controlPlane, ['/bin/cat', `${folder}/nodes`], limits);
+  return noted.exit === 0 ? lines(noted) : undefined;
+}
+
+const lines = ({ stdout }: { readonly stdout: string }): string[] =>
+  stdout.split('\n').filter((line) => line !== '');

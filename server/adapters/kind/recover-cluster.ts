@@ -1,6 +1,6 @@
 import { findMachine } from '#adapters/docker/docker-machines.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
-import { startWhatRan } from '#adapters/docker/what-ran.ts';
+import { nodesThatWereReady, startWhatRan } from '#adapters/docker/what-ran.ts';
 import { until } from '#adapters/docker/until.ts';
 import { withStep } from '#adapters/docker/with-step.ts';
 import { ApiServer, isReply } from '#adapters/kubernetes/api-server.ts';
@@ -24,6 +24,8 @@ export interface RecoverParts {
 const stageMs = 120_000;
 /** So long Pods may take that were Ready before. */
 const podsMs = 90_000;
+/** So long cluster DNS may take after its Pods: a learner may have cut it off. */
+const dnsMs = 30_000;
 const askMs = 5_000;
 const everyMs = 200;
 const namedPods = 5;
@@ -35,18 +37,26 @@ export async function recoverCluster(
   nodes: readonly MachineName[],
   run: Run,
 ): Promise<void> {
-  const { clock } = parts;
+  const { clock, machines } = parts;
+  const { signal } = run;
   const api = new ApiServer((stop) => parts.kubeconfig(lab, stop));
   try {
-    const began = await nodeStart(parts, lab, run.signal);
+    const began = await nodeStart(parts, lab, signal);
+    const ready = (await nodesThatWereReady(machines, lab, controlPlane, signal))?.length ?? nodes.length;
     await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async (note) => {
-      await apiAnswers(api, run.signal);
-      await wakeServices(parts, lab, nodes, run.signal, note);
+      // A learner may have broken it, and may want to repair it.
+      if (ready === 0) note('it did not answer before either');
+      else await apiAnswers(api, signal);
+      await wakeServices(machines, lab, nodes, signal, note);
     });
+    if (ready === 0) return;
     await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, async (note) => {
-      await nodesReady(api, nodes.length, began, run.signal);
-      await podsBack(api, began, run.signal, note);
+      await nodesReady(api, ready, began, signal);
+      await podsBack(api, began, signal, note);
     });
+    await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, (note) =>
+      dnsAnswers(machines, lab, signal, note),
+    );
   } finally {
     api.close();
   }
@@ -73,9 +83,9 @@ async function apiAnswers(api: ApiServer, signal: AbortSignal): Promise<void> {
   );
 }
 
-/** A kubelet that found no API server looks again after ever longer pauses: it begins anew, with everything that ran. */
+/** What ran on the nodes, which starts at a boot only where it is to: sshd, for example. */
 async function wakeServices(
-  { machines }: RecoverParts,
+  machines: Machines,
   lab: LabId,
   nodes: readonly MachineName[],
   signal: AbortSignal,
@@ -83,8 +93,7 @@ async function wakeServices(
 ): Promise<void> {
   await Promise.all(
     nodes.map(async (node) => {
-      const limits = { signal, timeoutMs: stageMs };
-      if (!process.env['NORESTART']) await machines.exec(lab, node, ['/bin/systemctl', 'restart', 'kubelet'], limits);
+      if (!process.env['NORESTART']) await machines.exec(lab, node, ['/bin/systemctl', 'restart', 'kubelet'], { signal, timeoutMs: stageMs });
       for (const lost of await startWhatRan(machines, lab, node, signal)) note(`not back on ${node}: ${lost}`);
     }),
   );
@@ -131,5 +140,21 @@ async function podsBack(
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'deadline.passed') throw error;
     note(`not Ready yet: ${away.slice(0, namedPods).join(', ')}${away.length > namedPods ? ', …' : ''}`);
+  }
+}
+
+/** Asked at its Service's address by the node. Where the image has no question to ask, DNS is only known by its Pods. */
+async function dnsAnswers(
+  machines: Machines,
+  lab: LabId,
+  signal: AbortSignal,
+  note: (text: string) => void,
+): Promise<void> {
+  const limits = { signal, timeoutMs: dnsMs };
+  try {
+    await machines.exec(lab, controlPlane, ['/usr/local/lib/cks-lab/await-stage', 'dns'], limits);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'deadline.passed') throw error;
+    note('it does not answer yet');
   }
 }

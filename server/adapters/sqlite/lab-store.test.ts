@@ -121,6 +121,20 @@ describe.each([
     expect(store.attempts()[0]).toMatchObject({ best: 3, possible: 4, hintsOpened: 1 });
   });
 
+  test('a pause is kept with its lab, and counted with its attempt', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    store.insert(lab, attempt);
+    expect(store.attempts()[0]).not.toHaveProperty('pausedMs');
+    store.update(lab.id, { state: 'paused', wanted: 'paused', pausedAt: 7, pausedMs: 3, keptUntil: 90 });
+    expect(store.get(lab.id)).toMatchObject({ wanted: 'paused', pausedAt: 7, pausedMs: 3, keptUntil: 90 });
+    store.update(lab.id, { pausedAt: undefined, keptUntil: undefined });
+    expect(store.get(lab.id)?.keptUntil).toBeUndefined();
+    store.addPause(attempt.id, 40);
+    store.addPause(attempt.id, 2);
+    expect(store.attempts()[0]?.pausedMs).toBe(42);
+  });
+
   test('an attempt ends once', () => {
     const store = make();
     const { lab, attempt } = records();
