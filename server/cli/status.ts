@@ -53,9 +53,17 @@ function printLabs(labs: readonly LabView[]): void {
   print();
   if (labs.length === 0) return print('No labs.');
   printTable(
-    labs.map((lab) => [lab.id, stateOf(lab), lab.scenario, lab.problem?.message ?? lab.queue?.why ?? '']),
+    labs.map((lab) => [
+      lab.id,
+      stateOf(lab),
+      lab.scenario,
+      lab.problem?.message ?? lab.queue?.why ?? kept(lab),
+    ]),
   );
 }
+
+const kept = ({ state, keptUntil }: LabView): string =>
+  state !== 'paused' || keptUntil === undefined ? '' : `kept until ${new Date(keptUntil).toLocaleString()}`;
 
 const stateOf = ({ state, queue }: LabView): string =>
   queue === undefined ? state : `waiting, place ${queue.place} of ${queue.of}`;

@@ -10,20 +10,28 @@ export interface Span {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** The start of a lab that has just ended, and each of its steps; undefined for every other change of a lab. */
+const names: Partial<Readonly<Record<LabView['state'], string>>> = {
+  preparing: 'lab start',
+  resetting: 'lab reset',
+  resuming: 'lab resume',
+};
+/** A lab that does not come back is paused again. */
+const ends: ReadonlySet<LabView['state']> = new Set<LabView['state']>(['ready', 'failed', 'paused']);
+
+/** The start, reset or resume of a lab that has just ended, and each of its steps; undefined for every other change of a lab. */
 export function spansOf(
   before: LabView['state'] | undefined,
   lab: LabView,
 ): { whole: Span; steps: Span[] } | undefined {
-  if (before !== 'preparing' && before !== 'resetting') return undefined;
-  if (lab.state !== 'ready' && lab.state !== 'failed') return undefined;
+  const name = before && names[before];
+  if (name === undefined || !ends.has(lab.state)) return undefined;
   const [first] = lab.steps;
   const last = lab.steps.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const attributes = { 'cks_lab.lab': lab.id, 'cks_lab.scenario': lab.scenario };
   return {
     whole: {
-      name: before === 'resetting' ? 'lab reset' : 'lab start',
+      name,
       from: first.at,
       to: last.at,
       ok: lab.state === 'ready',

@@ -80,7 +80,7 @@ function counting(registry: Registry): (event: LabEvent) => void {
   const registers = [registry];
   const starts = new Histogram({
     name: 'ckslab_lab_start_seconds',
-    help: 'From the first step of a start or reset to a usable lab, or to its failure',
+    help: 'From the first step of a start, reset or resume to a usable lab, or to its failure',
     labelNames: ['kind', 'outcome'],
     buckets: startSeconds,
     registers,
@@ -112,11 +112,18 @@ function counting(registry: Registry): (event: LabEvent) => void {
   };
 }
 
+const kinds: Partial<Readonly<Record<LabState, string>>> = {
+  preparing: 'start',
+  resetting: 'reset',
+  resuming: 'resume',
+};
+
 function outcomeOf(before: LabView['state'] | undefined, { state, steps }: LabView) {
-  if (before !== 'preparing' && before !== 'resetting') return undefined;
-  if (state !== 'ready' && state !== 'failed') return undefined;
+  const kind = before && kinds[before];
+  if (kind === undefined || (state !== 'ready' && state !== 'failed' && state !== 'paused')) return undefined;
   const first = steps[0]?.at ?? 0;
   const last = steps.at(-1)?.at ?? first;
-  const kind = before === 'resetting' ? 'reset' : 'start';
-  return { labels: { kind, outcome: state }, seconds: (last - first) / 1000 };
+  // A lab that does not come back is paused again.
+  const outcome = state === 'ready' ? 'ready' : 'failed';
+  return { labels: { kind, outcome }, seconds: (last - first) / 1000 };
 }

@@ -45,7 +45,9 @@ afterAll(async () => {
 });
 
 /** A lab of the scenario, solved, with the report that says so. */
-async function solvedLab(id: string): Promise<{ loaded: LoadedScenario; lab: ProofLab; before: GradeReport }> {
+async function solvedLab(
+  id: string,
+): Promise<{ loaded: LoadedScenario; lab: ProofLab; before: GradeReport }> {
   const loaded = library.get(id);
   const [solution] = loaded?.scenario.solutions ?? [];
   if (loaded === undefined || solution === undefined) throw new Error(`no solved scenario ${id}`);
@@ -63,7 +65,14 @@ async function solvedLab(id: string): Promise<{ loaded: LoadedScenario; lab: Pro
 
 function grade({ scenario, file }: LoadedScenario, lab: ProofLab): Promise<GradeReport> {
   const read = (path: string): Promise<string> => file(path);
-  return gradeLab({ ...lab, scenario, file: read, deps: side, onSettled: () => undefined, signal: unstopped() });
+  return gradeLab({
+    ...lab,
+    scenario,
+    file: read,
+    deps: side,
+    onSettled: () => undefined,
+    signal: unstopped(),
+  });
 }
 
 async function sh({ lab }: ProofLab, machine: string, script: string): Promise<string> {
@@ -116,7 +125,12 @@ describe('a solved cluster', () => {
 
   test('has a workstation that reaches node and cluster as before', async () => {
     const { lab } = solved.lab;
-    const limits = { signal: unstopped(), timeoutMs: 30_000, user: 'learner', env: { HOME: '/home/learner' } };
+    const limits = {
+      signal: unstopped(),
+      timeoutMs: 30_000,
+      user: 'learner',
+      env: { HOME: '/home/learner' },
+    };
     const ssh = await machines.exec(lab, 'workstation', ['/usr/bin/ssh', 'cp', 'hostname'], limits);
     expect(ssh.stdout).toBe('cp\n');
     const kubectl = ['/usr/bin/kubectl', 'get', '--raw', '/readyz'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roughly, bytes, clock, count, docName, sentence, span } from './words.ts';
+import { ago, roughly, bytes, clock, count, docName, sentence, span } from './words.ts';
 
 test('clocks show hours only when there are some', () => {
   expect([clock(0), clock(247_000), clock(3_847_000)]).toEqual(['0:00', '4:07', '1:04:07']);
@@ -11,6 +11,16 @@ test('spans are as exact as they are short', () => {
     '12 s',
     '3 min 5 s',
     '2 h 10 min',
+  ]);
+});
+
+test('what lasts is said in its largest unit', () => {
+  const minute = 60_000;
+  expect([ago(0), ago(59 * minute), ago(47 * 60 * minute), ago(80 * 60 * minute)]).toEqual([
+    '1 min',
+    '59 min',
+    '47 h',
+    '3 days',
   ]);
 });
 

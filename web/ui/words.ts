@@ -59,6 +59,13 @@ export function when(at: number): string {
   return `${day.format(at)}, ${hour.format(at)}`;
 }
 
+const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+/** The day alone, where there is little room. */
+export function dayOf(at: number): string {
+  return shortDay.format(at);
+}
+
 /** `supply-chain` becomes `Supply chain`. */
 export function sentence(slug: string): string {
   const words = slug.replaceAll('-', ' ');

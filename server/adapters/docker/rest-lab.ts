@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { asFault, Fault } from '#domain/fault.ts';
 import type { SeenMachine } from '#ports/machines.ts';
 import { restartPolicyOf } from './container-specs.ts';
 import { type Engine, refusalStatus, slowMs } from './engine.ts';
@@ -27,7 +28,9 @@ export async function stopLab(
   const running = machines.filter((machine) => machine.running);
   await Promise.all(running.filter(hasServices).map(({ id }) => noteWhatRuns(engine, id, signal)));
   // First of all nothing may come back by itself: neither now, nor when the engine starts.
-  await Promise.all([...machines, ...observers].map(({ id }) => setRestart(engine, id, { Name: 'no' }, signal)));
+  await Promise.all(
+    [...machines, ...observers].map(({ id }) => setRestart(engine, id, { Name: 'no' }, signal)),
+  );
   await Promise.all(observers.map(({ id }) => stop(engine, id, observerGraceSeconds, signal)));
   await Promise.all(running.map(({ id }) => stop(engine, id, graceSeconds, signal)));
 }
@@ -72,8 +75,10 @@ async function find(
 }
 
 async function startedAt(engine: Engine, id: string, signal: AbortSignal): Promise<string> {
-  const { State } = await engine.call('look at a machine', { signal, withinMs: slowMs }, (docker, abortSignal) =>
-    docker.getContainer(id).inspect({ abortSignal }),
+  const { State } = await engine.call(
+    'look at a machine',
+    { signal, withinMs: slowMs },
+    (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
   );
   return State.StartedAt;
 }
@@ -93,10 +98,25 @@ const stop = (engine: Engine, id: string, t: number, signal: AbortSignal): Promi
     docker.getContainer(id).stop({ t, abortSignal }),
   );
 
-const start = (engine: Engine, id: string, signal: AbortSignal): Promise<void> =>
-  calmly(engine, 'start a machine', signal, (docker, abortSignal) =>
-    docker.getContainer(id).start({ abortSignal }),
-  );
+async function start(engine: Engine, id: string, signal: AbortSignal): Promise<void> {
+  try {
+    await calmly(engine, 'start a machine', signal, (docker, abortSignal) =>
+      docker.getContainer(id).start({ abortSignal }),
+    );
+  } catch (error) {
+    throw isPortTaken(error) ? portTaken(error) : error;
+  }
+}
+
+/** The engine keeps the port of a container that is stopped, and does not hold it. */
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Fault && /port is already allocated|address already in use/.test(error.message);
+
+const portTaken = (cause: unknown): Fault =>
+  new Fault('runtime.failed', 'The port of this lab’s API server is used by another program at the moment.', {
+    remedy: `Resume it again when that has ended, or reset the lab. The engine says: ${asFault(cause).message}`,
+    cause,
+  });
 
 /** The machine is so already. */
 const unchanged = 304;

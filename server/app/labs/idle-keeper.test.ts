@@ -25,7 +25,6 @@ const view = (id: LabId) => world.book.view(world.book.get(id));
 const days = (n: number): number => n * 24 * 60;
 
 describe('a lab that nobody uses', () => {
-
   test('is warned, paused, kept, and removed when it has rested for long', async () => {
     world.reconciler.start();
     const id = await readyLab();

@@ -40,7 +40,10 @@ describe('a lab that is paused', () => {
     const machines = running(id).length;
     expect(world.pause(id)).toMatchObject({ state: 'pausing', steps: [] });
     await world.settle();
-    expect(world.book.view(world.book.get(id))).toMatchObject({ state: 'paused', pausedAt: expect.any(Number) });
+    expect(world.book.view(world.book.get(id))).toMatchObject({
+      state: 'paused',
+      pausedAt: expect.any(Number),
+    });
     expect(ended(id)).toEqual(['shells', 'stop']);
     expect(world.ended).toEqual([id]);
     expect(running(id)).toEqual([]);
@@ -228,11 +231,14 @@ describe('what goes wrong', () => {
     expect(world.state(id)).toBe('ready');
   });
 
-  test.each(['preparing', 'resetting', 'failed'] as const)('a lab that is %s is not paused', async (state) => {
-    const id = await readyLab();
-    world.store.update(id, { state });
-    expect(() => world.pause(id)).toThrow(`The lab is ${state} and cannot be paused now.`);
-  });
+  test.each(['preparing', 'resetting', 'failed'] as const)(
+    'a lab that is %s is not paused',
+    async (state) => {
+      const id = await readyLab();
+      world.store.update(id, { state });
+      expect(() => world.pause(id)).toThrow(`The lab is ${state} and cannot be paused now.`);
+    },
+  );
 });
 
 describe.each([

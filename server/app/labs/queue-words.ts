@@ -8,11 +8,11 @@ export const queueWords: Readonly<Record<Shortage | 'starts', { why: string; hel
   },
   places: {
     why: 'All places for labs are taken on this machine.',
-    help: 'It begins by itself as soon as another lab ends. Stop one that you no longer need, or raise CKSLAB_MAX_LABS if the machine has room.',
+    help: 'It begins by itself as soon as another lab ends. Pause one, stop one that you no longer need, or raise CKSLAB_MAX_LABS if the machine has room.',
   },
   memory: {
     why: 'The machine has too little free memory for one more lab.',
-    help: 'It begins by itself when memory becomes free. Stop another lab, or close other programs on the machine.',
+    help: 'It begins by itself when memory becomes free. Pause or stop another lab, or close other programs on the machine.',
   },
   inotify: {
     why: 'The kernel allows no more clusters at once: fs.inotify.max_user_instances is too low.',

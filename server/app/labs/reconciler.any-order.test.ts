@@ -24,7 +24,8 @@ test('whatever is asked in whatever order, every lab settles and nothing is left
       for (const id of labs) {
         // Whoever still waits does so because all places are taken.
         if (own.state(id) === 'requested') expect(holding).toHaveLength(own.places);
-        else if (own.state(id) === 'resuming' || own.state(id) === 'resetting') expect(holding).toHaveLength(own.places);
+        else if (own.state(id) === 'resuming' || own.state(id) === 'resetting')
+          expect(holding).toHaveLength(own.places);
         else expect(['ready', 'paused', 'failed', 'gone']).toContain(own.state(id));
         if (own.state(id) === 'gone') expect(own.engine.has(id)).toBe(false);
       }

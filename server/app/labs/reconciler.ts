@@ -151,10 +151,15 @@ export class Reconciler {
         this.endWaiting(lab);
         return this.jobs.start(lab, 'prepare', (signal) => makeLab(this.parts, lab, signal), again);
       case 'pause':
-        return this.jobs.start(lab, 'pause', (signal) => pauseMachines(this.parts, lab, signal), () => {
-          // What rests makes room for others at once; what could not be stopped is tried again at the next look.
-          if (this.parts.book.store.get(lab)?.state !== 'pausing') this.poke();
-        });
+        return this.jobs.start(
+          lab,
+          'pause',
+          (signal) => pauseMachines(this.parts, lab, signal),
+          () => {
+            // What rests makes room for others at once; what could not be stopped is tried again at the next look.
+            if (this.parts.book.store.get(lab)?.state !== 'pausing') this.poke();
+          },
+        );
       case 'resume':
         return this.jobs.start(lab, 'prepare', (signal) => resumeMachines(this.parts, lab, signal), again);
       case 'destroy':

@@ -28,6 +28,8 @@ export async function pauseMachines(parts: RestWorkParts, id: LabId, stop: Abort
   try {
     const totalMs = await timed(parts, id, 'pause', stop, (run) => putToRest(parts, id, run));
     if (state === 'pausing') book.move(id, 'paused', { problem: undefined });
+    // What the learner would like to know of it next.
+    book.note(id, { estimate: estimateOf(parts.durations, book.get(id).scenario, 'resume') });
     log.info({ lab: id, ms: totalMs }, 'lab paused');
   } catch (error) {
     if (stop.aborted) return;

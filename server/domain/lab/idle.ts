@@ -32,7 +32,10 @@ export function idleAt(
 }
 
 /** Until when a lab is kept that is paused, or kept anew, at `now`; undefined: for ever. */
-export function keptFrom(now: number, { keepsPausedMs }: Pick<IdlePolicy, 'keepsPausedMs'>): number | undefined {
+export function keptFrom(
+  now: number,
+  { keepsPausedMs }: Pick<IdlePolicy, 'keepsPausedMs'>,
+): number | undefined {
   return keepsPausedMs <= 0 ? undefined : now + keepsPausedMs;
 }
 

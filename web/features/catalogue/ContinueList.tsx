@@ -6,7 +6,7 @@ import { useWatchedLabs } from '../../api/live.tsx';
 import { catalogueQuery, labsQuery } from '../../api/queries.ts';
 import { VerdictMark } from '../../ui/VerdictMark.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { sentence, span, when } from '../../ui/words.ts';
+import { dayOf, sentence, span } from '../../ui/words.ts';
 import { labWords } from '../lab/lab-words.ts';
 import { RestButton } from '../lab/RestButton.tsx';
 import css from './CataloguePage.module.css';
@@ -46,7 +46,9 @@ function ContinueRow({ lab, title }: { lab: LabView; title: string }) {
           {lab.readyAt === undefined || lab.state !== 'ready'
             ? ''
             : ` for ${span(now - lab.readyAt - (lab.pausedMs ?? 0))}`}
-          {lab.state !== 'paused' || lab.keptUntil === undefined ? '' : `, kept until ${when(lab.keptUntil)}`}
+          {lab.state !== 'paused' || lab.keptUntil === undefined
+            ? ''
+            : `, kept until ${dayOf(lab.keptUntil)}`}
         </span>
         <ArrowRight size={16} aria-hidden="true" />
       </Link>

@@ -20,8 +20,9 @@ export function LabPaused({ lab }: { lab: LabView }) {
         <div className={css['rest']}>
           <h2 id="paused">This lab is paused</h2>
           <p>
-            Its machines are stopped and take no memory{lab.pausedAt === undefined ? '' : `, since ${ago(now - lab.pausedAt)}`}.
-            The clock of your attempt stands still.
+            Its machines{' '}
+            {lab.pausedAt === undefined ? 'are stopped' : `have been stopped for ${ago(now - lab.pausedAt)}`}{' '}
+            and take no memory. The clock of your attempt stands still.
           </p>
         </div>
         {lab.problem === undefined ? null : <ProblemNotice problem={lab.problem} />}
@@ -37,15 +38,20 @@ export function LabPaused({ lab }: { lab: LabView }) {
           >
             Resume
           </Button>
-          {lab.estimate === undefined ? null : <p>Usually takes {roughly(lab.estimate.ms)} on this machine.</p>}
+          {lab.estimate === undefined ? null : (
+            <p>Usually takes {roughly(lab.estimate.ms)} on this machine.</p>
+          )}
         </div>
         <dl className={css['kept']}>
           <dt>Kept</dt>
-          <dd>Every file on every machine, the whole state of the cluster, your points and the hints you opened.</dd>
+          <dd>
+            Every file on every machine, the whole state of the cluster, your points and the hints you opened.
+          </dd>
           <dt>Ended</dt>
           <dd>
-            What ran in the terminals, and what was in memory alone, as when a machine is switched off: processes, and{' '}
-            <code>/tmp</code> and <code>/run</code> of nodes and hosts. Services, containers and Pods start again.
+            What ran in the terminals, and what was in memory alone, as when a machine is switched off:
+            processes, and <code>/tmp</code> and <code>/run</code> of nodes and hosts. Services, containers
+            and Pods start again.
           </dd>
           <dt>Until</dt>
           <dd>

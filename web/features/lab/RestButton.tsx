@@ -30,9 +30,15 @@ export function RestButton({ lab, of }: { lab: LabView; of?: string }) {
       >
         {verb}
       </Button>
-      <ConfirmDialog open={asking} onOpenChange={ask} title="Pause this lab?" confirm="Pause the lab" onConfirm={() => pause.mutate()}>
-        Its machines stop and give their memory back. Files, cluster and points are kept, and the clock stands still until you
-        resume it. What runs in the terminals ends.
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={ask}
+        title="Pause this lab?"
+        confirm="Pause the lab"
+        onConfirm={() => pause.mutate()}
+      >
+        Its machines stop and give their memory back. Files, cluster and points are kept, and the clock stands
+        still until you resume it. What runs in the terminals ends.
       </ConfirmDialog>
       {failed === undefined ? null : (
         <ProblemNotice problem={problemOf(failed.error)} onClose={failed.reset} />
