@@ -14,6 +14,8 @@ export const RecordedMoment = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('check'), at, report: GradeReport }),
   z.strictObject({ kind: z.literal('hint'), at, task: Slug, index: z.number().int() }),
   z.strictObject({ kind: z.literal('reset'), at }),
+  z.strictObject({ kind: z.literal('paused'), at }),
+  z.strictObject({ kind: z.literal('resumed'), at }),
   z.strictObject({ kind: z.literal('off'), at }),
   z.strictObject({ kind: z.literal('on'), at }),
   z.strictObject({ kind: z.literal('cut'), at, shell: ShellId.optional() }),

@@ -104,10 +104,12 @@ describe.each(worlds)('machines in %s', (_name, make) => {
     await machines.put(lab, 'workstation', [file], unstopped());
     const states = async () =>
       (await machines.seen(unstopped())).flatMap((seen) => seen.machines.map(({ running }) => running));
-    for (const turn of [machines.stop, machines.stop]) await turn.call(machines, lab, unstopped());
+    await machines.stop(lab, unstopped());
+    await machines.stop(lab, unstopped());
     expect(await states()).toEqual([false]);
     await expect(exec(['/bin/true'])).rejects.toMatchObject({ code: 'engine.refused' });
-    for (const turn of [machines.start, machines.start]) await turn.call(machines, lab, unstopped());
+    await machines.start(lab, unstopped());
+    await machines.start(lab, unstopped());
     expect(await states()).toEqual([true]);
     expect((await exec(['/bin/cat', '/srv/kept.txt'])).stdout).toBe('kept');
   });

@@ -63,8 +63,9 @@ async function solvedLab(
   return { loaded, lab, before };
 }
 
-function grade({ scenario, file }: LoadedScenario, lab: ProofLab): Promise<GradeReport> {
-  const read = (path: string): Promise<string> => file(path);
+function grade(loaded: LoadedScenario, lab: ProofLab): Promise<GradeReport> {
+  const { scenario } = loaded;
+  const read = (path: string): Promise<string> => loaded.file(path);
   return gradeLab({
     ...lab,
     scenario,
@@ -82,7 +83,8 @@ async function sh({ lab }: ProofLab, machine: string, script: string): Promise<s
   return stdout.trim();
 }
 
-const verdicts = ({ checks }: GradeReport) => checks.map(({ check, verdict }) => [check, verdict]).sort();
+const verdicts = ({ checks }: GradeReport) =>
+  Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict]));
 const policies = async (): Promise<string[]> => {
   const all = await docker.listContainers({ all: true, filters });
   const seen = await Promise.all(all.map(({ Id }) => docker.getContainer(Id).inspect()));

@@ -127,6 +127,20 @@ test('a server that is restarted in order shows the same screen', async () => {
   await shows(/red and plain[\s\S]*still here/);
 });
 
+test('a lab that was paused comes back with its files and the history of its shells', async () => {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Pause the lab' }).click();
+  const rest = page.getByRole('region', { name: 'This lab is paused' });
+  await rest.waitFor({ timeout: 2 * minutes });
+  expect(await ckslab('status')).toMatch(/paused .*kept until/);
+  await page.screenshot({ path: join(shots, 'shells-paused.png') });
+  await rest.getByRole('button', { name: 'Resume' }).click();
+  await ready(page);
+  await shows('learner@workstation');
+  await typeLine('clear; cat notes.txt; history | grep "ec""ho still"; echo still h""ere');
+  await shows(/written before and meanwhile[\s\S]*echo still h""ere[\s\S]*still here/);
+});
+
 test('two windows share one shell', async () => {
   const second = await context.newPage();
   await makeTerminalsReadable(second);

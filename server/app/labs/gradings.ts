@@ -61,7 +61,7 @@ export class Gradings {
   /** Ends a running grading: the lab is about to lose its machines. */
   abort(lab: LabId): void {
     this.running.get(lab)?.abort(
-      new Fault('cancelled', 'The lab was stopped or reset while it was graded.', {
+      new Fault('cancelled', 'The lab was stopped, paused or reset while it was graded.', {
         remedy: 'Check again when the lab is ready.',
       }),
     );
@@ -112,5 +112,8 @@ export class Gradings {
 
 export const notReady = (state: string): Fault =>
   new Fault('lab.not-ready', `The lab is ${state}, not ready.`, {
-    remedy: 'Wait until it is ready; if it failed, reset it.',
+    remedy:
+      state === 'paused'
+        ? 'Resume it first.'
+        : 'Wait until it is ready; if it failed, reset it.',
   });

@@ -125,6 +125,24 @@ describe('a lab', () => {
     expect(detail.lab.attempt).toBe(lab.attempt);
   });
 
+  test('keeps its report and its attempt over a pause, and is not checked while it rests', async () => {
+    const lab = await world.startLab();
+    await grade(lab.id);
+    const reached = (state: string) =>
+      world.until((event) => event.type === 'lab.changed' && event.lab.state === state);
+    const post = (what: string) => world.ask(`/api/labs/${lab.id}/${what}`, { method: 'POST' });
+    const paused = reached('paused');
+    expect(await (await post('pause')).json()).toMatchObject({ state: 'pausing' });
+    await paused;
+    expect(await codeOf(await grade(lab.id))).toBe('lab.not-ready');
+    const ready = reached('ready');
+    expect(await (await post('resume')).json()).toMatchObject({ state: 'resuming' });
+    await ready;
+    const detail = await got<LabDetail>(`/api/labs/${lab.id}`);
+    expect(detail.report?.checks).toHaveLength(2);
+    expect(detail.lab).toMatchObject({ attempt: lab.attempt, pausedMs: expect.any(Number) });
+  });
+
   test('that is gone is in no list, and its attempt has ended', async () => {
     const lab = await world.startLab();
     const gone = world.until((event) => event.type === 'lab.changed' && event.lab.state === 'gone');

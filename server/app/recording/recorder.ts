@@ -131,6 +131,8 @@ export class Recorder {
     const recording = this.running.get(lab.attempt);
     const at = this.parts.clock.now();
     if (lab.state === 'resetting' && before !== 'resetting') recording?.note({ kind: 'reset', at }, 'reset');
+    if (lab.state === 'paused' && before === 'pausing') recording?.note({ kind: 'paused', at });
+    if (lab.state === 'ready' && before === 'resuming') recording?.note({ kind: 'resumed', at });
     if (!over.has(lab.state)) return;
     this.states.delete(lab.id);
     this.running.delete(lab.attempt);

@@ -16,7 +16,10 @@ function clockOf({ state, readyAt, createdAt, pausedAt, pausedMs = 0, steps }: L
     case 'preparing':
     case 'resetting':
       return now - (steps[0]?.at ?? createdAt);
-    default:
+    case 'requested':
+    case 'failed':
+    case 'stopping':
+    case 'gone':
       return undefined;
   }
 }

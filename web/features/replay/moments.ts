@@ -37,6 +37,10 @@ function shown(
       return { look: 'hint', words: `Hint ${moment.index + 1} of “${title(moment.task)}”` };
     case 'reset':
       return { look: 'reset', words: 'Lab reset' };
+    case 'paused':
+      return { look: 'note', words: 'Lab paused' };
+    case 'resumed':
+      return { look: 'note', words: 'Lab resumed' };
     case 'off':
       return { look: 'note', words: 'Recording switched off' };
     case 'on':
