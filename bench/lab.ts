@@ -19,7 +19,7 @@ import { openLibrary } from '../server/scenario-side.ts';
 import { median, phasesOf, seconds } from './phases.ts';
 import { plainKind } from './plain-kind.ts';
 
-// How long a learner waits: start, check, reset and end of a lab through the server's own API, beside its budget and beside kind
+// How long a learner waits: start, check, pause, resume, reset and end of a lab through the server's own API, beside its budget and beside kind
 // alone. Nothing is asserted: the numbers are for people who compare machines and changes.
 
 /** Each question takes the lab a little of the two cores. */
@@ -29,6 +29,8 @@ const readyWithinMs = 600_000;
 interface Times {
   readonly start: number;
   readonly check: number;
+  readonly pause: number;
+  readonly resume: number;
   readonly reset: number;
   readonly stop: number;
 }
@@ -84,7 +86,7 @@ async function compare(client: PlatformClient): Promise<void> {
   print();
   printTable([
     ['', 'median', 'budget', 'all', kinds.length === 0 ? '' : 'times kind'],
-    ...(['start', 'check', 'reset', 'stop'] as const).map((name) => {
+    ...(['start', 'check', 'pause', 'resume', 'reset', 'stop'] as const).map((name) => {
       const taken = all.map((times) => times[name]);
       return row(name, taken, verdict(median(taken), budgets[name]));
     }),
@@ -110,6 +112,14 @@ async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
   const start = performance.now() - began;
   if (isFirst) printPhases(lab);
   const check = await timed(() => client.call('grade', { params: { lab: id }, body: {}, signal }));
+  const pause = await timed(async () => {
+    await client.call('pauseLab', { params: { lab: id } });
+    await comes(client, id, 'paused');
+  });
+  const resume = await timed(async () => {
+    await client.call('resumeLab', { params: { lab: id } });
+    await ready(client, id);
+  });
   const reset = await timed(async () => {
     await client.call('resetLab', { params: { lab: id } });
     await ready(client, id);
@@ -118,7 +128,7 @@ async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
     await client.call('stopLab', { params: { lab: id } });
     await gone(client, id);
   });
-  return { start, check, reset, stop };
+  return { start, check, pause, resume, reset, stop };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -127,12 +137,15 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-async function ready(client: PlatformClient, id: LabId): Promise<LabView> {
+const ready = (client: PlatformClient, id: LabId): Promise<LabView> => comes(client, id, 'ready');
+
+async function comes(client: PlatformClient, id: LabId, state: LabView['state']): Promise<LabView> {
   const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
   for (;;) {
     const { lab } = await client.call('lab', { params: { lab: id }, signal: stop });
-    if (lab.state === 'ready') return lab;
-    if (lab.state === 'failed') throw notReady(lab);
+    if (lab.state === state) return lab;
+    // Beside a failed one: a lab that did not come back is paused again.
+    if (lab.state === 'failed' || (lab.state === 'paused' && lab.problem)) throw notReady(lab);
     await delay(askEveryMs, undefined, { signal: stop });
   }
 }

@@ -35,7 +35,8 @@ const labs = preparedLabs({
   seed: randomUUID,
   imageRef: (name) => builder.ref(name),
   nodeImage: async (signal) => nodeImage(await builder.list(signal)),
-  runSetup: ({ lab, loaded, ...run }) => runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: side, run }),
+  runSetup: ({ lab, loaded, ...run }, part) =>
+    runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: side, run }, part),
 });
 const docker = new Docker();
 const filters = { label: [`cks-lab/owner=${owner}`] };

@@ -112,8 +112,5 @@ export class Gradings {
 
 export const notReady = (state: string): Fault =>
   new Fault('lab.not-ready', `The lab is ${state}, not ready.`, {
-    remedy:
-      state === 'paused'
-        ? 'Resume it first.'
-        : 'Wait until it is ready; if it failed, reset it.',
+    remedy: state === 'paused' ? 'Resume it first.' : 'Wait until it is ready; if it failed, reset it.',
   });

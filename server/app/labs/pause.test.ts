@@ -130,47 +130,6 @@ describe('a lab that is paused', () => {
   });
 });
 
-describe('room', () => {
-  test('a paused lab takes no place, and waits for one when it is resumed', async () => {
-    world.places = 1;
-    await world.crash();
-    const id = await pausedLab();
-    const other = await readyLab();
-    world.resume(id);
-    await world.settle();
-    expect(world.state(id)).toBe('resuming');
-    expect(world.book.view(world.book.get(id)).queue).toMatchObject({ place: 1, of: 1 });
-    expect(running(id)).toEqual([]);
-    world.stop(other);
-    await world.settle();
-    expect(world.state(id)).toBe('ready');
-  });
-
-  test('one that waits goes back to rest when that is wanted', async () => {
-    world.places = 1;
-    await world.crash();
-    const id = await pausedLab();
-    await readyLab();
-    world.resume(id);
-    await world.settle();
-    world.pause(id);
-    await world.settle();
-    expect(world.state(id)).toBe('paused');
-    expect(world.book.view(world.book.get(id)).queue).toBeUndefined();
-  });
-
-  test('a paused lab that is reset waits for room, too', async () => {
-    world.places = 1;
-    await world.crash();
-    const id = await pausedLab();
-    await readyLab();
-    world.reset(id);
-    await world.settle();
-    expect(world.state(id)).toBe('resetting');
-    expect(world.book.view(world.book.get(id)).queue).toMatchObject({ place: 1 });
-  });
-});
-
 describe('what goes wrong', () => {
   test('a resume that fails leaves the lab paused, with its machines stopped and what to do', async () => {
     const id = await pausedLab();

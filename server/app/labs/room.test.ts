@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LabId } from '#contract/ids.ts';
 import { LabWorld } from '../../testing/lab-world.ts';
 
@@ -68,4 +68,53 @@ test('what starts took is learnt, and the next start and whoever waits for it ar
   expect(second?.estimate?.steps['nodes']).toBeTypeOf('number');
   expect(last?.queue).toMatchObject({ place: 1, why: expect.stringContaining('being started') });
   expect(last?.queue?.expectedAt).toBeGreaterThan(world.clock.now() - 2000);
+});
+
+describe('a paused lab', () => {
+  async function pausedLab(): Promise<LabId> {
+    const id = await readyLab();
+    world.pause(id);
+    await world.settle();
+    expect(world.state(id)).toBe('paused');
+    return id;
+  }
+
+  test('takes no place, and waits for one when it is resumed', async () => {
+    world.places = 1;
+    await world.crash();
+    const id = await pausedLab();
+    const other = await readyLab();
+    world.resume(id);
+    await world.settle();
+    expect(world.state(id)).toBe('resuming');
+    expect(world.book.view(world.book.get(id)).queue).toMatchObject({ place: 1, of: 1 });
+    expect(world.engine.calls).not.toContain('start');
+    world.stop(other);
+    await world.settle();
+    expect(world.state(id)).toBe('ready');
+  });
+
+  test('that waits goes back to rest when that is wanted', async () => {
+    world.places = 1;
+    await world.crash();
+    const id = await pausedLab();
+    await readyLab();
+    world.resume(id);
+    await world.settle();
+    world.pause(id);
+    await world.settle();
+    expect(world.state(id)).toBe('paused');
+    expect(world.book.view(world.book.get(id)).queue).toBeUndefined();
+  });
+
+  test('that is reset waits for room, too', async () => {
+    world.places = 1;
+    await world.crash();
+    const id = await pausedLab();
+    await readyLab();
+    world.reset(id);
+    await world.settle();
+    expect(world.state(id)).toBe('resetting');
+    expect(world.book.view(world.book.get(id)).queue).toMatchObject({ place: 1 });
+  });
 });
