@@ -15,8 +15,9 @@ export interface ExtendLabParts {
  * Keeps a lab that would be paused or end because nobody used it; a paused one for its whole time, from now on.
  * Throws Fault `lab.not-found`.
  */
-export function extendLab({ book, clock, idle, used }: ExtendLabParts, id: LabId): LabView {
+export function extendLab(parts: ExtendLabParts, id: LabId): LabView {
+  const { book, clock, idle } = parts;
   if (book.get(id).state === 'paused') book.keep(id, keptFrom(clock.now(), idle));
-  else used(id);
+  else parts.used(id);
   return book.view(book.get(id));
 }
