@@ -4,7 +4,7 @@ import type { SeenMachine } from '#ports/machines.ts';
 import { restartPolicyOf } from './container-specs.ts';
 import { type Engine, refusalStatus, slowMs } from './engine.ts';
 import { having, seenMachine } from './labels.ts';
-import { noteWhatRuns } from './what-ran.ts';
+import { lastAddress, noteWhatRuns } from './what-ran.ts';
 
 interface Container extends SeenMachine {
   readonly id: string;
@@ -26,7 +26,7 @@ export async function stopLab(
 ): Promise<void> {
   const { machines, observers } = await find(engine, labels, signal);
   const running = machines.filter((machine) => machine.running);
-  await Promise.all(running.filter(hasServices).map(({ id }) => noteWhatRuns(engine, id, signal)));
+  await Promise.all(running.map(({ id }) => noteWhatRuns(engine, id, signal)));
   // First of all nothing may come back by itself: neither now, nor when the engine starts.
   await Promise.all(
     [...machines, ...observers].map(({ id }) => setRestart(engine, id, { Name: 'no' }, signal)),
@@ -35,17 +35,21 @@ export async function stopLab(
   await Promise.all(running.map(({ id }) => stop(engine, id, graceSeconds, signal)));
 }
 
-/** One machine after the other, in the order of their last start: so each is likely to get the address that it had. */
+/**
+ * One machine after the other, in the order of the addresses that they had: the engine gives the lowest that is free, so each is
+ * likely to get its own again. Names are what labs go by; yet a cluster whose addresses stay is back sooner.
+ */
 export async function startLab(
   engine: Engine,
   labels: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<void> {
   const { machines, observers } = await find(engine, labels, signal);
-  const begun = await Promise.all(machines.map(({ id }) => startedAt(engine, id, signal)));
-  const inOrder = machines
-    .map((machine, at) => ({ ...machine, begun: begun[at] ?? '' }))
-    .sort((a, b) => a.begun.localeCompare(b.begun));
+  const stopped = machines.filter((machine) => !machine.running);
+  const addresses = await Promise.all(stopped.map(({ id }) => lastAddress(engine, id, signal)));
+  const inOrder = stopped
+    .map(({ id }, at) => ({ id, address: addresses[at] ?? Infinity }))
+    .sort((a, b) => (a.address === b.address ? 0 : a.address - b.address));
   for (const { id } of inOrder) await start(engine, id, signal);
   // They live in the namespaces of their machines.
   await Promise.all(observers.map(({ id }) => start(engine, id, signal)));
@@ -53,8 +57,6 @@ export async function startLab(
     [...machines, ...observers].map(({ id, role }) => setRestart(engine, id, restartPolicyOf[role], signal)),
   );
 }
-
-const hasServices = ({ role }: SeenMachine): boolean => role === 'node' || role === 'host';
 
 async function find(
   engine: Engine,
@@ -72,15 +74,6 @@ async function find(
     machines: all.filter(({ role }) => role !== 'observer'),
     observers: all.filter(({ role }) => role === 'observer'),
   };
-}
-
-async function startedAt(engine: Engine, id: string, signal: AbortSignal): Promise<string> {
-  const { State } = await engine.call(
-    'look at a machine',
-    { signal, withinMs: slowMs },
-    (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
-  );
-  return State.StartedAt;
 }
 
 const setRestart = (

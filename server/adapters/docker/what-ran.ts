@@ -1,17 +1,19 @@
 import type { LabId } from '#contract/ids.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
-import { type Engine, quickMs } from './engine.ts';
+import { type Engine, quickMs, refusalStatus } from './engine.ts';
 import { runExec } from './run-exec.ts';
 
 /** In a folder that no tmpfs covers. Whoever is root on the machine may change it: it is only ever used there. */
 const folder = '/usr/local/lib/cks-lab/ran';
 
 /**
- * Sessions and terminals end with whoever used them. `nodes`: on a control plane, the names of those that are Ready; nothing where
+ * `address`: where the machine is, so that it is likely to get there again. Sessions and terminals end with whoever used them. `nodes`: on a control plane, the names of those that are Ready; nothing where
  * the API server does not answer.
  */
 const noteScript = `
 rm -rf ${folder} && mkdir -p ${folder} && cd ${folder} || exit 1
+hostname -I | cut -d ' ' -f 1 >address
+[ -d /run/systemd/system ] || exit 0
 systemctl list-units --type=service,socket --state=running,listening --plain --no-legend |
   while read -r unit _; do case $unit in user@*|user-runtime-dir@*|*getty@*|systemd-*) ;; *.*) echo "$unit" ;; esac; done >units
 : >containers
@@ -41,13 +43,41 @@ const noteMs = 20_000;
 const againMs = 120_000;
 
 /**
- * Notes on a machine with systemd which services and containers run on it. A reboot would only start those that are to start at
+ * Notes on a machine where it is and, where it has systemd, which services and containers run on it. A reboot would only start those that are to start at
  * boot. A machine that cannot say it, because its learner has broken it, is no reason not to stop it.
  */
 export async function noteWhatRuns(engine: Engine, container: string, signal: AbortSignal): Promise<void> {
   const limits = { signal, timeoutMs: noteMs };
   await runExec(engine, container, ['/bin/bash', '-c', noteScript], limits).catch(() => undefined);
   signal.throwIfAborted();
+}
+
+/** Only its beginning is read: what lies there is the learner's to change. */
+const mostBytes = 4096;
+
+/** Where a machine was that is stopped now; as a number, so that addresses can be ordered. Undefined where that was not noted. */
+export async function lastAddress(
+  engine: Engine,
+  container: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const limits = { signal, withinMs: quickMs };
+  const path = `${folder}/address`;
+  try {
+    const archive = await engine.call('read where a machine was', limits, async (docker, abortSignal) => {
+      let text = '';
+      for await (const part of await docker.getContainer(container).getArchive({ path, abortSignal })) {
+        text += String(part);
+        if (text.length > mostBytes) break;
+      }
+      return text;
+    });
+    const [, ...octets] = /^\0*(\d+)\.(\d+)\.(\d+)\.(\d+)$/m.exec(archive) ?? [];
+    return octets.length === 0 ? undefined : octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  } catch (error) {
+    if (refusalStatus(error) === 404) return undefined;
+    throw error;
+  }
 }
 
 /** Starts what ran when the machine was stopped, once systemd is up. Returns the names of what did not come back. */
