@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadPrograms } from '#adapters/images/programs.ts';
 import { KindClusterRuntime, type ClusterRuntimeParts } from '#adapters/kind/kind-cluster-runtime.ts';
 import type { LabId } from '#contract/ids.ts';
+import type { Run } from '#ports/run.ts';
 import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 
 type Parts = Omit<ClusterRuntimeParts, 'kind'>;
@@ -24,6 +25,11 @@ export class KindOnDemand implements ClusterRuntime {
       run.onStep({ id: 'kind', title: 'Build kind', at: this.parts.clock.now(), phase: 'note', text });
     const runtime = await this.runtime(run.signal, note);
     await runtime.create(lab, spec, run);
+  }
+
+  async settle(lab: LabId, since: number, run: Run): Promise<void> {
+    const runtime = await this.runtime(run.signal, () => undefined);
+    await runtime.settle(lab, since, run);
   }
 
   async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {

@@ -8,6 +8,7 @@ export const LabState = z.enum([
   'preparing',
   'ready',
   'resetting',
+  'restoring',
   'failed',
   'stopping',
   'gone',

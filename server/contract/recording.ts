@@ -14,6 +14,8 @@ export const RecordedMoment = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('check'), at, report: GradeReport }),
   z.strictObject({ kind: z.literal('hint'), at, task: Slug, index: z.number().int() }),
   z.strictObject({ kind: z.literal('reset'), at }),
+  /** The lab began to go back to an earlier state. */
+  z.strictObject({ kind: z.literal('undo'), at }),
   z.strictObject({ kind: z.literal('off'), at }),
   z.strictObject({ kind: z.literal('on'), at }),
   z.strictObject({ kind: z.literal('cut'), at, shell: ShellId.optional() }),

@@ -10,12 +10,19 @@ export interface Span {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+const names: Partial<Record<LabView['state'], string>> = {
+  preparing: 'lab start',
+  resetting: 'lab reset',
+  restoring: 'lab undo',
+};
+
 /** The start of a lab that has just ended, and each of its steps; undefined for every other change of a lab. */
 export function spansOf(
   before: LabView['state'] | undefined,
   lab: LabView,
 ): { whole: Span; steps: Span[] } | undefined {
-  if (before !== 'preparing' && before !== 'resetting') return undefined;
+  const name = before && names[before];
+  if (name === undefined) return undefined;
   if (lab.state !== 'ready' && lab.state !== 'failed') return undefined;
   const [first] = lab.steps;
   const last = lab.steps.at(-1);
@@ -23,7 +30,7 @@ export function spansOf(
   const attributes = { 'cks_lab.lab': lab.id, 'cks_lab.scenario': lab.scenario };
   return {
     whole: {
-      name: before === 'resetting' ? 'lab reset' : 'lab start',
+      name,
       from: first.at,
       to: last.at,
       ok: lab.state === 'ready',

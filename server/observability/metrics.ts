@@ -80,7 +80,7 @@ function counting(registry: Registry): (event: LabEvent) => void {
   const registers = [registry];
   const starts = new Histogram({
     name: 'ckslab_lab_start_seconds',
-    help: 'From the first step of a start or reset to a usable lab, or to its failure',
+    help: 'From the first step of a start, reset or undo to a usable lab, or to its failure',
     labelNames: ['kind', 'outcome'],
     buckets: startSeconds,
     registers,
@@ -112,11 +112,17 @@ function counting(registry: Registry): (event: LabEvent) => void {
   };
 }
 
+const kinds: Partial<Record<LabView['state'], string>> = {
+  preparing: 'start',
+  resetting: 'reset',
+  restoring: 'undo',
+};
+
 function outcomeOf(before: LabView['state'] | undefined, { state, steps }: LabView) {
-  if (before !== 'preparing' && before !== 'resetting') return undefined;
+  const kind = before && kinds[before];
+  if (kind === undefined) return undefined;
   if (state !== 'ready' && state !== 'failed') return undefined;
   const first = steps[0]?.at ?? 0;
   const last = steps.at(-1)?.at ?? first;
-  const kind = before === 'resetting' ? 'reset' : 'start';
   return { labels: { kind, outcome: state }, seconds: (last - first) / 1000 };
 }

@@ -1,5 +1,5 @@
-/** Making a lab anew and making it for the first time take different times. */
-export type StartKind = 'start' | 'reset';
+/** Making a lab for the first time, making it anew and going back to a snapshot take different times. */
+export type StartKind = 'start' | 'reset' | 'undo';
 
 /** One start that went well. Milliseconds. */
 export interface StartTimes {

@@ -26,6 +26,11 @@ export interface ClusterRun extends Run {
  */
 export interface ClusterRuntime {
   create(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void>;
+  /**
+   * Resolves when a cluster whose nodes were booted anew at `since` (milliseconds since the epoch) or later can be used: every node
+   * is Ready and cluster DNS answers.
+   */
+  settle(lab: LabId, since: number, run: Run): Promise<void>;
   /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */
   kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string>;
 }
@@ -50,6 +55,8 @@ export interface HostRuntime {
   createNetwork(lab: LabId, signal: AbortSignal, kind?: { readonly sealed: boolean }): Promise<void>;
   /** Resolves when systemd is up, sshd listens and the nested Docker engine answers. */
   createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void>;
+  /** Resolves when hosts that were booted anew have started all that they start by themselves. */
+  settleHosts(lab: LabId, hosts: readonly MachineName[], run: Run): Promise<void>;
   createWorkstation(lab: LabId, image: string, run: Run): Promise<void>;
   /** One small container beside each named machine, in its process namespace, out of the learner's sight. */
   createObservers(lab: LabId, machines: readonly MachineName[], image: string, run: Run): Promise<void>;

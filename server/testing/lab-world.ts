@@ -1,10 +1,13 @@
 import { MemoryClock } from '#adapters/memory/clock.ts';
+import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
+import { MemoryLabSnapshots } from '#adapters/memory/lab-snapshots.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
+import { UndoDesk } from '#app/undo/undo-desk.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
@@ -33,6 +36,7 @@ export class LabWorld {
   readonly released: LabId[] = [];
   readonly facts = new MemoryMachineFacts();
   readonly durations = new MemoryDurations();
+  readonly snapshots = new MemoryLabSnapshots(this.engine.world, this.clock);
   readonly idle = new IdleKeeper({
     book: this.book,
     clock: this.clock,
@@ -54,6 +58,19 @@ export class LabWorld {
 
   reset(lab: LabId): LabView {
     return resetLab({ book: this.book, ...this.effects() }, lab);
+  }
+
+  async save(lab: LabId): Promise<void> {
+    const about = { cause: { kind: 'learner' }, at: 0, answered: true, machines: ['workstation', 'cp'] } as const;
+    await this.snapshots.save(lab, about, new AbortController().signal);
+  }
+
+  undo(lab: LabId, snapshot: number): Promise<LabView> {
+    const used = (id: LabId): void => this.idle.used(id);
+    return new UndoDesk({ ...this, clusterApi: new MemoryClusterApi(), used, ...this.effects() }).undo(
+      lab,
+      snapshot,
+    );
   }
 
   stop(lab: LabId): LabView {
@@ -98,6 +115,7 @@ export class LabWorld {
       places: this.places,
       facts: this.facts,
       durations: this.durations,
+      snapshots: this.snapshots,
       looked: (labs) => this.idle.look(labs),
       everyMs: 1000,
       graceMs: 3000,

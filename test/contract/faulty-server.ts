@@ -40,6 +40,7 @@ const reconciler = new Reconciler({
   log,
   facts,
   durations: new MemoryDurations(),
+  snapshots: world.snapshots,
   startWithinMs: 120_000,
   atOnce: 2,
   places: 4,

@@ -9,6 +9,7 @@ import type { LabId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
+import type { Run } from '#ports/run.ts';
 import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 import { bootBaked, isBaked } from './baked-boot.ts';
 import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
@@ -16,6 +17,7 @@ import { type KindParts, runKind } from './kind-command.ts';
 import { clusterKubeconfig } from './cluster-kubeconfig.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
+import { settleCluster } from './settle-cluster.ts';
 import { plainLine } from './plain-line.ts';
 
 export interface ClusterRuntimeParts extends KindParts {
@@ -42,6 +44,16 @@ export class KindClusterRuntime implements ClusterRuntime {
         return await bootBaked({ ...this.parts, kubeconfig }, lab, spec, run);
       }
       await this.initialise(lab, spec, run);
+    } catch (error) {
+      throw await this.withJournal(lab, asFault(error));
+    }
+  }
+
+  async settle(lab: LabId, since: number, run: Run): Promise<void> {
+    const kubeconfig = (of: LabId, signal: AbortSignal): Promise<string> =>
+      this.kubeconfig(of, 'server', signal);
+    try {
+      await settleCluster({ ...this.parts, kubeconfig }, lab, since, run);
     } catch (error) {
       throw await this.withJournal(lab, asFault(error));
     }

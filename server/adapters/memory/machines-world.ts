@@ -43,6 +43,9 @@ export type WorldCall =
   | 'createObservers'
   | 'createCluster'
   | 'connect'
+  | 'settle'
+  | 'save'
+  | 'restore'
   | 'destroy';
 
 /** Labs that exist in memory only; what the fakes of machines, runtimes and terminals have in common. */

@@ -95,6 +95,7 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX guests_of_invitation ON guests (invitation);
   `,
+  'ALTER TABLE labs ADD COLUMN undo_to INTEGER',
 ];
 
 /** The version that this platform writes. */

@@ -14,6 +14,7 @@ export interface Tables {
     vars_json: string;
     steps_json: string;
     problem_json: string | null;
+    undo_to: number | null;
   };
   attempts: {
     id: string;
@@ -34,7 +35,7 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
-  /** Starts that went well; `kind` is `start` or `reset`. */
+  /** Starts that went well; `kind` is `start`, `reset` or `undo`. */
   starts: {
     nth: Generated<number>;
     scenario: string;

@@ -9,7 +9,7 @@ import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import { addStep } from './add-step.ts';
 import { type Aside, labView } from './lab-view.ts';
 
-type Fields = Partial<Pick<LabRecord, 'wanted' | 'readyAt' | 'steps' | 'problem'>>;
+type Fields = Partial<Pick<LabRecord, 'wanted' | 'readyAt' | 'steps' | 'problem' | 'undoTo'>>;
 
 /** The one way to change a lab: what is stored is told, and a state changes only along the lifecycle. */
 export class LabBook {

@@ -29,12 +29,15 @@ export interface LabDeskParts {
   readonly facts: MachineFacts;
   readonly perUser: number;
   seed: () => string;
-  endShells: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;
   poke: () => void;
   /** Somebody uses the lab. */
   used: (lab: LabId) => void;
   hintOpened?: (lab: LabId, hint: HintText) => void;
+  /** A check is about to begin. */
+  beforeCheck: (lab: LabId) => void;
+  /** Ends everything that uses the machines of a lab. */
+  release: (lab: LabId) => void;
 }
 
 /** All that can be asked about labs, each answered by its use case. */
@@ -67,15 +70,16 @@ export class LabDesk {
   }
 
   reset(lab: LabId): LabView {
-    return resetLab({ ...this.parts, release: this.release }, lab);
+    return resetLab(this.parts, lab);
   }
 
   stop(lab: LabId): LabView {
-    return stopLab({ ...this.parts, release: this.release }, lab);
+    return stopLab(this.parts, lab);
   }
 
   grade(lab: LabId, task: string | undefined): Promise<GradeReport> {
     this.parts.used(lab);
+    this.parts.beforeCheck(lab);
     return this.parts.gradings.grade(lab, task);
   }
 
@@ -83,9 +87,4 @@ export class LabDesk {
     this.parts.used(lab);
     return openHint(this.parts, lab, hint, languages);
   }
-
-  private readonly release = (lab: LabId): void => {
-    this.parts.endShells(lab);
-    this.parts.gradings.abort(lab);
-  };
 }

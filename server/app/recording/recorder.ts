@@ -131,6 +131,7 @@ export class Recorder {
     const recording = this.running.get(lab.attempt);
     const at = this.parts.clock.now();
     if (lab.state === 'resetting' && before !== 'resetting') recording?.note({ kind: 'reset', at }, 'reset');
+    if (lab.state === 'restoring' && before !== 'restoring') recording?.note({ kind: 'undo', at }, 'undo');
     if (!over.has(lab.state)) return;
     this.states.delete(lab.id);
     this.running.delete(lab.attempt);

@@ -2,18 +2,19 @@ import type { LabState } from '#contract/lab.ts';
 import { Fault } from '#domain/fault.ts';
 
 /** What can happen to a lab. */
-export type LabEventName = 'prepare' | 'ready' | 'reset' | 'fail' | 'stop' | 'gone' | 'restart';
+export type LabEventName = 'prepare' | 'ready' | 'reset' | 'undo' | 'fail' | 'stop' | 'gone' | 'restart';
 
 /**
  * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
- * what was half made is removed and made anew.
+ * what was half made is removed and made anew, and what was half put back is put back again.
  */
 export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
   requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping' },
   preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested' },
-  ready: { reset: 'resetting', fail: 'failed', stop: 'stopping' },
+  ready: { reset: 'resetting', undo: 'restoring', fail: 'failed', stop: 'stopping' },
   resetting: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'resetting' },
-  failed: { reset: 'resetting', stop: 'stopping', fail: 'failed' },
+  restoring: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'restoring' },
+  failed: { reset: 'resetting', undo: 'restoring', stop: 'stopping', fail: 'failed' },
   stopping: { gone: 'gone', fail: 'stopping', stop: 'stopping' },
   gone: {},
 };

@@ -23,6 +23,8 @@ export interface FoundLab {
 export type Decision =
   /** Make its machines, from nothing. */
   | { readonly kind: 'prepare'; readonly lab: LabId }
+  /** Put it back to a snapshot of its own. It has its place and its machines. */
+  | { readonly kind: 'restore'; readonly lab: LabId }
   /** A crash ended the work on it: ask for it anew. */
   | { readonly kind: 'again'; readonly lab: LabId }
   | { readonly kind: 'wait'; readonly lab: LabId; readonly images: readonly string[] }
@@ -119,6 +121,7 @@ const withMachines: ReadonlySet<LabState> = new Set<LabState>([
   'preparing',
   'ready',
   'resetting',
+  'restoring',
   'stopping',
 ]);
 
@@ -141,6 +144,8 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, queue: Queue): De
     case 'resetting':
       if (lab.waitsFor.length > 0) return { kind: 'wait', lab: lab.id, images: lab.waitsFor };
       return queue.enter(lab);
+    case 'restoring':
+      return { kind: 'restore', lab: lab.id };
     case 'ready': {
       const machines = missing(lab, found);
       return machines.length > 0 ? { kind: 'lost', lab: lab.id, machines } : undefined;

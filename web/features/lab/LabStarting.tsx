@@ -13,10 +13,12 @@ import { roughly } from '../../ui/words.ts';
 import css from './Lab.module.css';
 import { QueueNotice } from './QueueNotice.tsx';
 
-const titles: Readonly<Record<'requested' | 'preparing' | 'resetting' | 'stopping', [string, string]>> = {
+type Working = 'requested' | 'preparing' | 'resetting' | 'restoring' | 'stopping';
+const titles: Readonly<Record<Working, [string, string]>> = {
   requested: ['Waiting to start', 'The lab begins by itself as soon as it can.'],
   preparing: ['Starting the lab', 'You can read the tasks meanwhile.'],
   resetting: ['Resetting the lab', 'It goes back to its first state.'],
+  restoring: ['Going back', 'The machines get their saved state and start again.'],
   stopping: ['Stopping the lab', 'Everything it used is being removed.'],
 };
 
@@ -58,7 +60,8 @@ export function LabStarting({ lab, scenario }: { lab: LabView; scenario: Scenari
 function Estimate({ lab }: { lab: LabView }) {
   const now = useNow(1000);
   const { estimate, state } = lab;
-  if (estimate === undefined || (state !== 'preparing' && state !== 'resetting')) return null;
+  const isMade = state === 'preparing' || state === 'resetting' || state === 'restoring';
+  if (estimate === undefined || !isMade) return null;
   const left = estimate.ms - (now - (lab.steps[0]?.at ?? now));
   const from = estimate.runs === 1 ? 'the last one' : `the last ${estimate.runs}`;
   return (

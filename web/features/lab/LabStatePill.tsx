@@ -13,7 +13,7 @@ export function LabStatePill({ lab }: { lab: LabView }) {
   const since =
     lab.state === 'ready'
       ? (lab.readyAt ?? lab.createdAt)
-      : lab.state === 'preparing' || lab.state === 'resetting'
+      : lab.state === 'preparing' || lab.state === 'resetting' || lab.state === 'restoring'
         ? started
         : undefined;
   return (

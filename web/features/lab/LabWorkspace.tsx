@@ -45,6 +45,7 @@ export function LabWorkspace({
     case 'requested':
     case 'preparing':
     case 'resetting':
+    case 'restoring':
     case 'stopping':
       return <LabStarting lab={lab} scenario={scenario} />;
     case 'gone':

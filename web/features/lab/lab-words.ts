@@ -6,6 +6,7 @@ const looks: Readonly<Record<LabState, { mark: Mark; words: string }>> = {
   preparing: { mark: 'running', words: 'Starting' },
   ready: { mark: 'pass', words: 'Ready' },
   resetting: { mark: 'running', words: 'Resetting' },
+  restoring: { mark: 'running', words: 'Going back' },
   failed: { mark: 'fail', words: 'Failed' },
   stopping: { mark: 'running', words: 'Stopping' },
   gone: { mark: 'skipped', words: 'Stopped' },

@@ -97,6 +97,8 @@ function emptyWords(state: LabState): string {
       return 'It appears here as soon as the learner opens one.';
     case 'resetting':
       return 'The lab is being reset. Its terminals appear here when the learner opens them again.';
+    case 'restoring':
+      return 'The lab goes back to an earlier state. Its terminals appear here when the learner opens them again.';
     case 'failed':
       return 'The lab could not be made ready. The learner can reset it.';
     case 'requested':
