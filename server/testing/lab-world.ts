@@ -61,7 +61,12 @@ export class LabWorld {
   }
 
   async save(lab: LabId): Promise<void> {
-    const about = { cause: { kind: 'learner' }, at: 0, answered: true, machines: ['workstation', 'cp'] } as const;
+    const about = {
+      cause: { kind: 'learner' },
+      at: 0,
+      answered: true,
+      machines: ['workstation', 'cp'],
+    } as const;
     await this.snapshots.save(lab, about, new AbortController().signal);
   }
 

@@ -53,7 +53,14 @@ const fingerprint = async (): Promise<string> => {
 test('a cluster whose control plane was broken is as it was, with the objects that were deleted', async () => {
   await kubectl('create', 'namespace', 'shop');
   await kubectl('--namespace', 'shop', 'create', 'configmap', 'prices', '--from-literal=tea=3');
-  await kubectl('--namespace', 'shop', 'run', 'till', '--image=lab.local/workloads:1', '--image-pull-policy=Never');
+  await kubectl(
+    '--namespace',
+    'shop',
+    'run',
+    'till',
+    '--image=lab.local/workloads:1',
+    '--image-pull-policy=Never',
+  );
   await kubectl('--namespace', 'shop', 'wait', '--for=condition=Ready', 'pod/till', '--timeout=60s');
   const uid = await kubectl('get', 'namespace', 'shop', '--output=jsonpath={.metadata.uid}');
   const before = await fingerprint();
@@ -64,6 +71,8 @@ test('a cluster whose control plane was broken is as it was, with the objects th
   const harm = `echo nonsense >/etc/kubernetes/manifests/kube-apiserver.yaml
     echo extra >/etc/kubernetes/manifests/extra.yaml
     chattr +i /etc/kubernetes/manifests/extra.yaml
+    mkdir -p /opt/new/bound /var/elsewhere && echo kept >/var/elsewhere/file
+    mount --bind /var/elsewhere /opt/new/bound && mount -t tmpfs none /srv
     rm -rf /etc/kubernetes/pki
     echo nonsense >/var/lib/kubelet/config.yaml
     systemctl disable --now kubelet containerd
@@ -73,6 +82,8 @@ test('a cluster whose control plane was broken is as it was, with the objects th
 
   await goBack(saved.id);
   expect(await fingerprint()).toBe(before);
+  // What is mounted somewhere is not taken for what lies there.
+  expect((await on('cp', ['/bin/cat', '/var/elsewhere/file'])).stdout).toBe('kept\n');
   expect(await kubectl('get', 'namespace', 'shop', '--output=jsonpath={.metadata.uid}')).toBe(uid);
   expect(
     await kubectl('--namespace', 'shop', 'get', 'configmap', 'prices', '--output=jsonpath={.data.tea}'),

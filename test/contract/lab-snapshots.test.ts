@@ -95,9 +95,9 @@ describe.each(worlds)('snapshots in %s', (_name, make) => {
     await expect(snapshots.save(lab, { ...about, machines: names }, stopped)).rejects.toMatchObject({
       code: 'cancelled',
     });
-    await expect(
-      snapshots.save(lab, { ...about, machines: ['nobody'] }, unstopped()),
-    ).rejects.toMatchObject({ code: 'engine.refused' });
+    await expect(snapshots.save(lab, { ...about, machines: ['nobody'] }, unstopped())).rejects.toMatchObject({
+      code: 'engine.refused',
+    });
     expect(await snapshots.list(lab)).toEqual(before);
   });
 

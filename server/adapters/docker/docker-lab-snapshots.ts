@@ -55,7 +55,9 @@ export class DockerLabSnapshots implements LabSnapshots {
     const { shelf } = this.parts;
     return shelf.add(lab, about, async (draft) => {
       const places = await Promise.all(machines.map((machine) => this.place(lab, machine, signal)));
-      await settled(places.map((place) => draft.add(place.machine, (take) => this.pack(place, take, signal))));
+      await settled(
+        places.map((place) => draft.add(place.machine, (take) => this.pack(place, take, signal))),
+      );
     });
   }
 
@@ -126,7 +128,11 @@ export class DockerLabSnapshots implements LabSnapshots {
     await freeze(engine, container, signal);
   }
 
-  private async replace(place: Place, archive: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+  private async replace(
+    place: Place,
+    archive: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
       await this.hold(place, signal);
       await this.unpack(place, archive, signal);

@@ -70,8 +70,10 @@ async function state(
   container: string,
   signal: AbortSignal,
 ): Promise<Docker.ContainerInspectInfo['State']> {
-  const { State } = await engine.call('look at a machine', { signal, withinMs: quickMs }, (docker, abortSignal) =>
-    docker.getContainer(container).inspect({ abortSignal }),
+  const { State } = await engine.call(
+    'look at a machine',
+    { signal, withinMs: quickMs },
+    (docker, abortSignal) => docker.getContainer(container).inspect({ abortSignal }),
   );
   return State;
 }

@@ -32,7 +32,15 @@ const ofRole: Readonly<Record<Exclude<Role, 'observer'>, readonly Tree[]>> = {
     {
       path: '/var/lib/kubelet',
       // What belongs to Pods that run: a kubelet that starts makes it anew.
-      except: ['pods', 'plugins', 'plugins_registry', 'device-plugins', 'pod-resources', 'checkpoints', '*_state'],
+      except: [
+        'pods',
+        'plugins',
+        'plugins_registry',
+        'device-plugins',
+        'pod-resources',
+        'checkpoints',
+        '*_state',
+      ],
     },
     // The address that /etc/kubernetes names, and whether the node has its identity.
     { path: '/kind', only: ['node-address', 'kubeadm.conf', 'baked'] },

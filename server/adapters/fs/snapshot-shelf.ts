@@ -66,7 +66,11 @@ export class SnapshotShelf {
   }
 
   /** A whole archive, proven to be as it was written. Throws Fault `snapshot.failed` when it is not. */
-  async archive(lab: LabId, id: number, { machine, sha256 }: MachinePart): Promise<AsyncIterable<Uint8Array>> {
+  async archive(
+    lab: LabId,
+    id: number,
+    { machine, sha256 }: MachinePart,
+  ): Promise<AsyncIterable<Uint8Array>> {
     const path = join(this.folder(lab, id), fileOf(machine));
     const sum = createHash('sha256');
     for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) sum.update(piece);
@@ -110,9 +114,7 @@ export class SnapshotShelf {
   private async sweep(lab: LabId): Promise<void> {
     const names = (await orMissing(readdir(join(this.dir, lab)))) ?? [];
     const drafts = names.filter((name) => name.endsWith(draftEnd));
-    await Promise.all(
-      drafts.map((name) => rm(join(this.dir, lab, name), { recursive: true, force: true })),
-    );
+    await Promise.all(drafts.map((name) => rm(join(this.dir, lab, name), { recursive: true, force: true })));
   }
 
   private folder(lab: LabId, id: number): string {

@@ -22,7 +22,9 @@ const Nodes = z.object({
     z.object({
       status: z.object({
         conditions: z
-          .array(z.object({ type: z.string(), status: z.string(), lastHeartbeatTime: z.string().default('') }))
+          .array(
+            z.object({ type: z.string(), status: z.string(), lastHeartbeatTime: z.string().default('') }),
+          )
           .default([]),
       }),
     }),

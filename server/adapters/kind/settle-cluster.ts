@@ -33,8 +33,10 @@ export async function settleCluster(parts: SettleParts, lab: LabId, since: numbe
   );
   await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, async () => {
     const container = await findMachine(engine, owner, lab, controlPlane, run.signal);
-    const { Image } = await engine.call('look at a node', { signal: run.signal, withinMs: quickMs }, (docker) =>
-      docker.getContainer(container).inspect(),
+    const { Image } = await engine.call(
+      'look at a node',
+      { signal: run.signal, withinMs: quickMs },
+      (docker) => docker.getContainer(container).inspect(),
     );
     if (await isBaked(engine, Image, run.signal)) return awaitStage(on, controlPlane, 'dns');
     const args = ['rollout', 'status', 'deployment/coredns', '--namespace=kube-system'];

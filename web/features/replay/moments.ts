@@ -62,7 +62,8 @@ function shown(
 /** The newest report at a moment; undefined before the first, and after a reset or an undo, which takes its results away. */
 export function reportAt(moments: readonly RecordedMoment[], at: number): GradeReport | undefined {
   const last = moments.findLast(
-    (moment) => moment.at <= at && (moment.kind === 'check' || moment.kind === 'reset' || moment.kind === 'undo'),
+    (moment) =>
+      moment.at <= at && (moment.kind === 'check' || moment.kind === 'reset' || moment.kind === 'undo'),
   );
   return last?.kind === 'check' ? last.report : undefined;
 }

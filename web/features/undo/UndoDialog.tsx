@@ -28,8 +28,8 @@ export function UndoDialog({ lab, onClose }: { lab: LabView; onClose: () => void
           <Dialog.Content className={dialog['content']}>
             <Dialog.Title className={dialog['title']}>Undo</Dialog.Title>
             <Dialog.Description className={dialog['text']}>
-              The lab is saved before each check, and whenever you like. It goes back in seconds, also when its
-              API server no longer starts.
+              The lab is saved before each check, and whenever you like. It goes back in seconds, also when
+              its API server no longer starts.
             </Dialog.Description>
             {snapshots.isPending ? <Skeleton label="Loading the snapshots" rows={[52, 52]} /> : null}
             {snapshots.isError && snapshots.data === undefined ? (
@@ -83,8 +83,8 @@ function Losses({ snapshot }: { snapshot: SnapshotView }) {
   return (
     <>
       <p>
-        {causeWords(snapshot.cause)}, {moment(snapshot.at)}. Everything that you changed in the lab after that is
-        lost. Its machines start again and your shells are opened anew; programs that run in them end.
+        {causeWords(snapshot.cause)}, {moment(snapshot.at)}. Everything that you changed in the lab after that
+        is lost. Its machines start again and your shells are opened anew; programs that run in them end.
       </p>
       <p>Your best points of this attempt and the hints you opened stay.</p>
     </>

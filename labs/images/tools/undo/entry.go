@@ -44,6 +44,13 @@ func entries(folder *os.File) ([]entry, error) {
 	return found, nil
 }
 
+// isMountRoot tells whether something is mounted where the folder is.
+func isMountRoot(folder *os.File) bool {
+	var stat unix.Statx_t
+	err := unix.Statx(int(folder.Fd()), "", unix.AT_EMPTY_PATH, unix.STATX_BASIC_STATS, &stat)
+	return err == nil && stat.Attributes&unix.STATX_ATTR_MOUNT_ROOT != 0
+}
+
 const attributePrefix = "SCHILY.xattr."
 
 func isKept(attribute string) bool {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,8 @@ type restorer struct {
 	known map[string]bool
 	// What was there and was not saved, so that nothing in it is known.
 	left map[string]bool
+	// Folders onto which something has been mounted since: nothing in them is the machine's own.
+	covered []string
 	// Folders with the times that they shall have in the end.
 	folders []*tar.Header
 }
@@ -85,6 +88,9 @@ func (r *restorer) entry(header *tar.Header, content io.Reader) error {
 		return fmt.Errorf("the archive: %q belongs to no folder of its plan", header.Name)
 	}
 	r.known[name] = true
+	if r.isCovered(name) {
+		return nil
+	}
 	if header.PAXRecords[leftRecord] != "" {
 		r.left[name] = true
 		return nil
@@ -101,7 +107,6 @@ func (r *restorer) entry(header *tar.Header, content io.Reader) error {
 }
 
 func (r *restorer) folder(name string, header *tar.Header) error {
-	r.folders = append(r.folders, header)
 	found, err := r.root.Lstat(name)
 	if err == nil && !found.IsDir() {
 		if err := r.remove(name); err != nil {
@@ -118,7 +123,16 @@ func (r *restorer) folder(name string, header *tar.Header) error {
 		return err
 	}
 	defer opened.Close()
+	if isMountRoot(opened) {
+		r.covered = append(r.covered, name)
+		return nil
+	}
+	r.folders = append(r.folders, header)
 	return r.forced(name, func() error { return describe(opened, header) })
+}
+
+func (r *restorer) isCovered(name string) bool {
+	return slices.ContainsFunc(r.covered, func(folder string) bool { return strings.HasPrefix(name, folder+"/") })
 }
 
 func (r *restorer) link(name string, header *tar.Header) error {
@@ -157,7 +171,12 @@ func (r *restorer) file(name string, header *tar.Header, content io.Reader, isSt
 			return err
 		}
 	}
-	return r.forced(name, func() error { return r.root.Rename(draft, name) })
+	err := r.forced(name, func() error { return r.root.Rename(draft, name) })
+	if errors.Is(err, unix.EBUSY) {
+		// Something is mounted there: what lies below comes to light with the next boot, as it was.
+		return r.remove(draft)
+	}
+	return err
 }
 
 func (r *restorer) write(name string, header *tar.Header, content io.Reader) error {
@@ -246,6 +265,10 @@ func (r *restorer) prune(name string, of tree, isTop bool) error {
 	if err != nil {
 		return err
 	}
+	if isMountRoot(folder) {
+		folder.Close()
+		return nil
+	}
 	found, err := entries(folder)
 	folder.Close()
 	if err != nil {
@@ -268,29 +291,49 @@ func (r *restorer) prune(name string, of tree, isTop bool) error {
 	return nil
 }
 
+// remove takes away a file, or a folder with all that is in it, but nothing that is mounted there: that may be the disk of the
+// machine below. Folders in which something is mounted stay.
 func (r *restorer) remove(name string) error {
-	err := r.root.RemoveAll(name)
-	if !errors.Is(err, unix.EPERM) {
+	found, err := r.root.Lstat(name)
+	if gone(err) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	r.loosen(name)
-	makeMutable(r.root, path.Dir(name))
-	return r.root.RemoveAll(name)
+	if found.IsDir() {
+		if err := r.empty(name); err != nil {
+			return err
+		}
+	}
+	err = r.forced(name, func() error { return r.root.Remove(name) })
+	if gone(err) || errors.Is(err, unix.EBUSY) || errors.Is(err, unix.ENOTEMPTY) {
+		return nil
+	}
+	return err
 }
 
-// loosen makes everything below removable. What cannot be is said by the removal itself.
-func (r *restorer) loosen(name string) {
-	makeMutable(r.root, name)
+func (r *restorer) empty(name string) error {
 	folder, err := r.root.OpenFile(name, os.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	if err != nil {
-		return
+		return skipGone(err)
+	}
+	if isMountRoot(folder) {
+		folder.Close()
+		return nil
 	}
 	found, err := entries(folder)
 	folder.Close()
 	if err != nil {
-		return
+		return err
 	}
 	for _, each := range found {
-		r.loosen(name + "/" + each.name)
+		if each.isMount {
+			continue
+		}
+		if err := r.remove(name + "/" + each.name); err != nil {
+			return err
+		}
 	}
+	return nil
 }

@@ -91,6 +91,10 @@ func (s *saver) folder(name string, of tree, isTop bool) error {
 	if err := unix.Statx(int(folder.Fd()), "", unix.AT_EMPTY_PATH, unix.STATX_BASIC_STATS, &stat); err != nil {
 		return err
 	}
+	// What lies on another file system may be somebody else's: the disk of the machine below, for one.
+	if isTop && isMountRoot(folder) {
+		return nil
+	}
 	header := headerOf(name+"/", tar.TypeDir, stat)
 	header.PAXRecords = attributes(folder)
 	if err := s.put(header, nil); err != nil {
