@@ -72,10 +72,10 @@ export class LabWorld {
 
   undo(lab: LabId, snapshot: number): Promise<LabView> {
     const used = (id: LabId): void => this.idle.used(id);
-    return new UndoDesk({ ...this, clusterApi: new MemoryClusterApi(), used, ...this.effects() }).undo(
-      lab,
-      snapshot,
-    );
+    const { book, library, snapshots, clock, log } = this;
+    const clusterApi = new MemoryClusterApi();
+    const parts = { book, library, snapshots, clock, log, clusterApi, used, ...this.effects() };
+    return new UndoDesk(parts).undo(lab, snapshot);
   }
 
   stop(lab: LabId): LabView {

@@ -27,7 +27,7 @@ export const Command = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['stop', 'reset']), lab: LabId }),
 ]);
 
-const world = dockerWorld(owner);
+const world = dockerWorld(owner, join(stateDir, 'snapshots'));
 const log = new QuietLog();
 const bus = new LocalEventBus(log);
 const library = new MemoryScenarioLibrary([hostScenario('host')]);

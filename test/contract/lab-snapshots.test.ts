@@ -59,11 +59,7 @@ describe.each(worlds)('snapshots in %s', (_name, make) => {
     expect(await read('door', '/etc/docker/note.conf')).toBe('as saved');
     expect(await read('door', '/etc/docker/later.conf')).toBeUndefined();
     expect(await read('workstation', '/home/learner/plan')).toBe('as saved');
-    const ends = run.steps.filter((step) => step.phase === 'end');
-    expect(ends.map(({ id, phase, ...step }) => [id, 'ok' in step && step.ok])).toContainEqual([
-      'undo-files',
-      true,
-    ]);
+    expect(run.steps).toContainEqual(expect.objectContaining({ id: 'undo-files', phase: 'end', ok: true }));
     const [seen] = (await machines.seen(unstopped())).filter((each) => each.lab === lab);
     expect(seen?.machines.every(({ running }) => running)).toBe(true);
     expect(seen?.machines).toHaveLength(4);

@@ -159,8 +159,8 @@ async function append(
 
 const fileOf = (machine: string): string => `${machine}.tar.gz`;
 
-export function viewOf({ machines: _, ...view }: KeptSnapshot): SnapshotView {
-  return view;
+export function viewOf({ id, at, cause, bytes, answered }: KeptSnapshot): SnapshotView {
+  return { id, at, cause, bytes, answered };
 }
 
 function diskFault(error: unknown): unknown {

@@ -22,7 +22,7 @@ export function UndoDialog({ lab, onClose }: { lab: LabView; onClose: () => void
   const failed = undo.isError ? undo : save.isError ? save : undefined;
   return (
     <>
-      <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Dialog.Root open={chosen === undefined} onOpenChange={(open) => (open ? undefined : onClose())}>
         <Dialog.Portal>
           <Dialog.Overlay className={dialog['overlay']} />
           <Dialog.Content className={dialog['content']}>
