@@ -33,6 +33,11 @@ export class KindOnDemand implements ClusterRuntime {
     await runtime.recover(lab, nodes, run);
   }
 
+  async settle(lab: LabId, since: number, run: Run): Promise<void> {
+    const runtime = await this.runtime(run.signal, () => undefined);
+    await runtime.settle(lab, since, run);
+  }
+
   async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
     const runtime = await this.runtime(signal, () => undefined);
     return runtime.kubeconfig(lab, audience, signal);

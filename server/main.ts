@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DockerLabNetwork } from '#adapters/docker/docker-lab-network.ts';
+import { DockerLabSnapshots, type DockerLabSnapshotsParts } from '#adapters/docker/docker-lab-snapshots.ts';
 import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
 import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
 import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
+import { SnapshotShelf } from '#adapters/fs/snapshot-shelf.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
@@ -18,6 +20,7 @@ import { SqliteInvitationStore } from '#adapters/sqlite/invitation-store.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { SqliteShellStore } from '#adapters/sqlite/shell-store.ts';
 import { SqliteSessionStore } from '#adapters/sqlite/session-store.ts';
+import { snapshotLimits } from '#domain/lab/snapshot-limits.ts';
 import { sourceName } from '#domain/packs/pack-source.ts';
 import type { Log } from '#ports/log.ts';
 import type { Config } from './config.ts';
@@ -74,6 +77,8 @@ async function connect(config: Config, owner: string, database: Database, log: L
     if (note !== undefined) log.warn({ pack: sourceName(source), note }, 'pack not updated');
   }
   const facts = new DockerEngineFacts(engine);
+  const shelf = new SnapshotShelf(join(config.stateDir, 'snapshots'), snapshotLimits);
+  const onRestored: DockerLabSnapshotsParts['onRestored'] = (lab) => labs.clusterApi.forget(lab);
   return {
     ...labs,
     clock,
@@ -86,6 +91,7 @@ async function connect(config: Config, owner: string, database: Database, log: L
     shellStore: new SqliteShellStore(database),
     files: new DockerMachineFiles(engine, owner),
     network: new DockerLabNetwork(engine, owner),
+    snapshots: new DockerLabSnapshots({ engine, owner, clock, shelf, limits: snapshotLimits, onRestored }),
     engine: facts,
     facts: new LocalMachine(config.stateDir, ...(await engineRoot(facts))),
     store: new SqliteLabStore(database),

@@ -17,6 +17,7 @@ import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { LabServices } from '#app/services/lab-services.ts';
 import { runSetup, type SetupPart } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
+import { UndoDesk } from '#app/undo/undo-desk.ts';
 import { WatchDesk } from '#app/watching/watch-desk.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
 import { allowances } from '#domain/lab/allowances.ts';
@@ -59,21 +60,33 @@ export function useCases(ports: Ports, settings: Settings) {
   const reconciler = newReconciler(ports, settings, { book, images, idle, endShells });
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
+  const used = (lab: LabId): void => idle.used(lab);
+  const letGo = (lab: LabId): void => {
+    services.endLab(lab);
+    gradings.abort(lab);
+    undo.abort(lab);
+  };
+  const release = (lab: LabId): void => {
+    void shells.endLab(lab);
+    letGo(lab);
+  };
+  const undo = new UndoDesk({ ...ports, book, release, used, poke });
   const labs = new LabDesk({
     ...ports,
     ...settings,
     book,
     catalogue,
     gradings,
-    endShells: (lab) => void shells.endLab(lab),
-    endServices: (lab) => services.endLab(lab),
+    letGo,
+    release,
+    beforeCheck: (lab) => undo.beforeCheck(lab),
     interrupt: (lab) => reconciler.interrupt(lab),
     poke,
-    used: (lab) => idle.used(lab),
+    used,
     hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
   const { files, services } = besideTerminals(ports, settings, book, idle);
-  const seen = { catalogue, gradings, labs, recordings, watching, files, services };
+  const seen = { catalogue, gradings, labs, recordings, watching, files, services, undo };
   return { ...seen, sessions, shells, images, reconciler, recorder };
 }
 

@@ -11,6 +11,7 @@ import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { LabStore } from '#ports/lab-store.ts';
 import type { InvitationStore } from '#ports/invitation-store.ts';
 import type { Log } from '#ports/log.ts';
+import type { LabSnapshots } from '#ports/lab-snapshots.ts';
 import type { LabNetwork } from '#ports/lab-network.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
@@ -29,6 +30,7 @@ export interface Ports extends GradingDeps {
   readonly shellStore: ShellStore;
   readonly files: MachineFiles;
   readonly network: LabNetwork;
+  readonly snapshots: LabSnapshots;
   readonly builder: ImageBuilder;
   readonly engine: Engine;
   readonly facts: MachineFacts;

@@ -80,7 +80,13 @@ export function createWorld(ports: Ports, settings: Settings): World {
       cases.services.close();
       proxy.close();
       proxy.closeAllConnections();
-      await Promise.all([shells.close(), reconciler.close(), images.close(), disk.close()]);
+      await Promise.all([
+        cases.undo.close(),
+        shells.close(),
+        reconciler.close(),
+        images.close(),
+        disk.close(),
+      ]);
       await recorder.close();
       for (const stop of unhear) stop();
     },

@@ -7,6 +7,7 @@ import { Allowances, LabMode, LabView, Problem } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
 import { ServiceOpened } from './services.ts';
+import { SnapshotView } from './snapshots.ts';
 import { RecordingSetting, RecordingSummary, RecordingView } from './recording.ts';
 import { Invited, WatchedLab, WatchView } from './watching.ts';
 
@@ -165,6 +166,10 @@ export const routes = {
   pauseLab: { method: 'POST', path: '/api/labs/:lab/pause', answer: LabView },
   resumeLab: { method: 'POST', path: '/api/labs/:lab/resume', answer: LabView },
   stopLab: { method: 'DELETE', path: '/api/labs/:lab', answer: LabView },
+  /** States of a lab to go back to, newest first. */
+  snapshots: { method: 'GET', path: '/api/labs/:lab/snapshots', answer: z.array(SnapshotView) },
+  saveSnapshot: { method: 'POST', path: '/api/labs/:lab/snapshots', answer: SnapshotView },
+  undoLab: { method: 'POST', path: '/api/labs/:lab/undo', answer: LabView },
   grade: { method: 'POST', path: '/api/labs/:lab/gradings', answer: GradeReport },
   hint: { method: 'POST', path: '/api/labs/:lab/hints', answer: HintText },
   /** The body is the file itself; `if-match` and `if-none-match` say what is expected there. */

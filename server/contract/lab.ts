@@ -11,6 +11,7 @@ export const LabState = z.enum([
   'pausing',
   'paused',
   'resuming',
+  'restoring',
   'failed',
   'stopping',
   'gone',

@@ -16,6 +16,8 @@ export const RecordedMoment = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reset'), at }),
   z.strictObject({ kind: z.literal('paused'), at }),
   z.strictObject({ kind: z.literal('resumed'), at }),
+  /** The lab began to go back to an earlier state. */
+  z.strictObject({ kind: z.literal('undo'), at }),
   z.strictObject({ kind: z.literal('off'), at }),
   z.strictObject({ kind: z.literal('on'), at }),
   z.strictObject({ kind: z.literal('cut'), at, shell: ShellId.optional() }),

@@ -4,6 +4,7 @@ import type { LabFiles } from '#app/files/lab-files.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView } from '#contract/api.ts';
+import type { UndoDesk } from '#app/undo/undo-desk.ts';
 import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
@@ -24,12 +25,14 @@ import { scenarioRoutes } from './scenarios/routes.ts';
 import { serviceRoutes, type ServiceRoutesParts } from './services/routes.ts';
 import { enterRoute, sessionRoutes } from './session/routes.ts';
 import { type SystemRoutes, systemRoutes } from './system/routes.ts';
+import { undoRoutes } from './undo/routes.ts';
 import { watchingRoutes } from './watching/routes.ts';
 
 export interface AppParts extends SystemRoutes, HealthRoutes, ServiceRoutesParts {
   readonly gate: Gate;
   readonly labs: LabDesk;
   readonly files: LabFiles;
+  readonly undo: UndoDesk;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
   readonly watching: WatchDesk;
@@ -61,6 +64,7 @@ export function createApp(parts: AppParts): Express {
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
+    undoRoutes(parts.undo),
     fileRoutes(parts.files),
     serviceRoutes(parts),
     scenarioRoutes(parts.catalogue, asked),

@@ -13,12 +13,13 @@ export interface Span {
 const names: Partial<Readonly<Record<LabView['state'], string>>> = {
   preparing: 'lab start',
   resetting: 'lab reset',
+  restoring: 'lab undo',
   resuming: 'lab resume',
 };
 /** A lab that does not come back is paused again. */
 const ends: ReadonlySet<LabView['state']> = new Set<LabView['state']>(['ready', 'failed', 'paused']);
 
-/** The start, reset or resume of a lab that has just ended, and each of its steps; undefined for every other change of a lab. */
+/** The start, reset, undo or resume of a lab that has just ended, and each of its steps; undefined for every other change of a lab. */
 export function spansOf(
   before: LabView['state'] | undefined,
   lab: LabView,

@@ -80,7 +80,7 @@ function counting(registry: Registry): (event: LabEvent) => void {
   const registers = [registry];
   const starts = new Histogram({
     name: 'ckslab_lab_start_seconds',
-    help: 'From the first step of a start, reset or resume to a usable lab, or to its failure',
+    help: 'From the first step of a start, reset, undo or resume to a usable lab, or to its failure',
     labelNames: ['kind', 'outcome'],
     buckets: startSeconds,
     registers,
@@ -115,6 +115,7 @@ function counting(registry: Registry): (event: LabEvent) => void {
 const kinds: Partial<Readonly<Record<LabState, string>>> = {
   preparing: 'start',
   resetting: 'reset',
+  restoring: 'undo',
   resuming: 'resume',
 };
 

@@ -1,5 +1,5 @@
-/** Making a lab anew and making it for the first time take different times, and so do putting it to rest and waking it. */
-export type StartKind = 'start' | 'reset' | 'pause' | 'resume';
+/** Making a lab, making it anew, going back to a snapshot, putting it to rest and waking it take different times. */
+export type StartKind = 'start' | 'reset' | 'undo' | 'pause' | 'resume';
 
 /** One such piece of work that went well. Milliseconds. */
 export interface StartTimes {

@@ -23,6 +23,8 @@ export interface LabRecord {
   readonly vars: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   readonly problem: Problem | undefined;
+  /** The snapshot that it goes back to, while it is `restoring`. */
+  readonly undoTo?: number | undefined;
 }
 
 export interface AttemptRecord {

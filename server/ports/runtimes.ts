@@ -33,6 +33,11 @@ export interface ClusterRuntime {
    * `nodes`: their names, the control plane first.
    */
   recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void>;
+  /**
+   * Resolves when a cluster whose nodes were booted anew at `since` (milliseconds since the epoch) or later can be used: every node
+   * is Ready and cluster DNS answers.
+   */
+  settle(lab: LabId, since: number, run: Run): Promise<void>;
   /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */
   kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string>;
 }
@@ -62,6 +67,8 @@ export interface HostRuntime {
    * `Machines.stop`. What does not come back is named in a note and is no failure.
    */
   recoverHost(lab: LabId, name: MachineName, run: Run): Promise<void>;
+  /** Resolves when hosts that were booted anew have started all that they start by themselves. */
+  settleHosts(lab: LabId, hosts: readonly MachineName[], run: Run): Promise<void>;
   createWorkstation(lab: LabId, image: string, run: Run): Promise<void>;
   /** One small container beside each named machine, in its process namespace, out of the learner's sight. */
   createObservers(lab: LabId, machines: readonly MachineName[], image: string, run: Run): Promise<void>;

@@ -82,6 +82,16 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
     await this.hosts.createHost(lab, spec, run);
   }
 
+  async settle(lab: LabId, since: number, run: Run): Promise<void> {
+    await this.door('settle', lab, run.signal);
+    await this.clusters.settle(lab, since, run);
+  }
+
+  async settleHosts(lab: LabId, names: readonly string[], run: Run): Promise<void> {
+    await this.door('settle', lab, run.signal);
+    await this.hosts.settleHosts(lab, names, run);
+  }
+
   async createWorkstation(lab: LabId, image: string, run: Run): Promise<void> {
     await this.door('workstation', lab, run.signal);
     await this.hosts.createWorkstation(lab, image, run);

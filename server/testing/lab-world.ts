@@ -1,11 +1,14 @@
 import { MemoryClock } from '#adapters/memory/clock.ts';
+import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
+import { MemoryLabSnapshots } from '#adapters/memory/lab-snapshots.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { extendLab } from '#app/labs/extend-lab.ts';
+import { UndoDesk } from '#app/undo/undo-desk.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
@@ -41,6 +44,7 @@ export class LabWorld {
   readonly ended: LabId[] = [];
   readonly facts = new MemoryMachineFacts();
   readonly durations = new MemoryDurations();
+  readonly snapshots = new MemoryLabSnapshots(this.engine.world, this.clock);
   readonly idle = new IdleKeeper({
     book: this.book,
     clock: this.clock,
@@ -78,6 +82,24 @@ export class LabWorld {
   extend(lab: LabId): LabView {
     const used = (id: LabId): void => this.idle.used(id);
     return extendLab({ book: this.book, clock: this.clock, idle: policy, used }, lab);
+  }
+
+  async save(lab: LabId): Promise<void> {
+    const about = {
+      cause: { kind: 'learner' },
+      at: 0,
+      answered: true,
+      machines: ['workstation', 'cp'],
+    } as const;
+    await this.snapshots.save(lab, about, new AbortController().signal);
+  }
+
+  undo(lab: LabId, snapshot: number): Promise<LabView> {
+    const used = (id: LabId): void => this.idle.used(id);
+    const { book, library, snapshots, clock, log } = this;
+    const clusterApi = new MemoryClusterApi();
+    const parts = { book, library, snapshots, clock, log, clusterApi, used, ...this.effects() };
+    return new UndoDesk(parts).undo(lab, snapshot);
   }
 
   stop(lab: LabId): LabView {
@@ -123,6 +145,7 @@ export class LabWorld {
       facts: this.facts,
       durations: this.durations,
       endShells: async (lab) => void this.ended.push(lab),
+      snapshots: this.snapshots,
       looked: (labs) => this.idle.look(labs),
       everyMs: 1000,
       graceMs: 3000,

@@ -8,6 +8,7 @@ import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryImageBuilder } from '#adapters/memory/image-builder.ts';
 import { MemoryInvitationStore } from '#adapters/memory/invitation-store.ts';
 import { MemoryLabStore } from '#adapters/memory/lab-store.ts';
+import { MemoryLabSnapshots } from '#adapters/memory/lab-snapshots.ts';
 import { MemoryLabNetwork } from '#adapters/memory/lab-network.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
@@ -105,6 +106,7 @@ export class ServerWorld {
       machines: engine,
       files: new MemoryMachineFiles(engine.world),
       network: this.network,
+      snapshots: new MemoryLabSnapshots(engine.world, systemClock),
       originals: new MemoryOriginals(),
       calm: new NetworkCalm(systemClock),
       clusters: engine,

@@ -29,7 +29,7 @@ export const Command = z.discriminatedUnion('do', [
   z.object({ do: z.enum(['stop', 'reset', 'pause', 'resume']), lab: LabId }),
 ]);
 
-const world = dockerWorld(owner);
+const world = dockerWorld(owner, join(stateDir, 'snapshots'));
 const log = new QuietLog();
 const bus = new LocalEventBus(log);
 const library = new MemoryScenarioLibrary([hostScenario('host')]);
@@ -42,6 +42,7 @@ const reconciler = new Reconciler({
   log,
   facts,
   durations: new MemoryDurations(),
+  snapshots: world.snapshots,
   startWithinMs: 120_000,
   atOnce: 2,
   places: 4,

@@ -1,5 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DockerLabSnapshots } from '#adapters/docker/docker-lab-snapshots.ts';
+import { SnapshotShelf } from '#adapters/fs/snapshot-shelf.ts';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerTerminalHost, type Keeping } from '#adapters/docker/docker-terminal-host.ts';
@@ -8,6 +12,7 @@ import { Engine } from '#adapters/docker/engine.ts';
 import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { randomIds } from '#adapters/node/ids.ts';
 import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
+import { MemoryLabSnapshots } from '#adapters/memory/lab-snapshots.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
@@ -16,6 +21,8 @@ import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { LabId, type ShellId } from '#contract/ids.ts';
 import type { Step } from '#contract/progress.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { LabSnapshots } from '#ports/lab-snapshots.ts';
+import { snapshotLimits } from '#domain/lab/snapshot-limits.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
@@ -40,6 +47,7 @@ export interface TrialWorld {
   readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
   readonly files: MachineFiles;
+  readonly snapshots: LabSnapshots;
   image(name: 'workstation' | 'host' | 'node' | 'baked-node' | 'observer'): Promise<string>;
 }
 
@@ -57,11 +65,16 @@ export function memoryWorld(): TrialWorld {
     clusters: new MemoryClusterRuntime(world, clock),
     terminals: new MemoryTerminalHost(world),
     files: new MemoryMachineFiles(world),
+    snapshots: new MemoryLabSnapshots(world, clock),
     image: async (name) => name,
   };
 }
 
-export function dockerWorld(owner = testOwner()): TrialWorld {
+/** `shelfDir`: where snapshots of this world's labs lie; whoever takes some removes it. */
+export function dockerWorld(
+  owner = testOwner(),
+  shelfDir = join(tmpdir(), `cks-lab-snapshots-${owner}`),
+): TrialWorld {
   const engine = new Engine();
   const machines = new DockerMachines(engine, owner);
   return {
@@ -71,6 +84,14 @@ export function dockerWorld(owner = testOwner()): TrialWorld {
     clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
     terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
     files: new DockerMachineFiles(engine, owner),
+    snapshots: new DockerLabSnapshots({
+      engine,
+      owner,
+      clock,
+      shelf: new SnapshotShelf(shelfDir, snapshotLimits),
+      limits: snapshotLimits,
+      onRestored: () => undefined,
+    }),
     image: builtImage,
   };
 }

@@ -25,6 +25,7 @@ import { attempts, doctor, system } from './fake-records.ts';
 import { fakeRecordings } from './fake-recordings.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
 import { FakeShell } from './fake-shell.ts';
+import { FakeSnapshots } from './fake-snapshots.ts';
 
 const site = join(import.meta.dirname, '../../dist/web');
 
@@ -45,6 +46,7 @@ export class FakeApi {
   readonly #labs = new Map<string, LabDetail>(labs.map((lab) => [lab.id, labDetail(lab)]));
   readonly files = new FakeFiles();
   readonly services = new FakeServices();
+  readonly snapshots = new FakeSnapshots((lab) => this.change(lab, { state: 'restoring', steps: [] }));
   readonly shells = new Map<string, FakeShell>();
   #runs = 0;
 
@@ -120,6 +122,7 @@ export class FakeApi {
     this.#labRoutes(app);
     this.files.serve(app);
     this.services.serve(app);
+    this.snapshots.serve(app);
     app.use(express.static(site));
     app.get('/{*path}', (_, response) => response.sendFile(join(site, 'index.html')));
   }

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import { ImageStatus, SystemView } from '#contract/api.ts';
+import { ImageStatus, type LabDetail, SystemView } from '#contract/api.ts';
 import { LabView } from '#contract/lab.ts';
 import { newer, patchImage, patchLab, refreshScenarios } from './cache-patches.ts';
 import { catalogueQuery, labQuery, labsQuery, scenarioQuery, systemQuery } from './queries.ts';
@@ -22,6 +22,19 @@ function lab(version: number, state: LabView['state'], id = 'lab-aaaaaaaa'): Lab
 test('of a snapshot and a delta that cross, the higher version is shown', () => {
   expect(newer(lab(4, 'ready'), lab(3, 'preparing')).state).toBe('ready');
   expect(newer(lab(3, 'preparing'), lab(4, 'ready')).state).toBe('ready');
+});
+
+test('an answer that is older than what was told meanwhile does not turn a lab back', async () => {
+  const cache = new QueryClient();
+  const detail = (view: LabView): LabDetail => ({ lab: view, hints: [] }) as unknown as LabDetail;
+  const query = labQuery('lab-aaaaaaaa');
+  cache.setQueryData(query.queryKey, detail(lab(2, 'restoring')));
+  const answered = Promise.withResolvers<LabDetail>();
+  const asked = cache.fetchQuery({ ...query, queryFn: () => answered.promise });
+  patchLab(cache, lab(4, 'restoring'));
+  answered.resolve(detail(lab(3, 'restoring')));
+  await asked;
+  expect(cache.getQueryData(query.queryKey)?.lab.version).toBe(4);
 });
 
 test('a late delta does not turn the list of labs back', () => {

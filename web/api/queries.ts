@@ -1,4 +1,5 @@
-import { QueryCache, QueryClient, queryOptions, skipToken } from '@tanstack/react-query';
+import { QueryCache, QueryClient, queryOptions, replaceEqualDeep, skipToken } from '@tanstack/react-query';
+import type { LabDetail } from '#contract/api.ts';
 import { ApiError, ask } from './client.ts';
 import type { LiveRun } from './live-run.ts';
 
@@ -36,10 +37,18 @@ export const labsQuery = queryOptions({
   queryFn: ({ signal }) => ask('labs', { signal }),
 });
 
+/** An answer may be older than what the socket told while it was on its way. */
+function keepNewer(known: unknown, incoming: unknown): unknown {
+  const [before, after] = [known, incoming] as [LabDetail | undefined, LabDetail];
+  const isOlder = before !== undefined && before.lab.version > after.lab.version;
+  return replaceEqualDeep(known, isOlder ? { ...after, lab: before.lab } : after);
+}
+
 export const labQuery = (lab: string) =>
   queryOptions({
     queryKey: ['lab', lab],
     queryFn: ({ signal }) => ask('lab', { params: { lab }, signal }),
+    structuralSharing: keepNewer,
   });
 
 /** The names in a folder of a terminal's machine, for completion: what cannot be listed completes nothing. */

@@ -80,6 +80,17 @@ export class DockerHostRuntime implements HostRuntime {
     });
   }
 
+  async settleHosts(lab: LabId, names: readonly MachineName[], run: Run): Promise<void> {
+    const { clock, machines } = this.parts;
+    await Promise.all(
+      names.map((name) =>
+        withStep(run, clock, { id: `host-${name}`, title: `Wait for the host ${name}` }, () =>
+          systemdUp(machines, lab, name, run.signal),
+        ),
+      ),
+    );
+  }
+
   async createWorkstation(lab: LabId, image: string, run: Run): Promise<void> {
     const step = { id: 'workstation', title: 'Start the workstation' };
     await withStep(run, this.parts.clock, step, () =>

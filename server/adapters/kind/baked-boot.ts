@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { type Engine, quickMs, slowMs } from '#adapters/docker/engine.ts';
-import { until } from '#adapters/docker/until.ts';
 import { withStep } from '#adapters/docker/with-step.ts';
-import { ApiServer, isReply } from '#adapters/kubernetes/api-server.ts';
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -10,6 +8,7 @@ import type { Machines } from '#ports/machines.ts';
 import type { ClusterRun, ClusterSpec } from '#ports/runtimes.ts';
 import { freePort } from './free-port.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
+import { nodesReady } from './nodes-ready.ts';
 import { nodeContainer } from './node-container.ts';
 
 export interface BakedBootParts {
@@ -26,8 +25,6 @@ export const bakedImage = 'baked-node';
 const imageLabel = 'cks-lab/image';
 
 const stageMs = 120_000;
-const askMs = 5_000;
-const everyMs = 100;
 
 /** Whether clusters boot from this image by themselves, or are initialised by kind. */
 export async function isBaked(engine: Engine, image: string, signal: AbortSignal): Promise<boolean> {
@@ -63,7 +60,7 @@ export async function bootBaked(
   });
   run.onReached?.('api');
   await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () =>
-    nodesReady(parts, lab, spec.nodes, run.signal),
+    nodesReady(parts, lab, (nodes) => nodes.length === spec.nodes, run.signal),
   );
   await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () =>
     awaitStage(on, controlPlane, 'dns'),
@@ -115,7 +112,7 @@ async function hasDevices(engine: Engine, signal: AbortSignal): Promise<boolean>
   return ['btrfs', 'zfs', 'xfs'].some((name) => name === Driver || name === below);
 }
 
-async function awaitStage(
+export async function awaitStage(
   on: Kubectl,
   machine: string,
   stage: 'systemd' | 'identity' | 'open' | 'dns',
@@ -148,42 +145,4 @@ async function inNode(on: Kubectl, machine: string, argv: readonly string[], wha
     remedy: 'Reset the lab. If it fails again, the last lines below say where.',
     tail: stderr.trim(),
   });
-}
-
-const Nodes = z.object({
-  items: z.array(
-    z.object({
-      status: z.object({
-        conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-      }),
-    }),
-  ),
-});
-
-/** A node is Ready when its network plugin runs. */
-async function nodesReady(
-  parts: BakedBootParts,
-  lab: LabId,
-  count: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const api = new ApiServer((stop) => parts.kubeconfig(lab, stop));
-  try {
-    await until(
-      async (stop) => {
-        const reply = await api.call(
-          { method: 'GET', path: '/api/v1/nodes' },
-          { signal: stop, withinMs: askMs },
-        );
-        const nodes = isReply(reply) ? Nodes.safeParse(reply.body).data?.items : undefined;
-        const ready = (nodes ?? []).filter(({ status }) =>
-          status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
-        );
-        return ready.length === count || undefined;
-      },
-      { what: 'make every node Ready', withinMs: stageMs, everyMs, signal },
-    );
-  } finally {
-    api.close();
-  }
 }

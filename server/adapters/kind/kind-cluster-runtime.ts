@@ -17,6 +17,7 @@ import { type KindParts, runKind } from './kind-command.ts';
 import { clusterKubeconfig } from './cluster-kubeconfig.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
+import { settleCluster } from './settle-cluster.ts';
 import { plainLine } from './plain-line.ts';
 import { recoverCluster } from './recover-cluster.ts';
 
@@ -54,6 +55,16 @@ export class KindClusterRuntime implements ClusterRuntime {
       this.kubeconfig(of, 'server', signal);
     try {
       await recoverCluster({ ...this.parts, kubeconfig }, lab, nodes, run);
+    } catch (error) {
+      throw await this.withJournal(lab, asFault(error));
+    }
+  }
+
+  async settle(lab: LabId, since: number, run: Run): Promise<void> {
+    const kubeconfig = (of: LabId, signal: AbortSignal): Promise<string> =>
+      this.kubeconfig(of, 'server', signal);
+    try {
+      await settleCluster({ ...this.parts, kubeconfig }, lab, since, run);
     } catch (error) {
       throw await this.withJournal(lab, asFault(error));
     }

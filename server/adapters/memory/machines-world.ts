@@ -46,6 +46,9 @@ export type WorldCall =
   | 'stop'
   | 'start'
   | 'recover'
+  | 'settle'
+  | 'save'
+  | 'restore'
   | 'destroy';
 
 /** Labs that exist in memory only; what the fakes of machines, runtimes and terminals have in common. */

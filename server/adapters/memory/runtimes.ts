@@ -53,6 +53,13 @@ export class MemoryHostRuntime implements HostRuntime {
     await step(this.world, this.clock, run, what, () => this.world.running(lab, name));
   }
 
+  async settleHosts(lab: LabId, names: readonly MachineName[], run: Run): Promise<void> {
+    for (const name of names) {
+      const what = { id: `host-${name}`, title: `Wait for the host ${name}`, call: 'settle' as const };
+      await step(this.world, this.clock, run, what, () => this.world.machine(lab, name));
+    }
+  }
+
   async createWorkstation(lab: LabId, image: string, run: Run): Promise<void> {
     const what = { id: 'workstation', title: 'Start the workstation', call: 'createWorkstation' as const };
     await this.add(lab, [{ name: 'workstation', role: 'workstation', image }], what, run);
@@ -126,6 +133,13 @@ export class MemoryClusterRuntime implements ClusterRuntime {
     });
     await tell('cni', 'Connect the Pods', () => undefined);
     await tell('dns', 'Wait for cluster DNS', () => undefined);
+  }
+
+  async settle(lab: LabId, _since: number, run: Run): Promise<void> {
+    const tell = (id: string, title: string): Promise<void> =>
+      step(this.world, this.clock, run, { id, title, call: 'settle' }, () => this.world.machine(lab, 'cp'));
+    await tell('cni', 'Connect the Pods');
+    await tell('dns', 'Wait for cluster DNS');
   }
 
   async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {

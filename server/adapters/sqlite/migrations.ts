@@ -101,6 +101,7 @@ const migrations: readonly string[] = [
   ALTER TABLE labs ADD COLUMN kept_until INTEGER;
   ALTER TABLE attempts ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
   `,
+  'ALTER TABLE labs ADD COLUMN undo_to INTEGER',
 ];
 
 /** The version that this platform writes. */

@@ -31,6 +31,7 @@ const LabRow = z.object({
   vars_json: json.pipe(z.record(z.string(), z.string())),
   steps_json: json.pipe(z.array(Step)),
   problem_json: json.pipe(Problem).nullable(),
+  undo_to: z.number().nullable(),
 });
 const AttemptRow = z.object({
   id: AttemptId,
@@ -48,7 +49,7 @@ const HintRow = z.object({ task: z.string(), hint_index: z.number(), text: z.str
 const nothing = (ms: number): number | undefined => (ms === 0 ? undefined : ms);
 
 export function labOf(row: Tables['labs']): LabRecord {
-  const { created_at, ready_at, paused_at, paused_ms, kept_until, ...more } = LabRow.parse(row);
+  const { created_at, ready_at, paused_at, paused_ms, kept_until, undo_to, ...more } = LabRow.parse(row);
   const { vars_json, steps_json, problem_json, ...rest } = more;
   return {
     ...rest,
@@ -60,11 +61,12 @@ export function labOf(row: Tables['labs']): LabRecord {
     vars: vars_json,
     steps: steps_json,
     problem: problem_json ?? undefined,
+    ...(undo_to === null ? {} : { undoTo: undo_to }),
   };
 }
 
 export function rowOfLab(lab: LabRecord): Tables['labs'] {
-  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, vars, steps, problem, ...rest } = lab;
+  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, undoTo, vars, steps, problem, ...rest } = lab;
   return {
     ...rest,
     created_at: createdAt,
@@ -75,6 +77,7 @@ export function rowOfLab(lab: LabRecord): Tables['labs'] {
     vars_json: JSON.stringify(vars),
     steps_json: JSON.stringify(steps),
     problem_json: problem === undefined ? null : JSON.stringify(problem),
+    undo_to: undoTo ?? null,
   };
 }
 

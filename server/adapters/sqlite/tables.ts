@@ -17,6 +17,7 @@ export interface Tables {
     vars_json: string;
     steps_json: string;
     problem_json: string | null;
+    undo_to: number | null;
   };
   attempts: {
     id: string;
@@ -38,7 +39,7 @@ export interface Tables {
     report_json: string;
   };
   hints: { attempt: string; task: string; hint_index: number; text: string; cost: number };
-  /** What went well with labs, and its times; `kind` is `start`, `reset`, `pause` or `resume`. */
+  /** What went well with labs, and its times; `kind` is `start`, `reset`, `undo`, `pause` or `resume`. */
   starts: {
     nth: Generated<number>;
     scenario: string;

@@ -33,13 +33,17 @@ export interface LabDeskParts {
   readonly perUser: number;
   readonly idle: IdlePolicy;
   seed: () => string;
-  endShells: (lab: LabId) => void;
-  endServices: (lab: LabId) => void;
+  /** Ends what goes on in a lab but its shells. */
+  letGo: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;
   poke: () => void;
   /** Somebody uses the lab. */
   used: (lab: LabId) => void;
   hintOpened?: (lab: LabId, hint: HintText) => void;
+  /** A check is about to begin. */
+  beforeCheck: (lab: LabId) => void;
+  /** Ends everything that uses the machines of a lab. */
+  release: (lab: LabId) => void;
 }
 
 /** All that can be asked about labs, each answered by its use case. */
@@ -72,11 +76,11 @@ export class LabDesk {
   }
 
   reset(lab: LabId): LabView {
-    return resetLab({ ...this.parts, release: this.release }, lab);
+    return resetLab(this.parts, lab);
   }
 
   pause(lab: LabId): LabView {
-    return pauseLab({ ...this.parts, release: this.letGo }, lab);
+    return pauseLab({ ...this.parts, release: this.parts.letGo }, lab);
   }
 
   resume(lab: LabId): LabView {
@@ -84,11 +88,12 @@ export class LabDesk {
   }
 
   stop(lab: LabId): LabView {
-    return stopLab({ ...this.parts, release: this.release }, lab);
+    return stopLab(this.parts, lab);
   }
 
   grade(lab: LabId, task: string | undefined): Promise<GradeReport> {
     this.parts.used(lab);
+    this.parts.beforeCheck(lab);
     return this.parts.gradings.grade(lab, task);
   }
 
@@ -96,14 +101,4 @@ export class LabDesk {
     this.parts.used(lab);
     return openHint(this.parts, lab, hint, languages);
   }
-
-  private readonly release = (lab: LabId): void => {
-    this.parts.endShells(lab);
-    this.letGo(lab);
-  };
-
-  private readonly letGo = (lab: LabId): void => {
-    this.parts.endServices(lab);
-    this.parts.gradings.abort(lab);
-  };
 }

@@ -4,6 +4,7 @@ import { asFault, Fault } from '#domain/fault.ts';
 import { Undo } from '#domain/undo.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Durations, StartKind } from '#ports/durations.ts';
+import type { LabSnapshots } from '#ports/lab-snapshots.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Log } from '#ports/log.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
@@ -19,6 +20,7 @@ export interface LabWorkParts {
   readonly library: ScenarioLibrary;
   readonly prepare: PrepareParts;
   readonly durations: Durations;
+  readonly snapshots: LabSnapshots;
   readonly clock: Clock;
   readonly log: Log;
   /** For a whole start or reset. */
@@ -36,6 +38,8 @@ export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal)
     const kind: StartKind = book.get(id).state === 'resetting' ? 'reset' : 'start';
     const lab = begin(parts, id, kind);
     const timer = new StartTimer(log, id);
+    // Of machines that are about to go nothing can come back.
+    await parts.snapshots.forget(id);
     undo.push('the machines', () => destroy(parts, id, stop));
     await withDeadline(clock, parts.startWithinMs, stop, 'start the lab', (signal) =>
       make(parts, lab, timer, signal),
@@ -100,6 +104,7 @@ export async function letGo(parts: LabWorkParts, id: LabId, stop: AbortSignal): 
   try {
     if (book.get(id).state !== 'stopping') book.move(id, 'stop', { wanted: 'gone' });
     await destroy(parts, id, stop);
+    await parts.snapshots.forget(id);
     book.move(id, 'gone', { problem: undefined });
     log.info({ lab: id }, 'lab gone');
   } catch (error) {

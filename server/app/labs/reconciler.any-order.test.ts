@@ -7,7 +7,10 @@ import { LabWorld } from '../../testing/lab-world.ts';
 test('whatever is asked in whatever order, every lab settles and nothing is left of what is gone', async () => {
   const command = fc.oneof(
     fc.constantFrom('start', 'settle', 'crash').map((kind) => ({ kind, lab: 0 })),
-    fc.record({ kind: fc.constantFrom('reset', 'stop', 'pause', 'resume', 'lose', 'fail'), lab: fc.nat(5) }),
+    fc.record({
+      kind: fc.constantFrom('reset', 'stop', 'pause', 'resume', 'lose', 'fail', 'save', 'undo'),
+      lab: fc.nat(5),
+    }),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(command, { maxLength: 12 }), async (commands) => {
@@ -43,6 +46,8 @@ async function follow(own: LabWorld, kind: string, id: LabId | undefined, labs: 
     if (kind === 'crash') await own.crash();
     if (id === undefined) return;
     if (kind === 'reset') own.reset(id);
+    if (kind === 'save') await own.save(id);
+    if (kind === 'undo') await own.undo(id, 1);
     if (kind === 'stop') own.stop(id);
     if (kind === 'pause') own.pause(id);
     if (kind === 'resume') own.resume(id);

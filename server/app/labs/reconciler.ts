@@ -8,6 +8,7 @@ import type { LabRecord } from '#ports/lab-store.ts';
 import { Jobs } from './jobs.ts';
 import { destroy, letGo, makeLab } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
+import { restoreLab } from '../undo/restore-lab.ts';
 import { neededImages } from './needed-images.ts';
 import { QueueBoard } from './queue-board.ts';
 import { pauseMachines, resumeMachines, type RestWorkParts } from './rest-work.ts';
@@ -46,6 +47,11 @@ export class Reconciler {
   }
 
   start(): void {
+    const known = this.parts.book.store.active().map(({ id }) => id);
+    // Of labs that went while nobody looked.
+    this.parts.snapshots
+      .keepOnly(known)
+      .catch((error: unknown) => this.parts.log.warn({ err: asFault(error) }, 'old snapshots not removed'));
     this.loop = this.run();
   }
 
@@ -162,6 +168,8 @@ export class Reconciler {
         );
       case 'resume':
         return this.jobs.start(lab, 'prepare', (signal) => resumeMachines(this.parts, lab, signal), again);
+      case 'restore':
+        return this.jobs.start(lab, 'prepare', (signal) => restoreLab(this.parts, lab, signal), again);
       case 'destroy':
         return this.jobs.start(lab, 'destroy', (signal) => letGo(this.parts, lab, signal), idle);
       case 'sweep':

@@ -133,6 +133,7 @@ export class Recorder {
     if (lab.state === 'resetting' && before !== 'resetting') recording?.note({ kind: 'reset', at }, 'reset');
     if (lab.state === 'paused' && before === 'pausing') recording?.note({ kind: 'paused', at });
     if (lab.state === 'ready' && before === 'resuming') recording?.note({ kind: 'resumed', at });
+    if (lab.state === 'restoring' && before !== 'restoring') recording?.note({ kind: 'undo', at }, 'undo');
     if (!over.has(lab.state)) return;
     this.states.delete(lab.id);
     this.running.delete(lab.attempt);

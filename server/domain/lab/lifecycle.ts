@@ -6,6 +6,7 @@ export type LabEventName =
   | 'prepare'
   | 'ready'
   | 'reset'
+  | 'undo'
   | 'pause'
   | 'paused'
   | 'resume'
@@ -16,18 +17,19 @@ export type LabEventName =
 
 /**
  * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
- * what was half made is removed and made anew. A pause that fails is tried again, and a resume that fails leaves the lab paused:
- * nothing of it is lost.
+ * what was half made is removed and made anew, and what was half put back is put back again. A pause that fails is tried again, and a
+ * resume that fails leaves the lab paused: nothing of it is lost.
  */
 export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
   requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping' },
   preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested' },
-  ready: { reset: 'resetting', pause: 'pausing', fail: 'failed', stop: 'stopping' },
+  ready: { reset: 'resetting', undo: 'restoring', pause: 'pausing', fail: 'failed', stop: 'stopping' },
   resetting: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'resetting' },
+  restoring: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'restoring' },
   pausing: { paused: 'paused', fail: 'pausing', stop: 'stopping' },
   paused: { resume: 'resuming', reset: 'resetting', fail: 'failed', stop: 'stopping' },
   resuming: { ready: 'ready', pause: 'pausing', fail: 'paused', stop: 'stopping' },
-  failed: { reset: 'resetting', stop: 'stopping', fail: 'failed' },
+  failed: { reset: 'resetting', undo: 'restoring', stop: 'stopping', fail: 'failed' },
   stopping: { gone: 'gone', fail: 'stopping', stop: 'stopping' },
   gone: {},
 };

@@ -141,6 +141,13 @@ describe('a lab that does not fit', () => {
   });
 });
 
+test('a lab that goes back has its place already, whether or not its machines run', () => {
+  const back = lab({ state: 'restoring' });
+  const full = { ...wide, slots: 0, places: 1 };
+  expect(decide([back], [], idle, full)).toEqual([{ kind: 'restore', lab: id }]);
+  expect(decide([back], [whole], idle, full)).toEqual([{ kind: 'restore', lab: id }]);
+});
+
 test('machines of no lab are swept, those of a failed lab are not', () => {
   const stray = { ...whole, lab: LabId.parse('lab-zzzzzzzz') };
   expect(decide([lab({ state: 'failed' })], [whole, stray], idle, wide)).toEqual([

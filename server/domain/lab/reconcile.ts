@@ -27,6 +27,8 @@ export type Decision =
   | { readonly kind: 'pause'; readonly lab: LabId }
   /** Start its machines again and bring back what ran on them. */
   | { readonly kind: 'resume'; readonly lab: LabId }
+  /** Put it back to a snapshot of its own. It has its place and its machines. */
+  | { readonly kind: 'restore'; readonly lab: LabId }
   /** A crash ended the work on it: ask for it anew. */
   | { readonly kind: 'again'; readonly lab: LabId }
   | { readonly kind: 'wait'; readonly lab: LabId; readonly images: readonly string[] }
@@ -129,6 +131,7 @@ const withMachines: ReadonlySet<LabState> = new Set<LabState>([
   'ready',
   'resetting',
   'pausing',
+  'restoring',
   'stopping',
 ]);
 
@@ -151,6 +154,8 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, queue: Queue): De
     case 'resetting':
       if (lab.waitsFor.length > 0) return { kind: 'wait', lab: lab.id, images: lab.waitsFor };
       return queue.enter(lab);
+    case 'restoring':
+      return { kind: 'restore', lab: lab.id };
     case 'ready': {
       const machines = missing(lab, found);
       return machines.length > 0 ? { kind: 'lost', lab: lab.id, machines } : undefined;

@@ -13,11 +13,12 @@ import { roughly } from '../../ui/words.ts';
 import css from './Lab.module.css';
 import { QueueNotice } from './QueueNotice.tsx';
 
-type Passing = 'requested' | 'preparing' | 'resetting' | 'pausing' | 'resuming' | 'stopping';
+type Passing = 'requested' | 'preparing' | 'resetting' | 'restoring' | 'pausing' | 'resuming' | 'stopping';
 const titles: Readonly<Record<Passing, [string, string]>> = {
   requested: ['Waiting to start', 'The lab begins by itself as soon as it can.'],
   preparing: ['Starting the lab', 'You can read the tasks meanwhile.'],
   resetting: ['Resetting the lab', 'It goes back to its first state.'],
+  restoring: ['Going back', 'The machines get their saved state and start again.'],
   pausing: ['Pausing the lab', 'Its machines stop; what is on their disks is kept.'],
   resuming: ['Resuming the lab', 'Its machines start as they were. You can read the tasks meanwhile.'],
   stopping: ['Stopping the lab', 'Everything it used is being removed.'],

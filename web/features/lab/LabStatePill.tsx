@@ -15,6 +15,7 @@ function clockOf({ state, readyAt, createdAt, pausedAt, pausedMs = 0, steps }: L
       return (pausedAt ?? now) - (readyAt ?? createdAt) - pausedMs;
     case 'preparing':
     case 'resetting':
+    case 'restoring':
       return now - (steps[0]?.at ?? createdAt);
     case 'requested':
     case 'failed':

@@ -1,4 +1,4 @@
-import { ArrowLeft, ListChecks, RotateCcw, Square } from 'lucide-react';
+import { ArrowLeft, ListChecks, RotateCcw, Square, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { LabView } from '#contract/lab.ts';
@@ -8,6 +8,7 @@ import { ThemeButton } from '../../app/Header.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ProblemNotice } from '../../ui/Notice.tsx';
+import { UndoDialog } from '../undo/UndoDialog.tsx';
 import css from './Lab.module.css';
 import { type LabTool, LabTools } from './LabTools.tsx';
 import { LabStatePill } from './LabStatePill.tsx';
@@ -27,7 +28,7 @@ export function LabTopBar({
   onCheck: () => void;
   tools: readonly LabTool[];
 }) {
-  const [asking, ask] = useState<'reset' | 'stop'>();
+  const [asking, ask] = useState<'undo' | 'reset' | 'stop'>();
   const reset = useResetLab(lab.id);
   const stop = useStopLab(lab.id);
   const navigate = useNavigate();
@@ -62,6 +63,14 @@ export function LabTopBar({
           <RestButton lab={lab} />
           <Button
             small
+            disabled={!ready && lab.state !== 'failed'}
+            onClick={() => ask('undo')}
+            icon={<Undo2 size={14} aria-hidden="true" />}
+          >
+            Undo
+          </Button>
+          <Button
+            small
             disabled={!ready && lab.state !== 'failed' && lab.state !== 'paused'}
             busy={reset.isPending}
             onClick={() => ask('reset')}
@@ -86,6 +95,7 @@ export function LabTopBar({
           <ProblemNotice problem={problemOf(failed.error)} onClose={failed.reset} />
         </div>
       )}
+      {asking === 'undo' ? <UndoDialog lab={lab} onClose={() => ask(undefined)} /> : null}
       <ConfirmDialog
         open={asking === 'reset'}
         onOpenChange={close}

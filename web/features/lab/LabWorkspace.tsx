@@ -50,6 +50,7 @@ export function LabWorkspace({
     case 'resetting':
     case 'pausing':
     case 'resuming':
+    case 'restoring':
     case 'stopping':
       return <LabStarting lab={lab} scenario={scenario} />;
     case 'gone':

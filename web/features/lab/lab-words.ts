@@ -9,6 +9,7 @@ const looks: Readonly<Record<LabState, { mark: Mark; words: string }>> = {
   pausing: { mark: 'running', words: 'Pausing' },
   paused: { mark: 'none', words: 'Paused' },
   resuming: { mark: 'running', words: 'Resuming' },
+  restoring: { mark: 'running', words: 'Going back' },
   failed: { mark: 'fail', words: 'Failed' },
   stopping: { mark: 'running', words: 'Stopping' },
   gone: { mark: 'skipped', words: 'Stopped' },

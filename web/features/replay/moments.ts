@@ -41,6 +41,8 @@ function shown(
       return { look: 'note', words: 'Lab paused' };
     case 'resumed':
       return { look: 'note', words: 'Lab resumed' };
+    case 'undo':
+      return { look: 'reset', words: 'Went back to a saved state' };
     case 'off':
       return { look: 'note', words: 'Recording switched off' };
     case 'on':
@@ -61,10 +63,11 @@ function shown(
   }
 }
 
-/** The newest report at a moment; undefined before the first, and after a reset, which takes its results away. */
+/** The newest report at a moment; undefined before the first, and after a reset or an undo, which takes its results away. */
 export function reportAt(moments: readonly RecordedMoment[], at: number): GradeReport | undefined {
   const last = moments.findLast(
-    (moment) => moment.at <= at && (moment.kind === 'check' || moment.kind === 'reset'),
+    (moment) =>
+      moment.at <= at && (moment.kind === 'check' || moment.kind === 'reset' || moment.kind === 'undo'),
   );
   return last?.kind === 'check' ? last.report : undefined;
 }

@@ -101,6 +101,8 @@ function emptyWords(state: LabState): string {
     case 'paused':
     case 'resuming':
       return 'The lab is paused. Its terminals appear here when the learner has resumed it and opens them again.';
+    case 'restoring':
+      return 'The lab goes back to an earlier state. Its terminals appear here when the learner opens them again.';
     case 'failed':
       return 'The lab could not be made ready. The learner can reset it.';
     case 'requested':

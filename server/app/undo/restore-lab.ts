@@ -1,0 +1,68 @@
+import type { LabId } from '#contract/ids.ts';
+import type { Step } from '#contract/progress.ts';
+import { asFault, Fault } from '#domain/fault.ts';
+import type { LabRecord } from '#ports/lab-store.ts';
+import type { Run } from '#ports/run.ts';
+import type { LabWorkParts } from '../labs/lab-work.ts';
+import { problemOf } from '../labs/lab-view.ts';
+import { estimateOf, StartTimer } from '../labs/start-times.ts';
+import { withDeadline } from '../labs/with-deadline.ts';
+
+/**
+ * Puts a lab back to the snapshot that its record names, and says how it ended. Never rejects. What a server that was killed left
+ * half done is done again from the beginning. A lab that could not be put back keeps its machines and snapshots: it can be put back
+ * to another one, or be reset.
+ */
+export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
+  const { book, clock, log } = parts;
+  const began = clock.now();
+  try {
+    const lab = begin(parts, id);
+    const timer = new StartTimer(log, id);
+    await withDeadline(clock, parts.startWithinMs, stop, 'put the lab back', (signal) => {
+      const onStep = (step: Step): void => {
+        timer.onStep(step);
+        if (!signal.aborted) book.step(id, step);
+      };
+      return putBack(parts, lab, { onStep, signal });
+    });
+    const totalMs = clock.now() - began;
+    parts.durations.add(lab.scenario, 'undo', { totalMs, steps: timer.steps }, clock.now());
+    book.move(id, 'ready', { readyAt: clock.now(), problem: undefined, undoTo: undefined });
+    log.info({ lab: id, ms: totalMs }, 'lab put back');
+  } catch (error) {
+    if (stop.aborted) {
+      log.info({ lab: id, reason: asFault(stop.reason).message }, 'putting the lab back interrupted');
+      return;
+    }
+    const fault = asFault(error);
+    log.error({ lab: id, err: fault, ms: clock.now() - began }, 'lab could not be put back');
+    book.move(id, 'fail', { problem: problemOf(fault), undoTo: undefined });
+  }
+}
+
+/** Steps that an earlier try left end here. */
+function begin({ book, durations }: LabWorkParts, id: LabId): LabRecord {
+  const lab = book.get(id);
+  book.note(id, { estimate: estimateOf(durations, lab.scenario, 'undo') });
+  return lab.steps.length > 0 ? book.move(id, 'restart', { steps: [] }) : lab;
+}
+
+async function putBack(parts: LabWorkParts, lab: LabRecord, run: Run): Promise<void> {
+  const { clock, library, prepare, snapshots } = parts;
+  const environment = library.get(lab.scenario)?.scenario.environment;
+  if (environment === undefined || lab.undoTo === undefined) {
+    throw new Fault('snapshot.not-found', 'It is no longer known to what state the lab shall go back.', {
+      remedy: 'Go back to a snapshot of the list, or reset the lab.',
+    });
+  }
+  const since = clock.now();
+  const { answered } = await snapshots.restore(lab.id, lab.undoTo, run);
+  const hosts = environment.hosts.map(({ name }) => name);
+  // A cluster that was broken when it was saved is broken now, as it shall be.
+  const isWhole = environment.kind === 'cluster' && answered;
+  await Promise.all([
+    isWhole ? prepare.clusters.settle(lab.id, since, run) : undefined,
+    prepare.hosts.settleHosts(lab.id, hosts, run),
+  ]);
+}
