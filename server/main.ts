@@ -121,6 +121,11 @@ const settingsOf = (config: Config, version: string): Settings => ({
   places: config.maxLabs,
   perUser: config.labsPerUser,
   idle: idlePolicy(config.idleMinutes),
+  warm: {
+    size: config.warmLabs,
+    idleMs: config.warmMinutes * minuteMs,
+    maxPressure: config.warmPressure,
+  },
   atOnce: config.labsAtOnce,
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,

@@ -11,7 +11,7 @@ import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
-import { Reconciler } from '#app/labs/reconciler.ts';
+import { Reconciler, type ReconcilerParts } from '#app/labs/reconciler.ts';
 import { Recorder } from '#app/recording/recorder.ts';
 import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { LabServices } from '#app/services/lab-services.ts';
@@ -23,6 +23,7 @@ import { allowances } from '#domain/lab/allowances.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
+import { warmLabs } from './warm-labs.ts';
 import type { Ports, Settings } from './world-parts.ts';
 
 const graceMs = 15_000;
@@ -49,13 +50,18 @@ export function useCases(ports: Ports, settings: Settings) {
   const poke = (): void => reconciler.poke();
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
-  const reconciler = newReconciler(ports, settings, book, images, idle);
+  const reconciler = newReconciler(ports, settings, book, images, (found, room) => {
+    idle.look(found);
+    spares.look(room);
+  });
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
+  const spares = warmLabs(ports, settings, { book, images, catalogue, gradings, reconciler });
   const labs = new LabDesk({
     ...ports,
     ...settings,
     book,
+    spares,
     catalogue,
     gradings,
     endShells: (lab) => {
@@ -69,7 +75,7 @@ export function useCases(ports: Ports, settings: Settings) {
   });
   const { files, services } = besideTerminals(ports, settings, book, idle);
   const seen = { catalogue, gradings, labs, recordings, watching, files, services };
-  return { ...seen, sessions, shells, images, reconciler, recorder };
+  return { ...seen, sessions, shells, images, reconciler, recorder, spares };
 }
 
 /** What goes into a lab and comes out of it by another way than a terminal. */
@@ -94,7 +100,7 @@ function newReconciler(
   settings: Settings,
   book: LabBook,
   images: ImageKeeper,
-  idle: IdleKeeper,
+  looked: ReconcilerParts['looked'],
 ): Reconciler {
   const prepare = {
     ...ports,
@@ -111,7 +117,7 @@ function newReconciler(
     prepare,
     missingImages: (names) => images.missing(names),
     graceMs,
-    looked: (labs) => idle.look(labs),
+    looked,
     everyMs: settings.reconcileEveryMs,
   });
 }

@@ -29,6 +29,7 @@ async function status(): Promise<void> {
   await client.leave();
   printServer(server, system, stateDir);
   printLabs(labs);
+  printSpares(system);
   printImages(system);
   await printAddress(stateDir, server);
 }
@@ -55,6 +56,14 @@ function printLabs(labs: readonly LabView[]): void {
   printTable(
     labs.map((lab) => [lab.id, stateOf(lab), lab.scenario, lab.problem?.message ?? lab.queue?.why ?? '']),
   );
+}
+
+/** They hold memory, and belong to nobody. */
+function printSpares({ spares }: SystemView): void {
+  if (spares.length === 0) return;
+  print();
+  print('Kept ready for the next start, nobody’s yet (CKSLAB_WARM_LABS=0 turns this off):');
+  printTable(spares.map(({ id, state, scenario }) => [id, state, scenario]));
 }
 
 const stateOf = ({ state, queue }: LabView): string =>

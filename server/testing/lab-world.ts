@@ -9,6 +9,7 @@ import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
+import type { SparePool } from '#app/labs/spares/spare-pool.ts';
 import { startLab } from '#app/labs/start-lab.ts';
 import { stopLab } from '#app/labs/stop-lab.ts';
 import type { LabId } from '#contract/ids.ts';
@@ -40,6 +41,8 @@ export class LabWorld {
     policy: { endsAfterMs: 3_600_000, warnsMs: 600_000 },
     stop: (lab) => void this.stop(lab),
   });
+  /** Labs that are kept ready; see `WarmWorld`. */
+  pool: SparePool | undefined;
   places = 4;
   perUser = 6;
   reconciler = this.newReconciler();
@@ -49,7 +52,8 @@ export class LabWorld {
     const { book, ids, clock, facts, perUser } = this;
     const seed = () => 'seed';
     const poke = (): void => this.reconciler.poke();
-    return startLab({ book, ids, clock, facts, perUser, seed, runnable, poke }, owner, name);
+    const spares = this.pool && { spares: this.pool };
+    return startLab({ book, ids, clock, facts, perUser, seed, runnable, poke, ...spares }, owner, name);
   }
 
   reset(lab: LabId): LabView {
@@ -98,7 +102,10 @@ export class LabWorld {
       places: this.places,
       facts: this.facts,
       durations: this.durations,
-      looked: (labs) => this.idle.look(labs),
+      looked: (labs, room) => {
+        this.idle.look(labs);
+        this.pool?.look(room);
+      },
       everyMs: 1000,
       graceMs: 3000,
       missingImages: (names) => names.filter((name) => this.missing.has(name)),

@@ -37,6 +37,8 @@ export class FakeApi {
   signedIn = true;
   /** Does the server give answers away? */
   authoring = true;
+  /** Scenarios of which a lab is kept ready. */
+  readonly warm = new Set<string>();
   /** While true, answers to reads wait, so that loading looks can be seen. */
   slow = false;
   #catalogue: Catalogue = catalogue;
@@ -218,6 +220,9 @@ export class FakeApi {
         const detail = this.#labs.get(lab);
         void socket.join(lab);
         if (detail !== undefined) ack({ ok: true, value: detail.lab });
+      });
+      socket.on('scenario.look', ({ scenario }, ack) => {
+        ack({ ok: true, value: { scenario, ready: this.warm.has(scenario) } });
       });
       socket.on('lab.unwatch', ({ lab }) => void socket.leave(lab));
     });

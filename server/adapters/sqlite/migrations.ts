@@ -95,6 +95,9 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX guests_of_invitation ON guests (invitation);
   `,
+  `
+  ALTER TABLE labs ADD COLUMN spare TEXT;
+  `,
 ];
 
 /** The version that this platform writes. */

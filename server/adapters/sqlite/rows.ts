@@ -28,6 +28,7 @@ const LabRow = z.object({
   vars_json: json.pipe(z.record(z.string(), z.string())),
   steps_json: json.pipe(z.array(Step)),
   problem_json: json.pipe(Problem).nullable(),
+  spare: z.string().nullable(),
 });
 const AttemptRow = z.object({
   id: AttemptId,
@@ -41,7 +42,7 @@ const AttemptRow = z.object({
 const HintRow = z.object({ task: z.string(), hint_index: z.number(), text: z.string(), cost: z.number() });
 
 export function labOf(row: Tables['labs']): LabRecord {
-  const { created_at, ready_at, vars_json, steps_json, problem_json, ...rest } = LabRow.parse(row);
+  const { created_at, ready_at, vars_json, steps_json, problem_json, spare, ...rest } = LabRow.parse(row);
   return {
     ...rest,
     createdAt: created_at,
@@ -49,11 +50,12 @@ export function labOf(row: Tables['labs']): LabRecord {
     vars: vars_json,
     steps: steps_json,
     problem: problem_json ?? undefined,
+    spare: spare ?? undefined,
   };
 }
 
 export function rowOfLab(lab: LabRecord): Tables['labs'] {
-  const { createdAt, readyAt, vars, steps, problem, ...rest } = lab;
+  const { createdAt, readyAt, vars, steps, problem, spare, ...rest } = lab;
   return {
     ...rest,
     created_at: createdAt,
@@ -61,6 +63,7 @@ export function rowOfLab(lab: LabRecord): Tables['labs'] {
     vars_json: JSON.stringify(vars),
     steps_json: JSON.stringify(steps),
     problem_json: problem === undefined ? null : JSON.stringify(problem),
+    spare: spare ?? null,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Tables {
     vars_json: string;
     steps_json: string;
     problem_json: string | null;
+    /** What a lab that nobody has taken was made of. */
+    spare: string | null;
   };
   attempts: {
     id: string;

@@ -14,6 +14,7 @@ import type { Gradings } from './gradings.ts';
 import type { LabBook } from './lab-book.ts';
 import { openHint } from './open-hint.ts';
 import { resetLab } from './reset-lab.ts';
+import type { SparePool } from './spares/spare-pool.ts';
 import { startLab } from './start-lab.ts';
 import { stopLab } from './stop-lab.ts';
 
@@ -28,6 +29,7 @@ export interface LabDeskParts {
   readonly editor: boolean;
   readonly facts: MachineFacts;
   readonly perUser: number;
+  readonly spares: SparePool;
   seed: () => string;
   endShells: (lab: LabId) => void;
   interrupt: (lab: LabId) => void;

@@ -2,16 +2,16 @@ import type { LabState } from '#contract/lab.ts';
 import { Fault } from '#domain/fault.ts';
 
 /** What can happen to a lab. */
-export type LabEventName = 'prepare' | 'ready' | 'reset' | 'fail' | 'stop' | 'gone' | 'restart';
+export type LabEventName = 'prepare' | 'ready' | 'reset' | 'fail' | 'stop' | 'gone' | 'restart' | 'take';
 
 /**
  * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
- * what was half made is removed and made anew.
+ * what was half made is removed and made anew. `take` gives a lab that was made ahead to a learner, finished or not.
  */
 export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
-  requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping' },
-  preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested' },
-  ready: { reset: 'resetting', fail: 'failed', stop: 'stopping' },
+  requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping', take: 'requested' },
+  preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested', take: 'preparing' },
+  ready: { reset: 'resetting', fail: 'failed', stop: 'stopping', take: 'ready' },
   resetting: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'resetting' },
   failed: { reset: 'resetting', stop: 'stopping', fail: 'failed' },
   stopping: { gone: 'gone', fail: 'stopping', stop: 'stopping' },
