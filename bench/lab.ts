@@ -108,12 +108,9 @@ async function compare(client: PlatformClient): Promise<void> {
   ]);
 }
 
-const cells = (name: string, taken: readonly number[], budget: string): string[] => [
-  name,
-  seconds(median(taken)),
-  budget,
-  taken.map(seconds).join(', '),
-];
+function cells(name: string, taken: readonly number[], budget: string): string[] {
+  return [name, seconds(median(taken)), budget, taken.map(seconds).join(', ')];
+}
 
 /** The same start in a lab that is kept ready, as when the page of the scenario was open for a while. */
 async function warm(client: PlatformClient): Promise<void> {
@@ -122,7 +119,11 @@ async function warm(client: PlatformClient): Promise<void> {
   const fills: number[] = [];
   for (let i = 0; i < Number(values.runs); i++) {
     const page = await BenchPage.open(client);
-    fills.push(await timed(() => page.readyFor(values.scenario, AbortSignal.any([signal, late()]))));
+    fills.push(
+      await timed(() =>
+        page.readyFor(values.scenario, AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)])),
+      ),
+    );
     const began = performance.now();
     const { id, state } = await client.call('startLab', { body: { scenario: values.scenario } });
     if (state !== 'ready') throw new Error(`the lab that was kept ready was not given: ${id} is ${state}`);
@@ -141,8 +142,6 @@ async function warm(client: PlatformClient): Promise<void> {
     cells('made ready meanwhile', fills, 'nobody waits'),
   ]);
 }
-
-const late = (): AbortSignal => AbortSignal.timeout(readyWithinMs);
 
 /** What a learner should wait at most on two cores, in milliseconds. */
 async function budgetsOf(scenario: string): Promise<Partial<Record<keyof Times, number>>> {
@@ -202,10 +201,13 @@ async function gone(client: PlatformClient, id: LabId): Promise<void> {
   }
 }
 
-const notReady = ({ problem, scenario }: LabView): Fault =>
-  new Fault('runtime.failed', `A lab of ${scenario} failed: ${problem?.message ?? 'no reason was given'}`, {
-    remedy: problem?.remedy ?? './ckslab doctor says what the machine lacks.',
-  });
+function notReady({ problem, scenario }: LabView): Fault {
+  return new Fault(
+    'runtime.failed',
+    `A lab of ${scenario} failed: ${problem?.message ?? 'no reason was given'}`,
+    { remedy: problem?.remedy ?? './ckslab doctor says what the machine lacks.' },
+  );
+}
 
 function printPhases(lab: LabView): void {
   print();

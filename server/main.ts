@@ -123,6 +123,7 @@ const settingsOf = (config: Config, version: string): Settings => ({
   idle: idlePolicy(config.idleMinutes),
   warm: {
     size: config.warmLabs,
+    settleMs: 2500,
     idleMs: config.warmMinutes * minuteMs,
     maxPressure: config.warmPressure,
   },

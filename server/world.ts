@@ -39,7 +39,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
     servicePort: () => (proxy.address() as AddressInfo).port,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
-    system: () => systemView({ ...ports, ...settings, images: () => images.list(), spares: () => spares.list() }),
+    system: () =>
+      systemView({ ...ports, ...settings, images: () => images.list(), spares: () => spares.list() }),
     doctor: () =>
       examine({
         ...ports,
@@ -57,7 +58,17 @@ export function createWorld(ports: Ports, settings: Settings): World {
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
   const unhear = [recorder, watching, spares].map((ear) => bus.subscribe((event) => ear.heard(event)));
-  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, watching, spares, bus, log });
+  const sockets = openSockets({
+    http,
+    gate: settings.gate,
+    sessions,
+    labs,
+    shells,
+    watching,
+    spares,
+    bus,
+    log,
+  });
   return {
     listen: async (host, port) => {
       await recorder.start();

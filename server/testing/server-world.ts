@@ -50,7 +50,7 @@ export class ServerWorld {
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0 };
-  warm = { size: 0, idleMs: 1_200_000, maxPressure: 40 };
+  warm = { size: 0, settleMs: 0, idleMs: 1_200_000, maxPressure: 40 };
   readonly shellStore = new MemoryShellStore();
   readonly network = new MemoryLabNetwork();
   readonly clusterApi = new MemoryClusterApi();

@@ -49,7 +49,7 @@ export class WarmWorld extends LabWorld {
       ids,
       log,
       places,
-      warm: { size: this.size, idleMs: 1_200_000, maxPressure: 40 },
+      warm: { size: this.size, settleMs: 2500, idleMs: 1_200_000, maxPressure: 40 },
       seed: () => `spare ${clock.now()}`,
       runnable: async (id) => this.loaded(id),
       missingImages: (names) => names.filter((name) => this.missing.has(name)),

@@ -95,7 +95,11 @@ test('a server that is killed while it hands a lab over leaves a spare or a lear
   server.tell({ do: 'start', dieAt: 'before anybody is told' });
   await server.end();
   server = new Server(0);
-  expect(await server.until(({ labs }) => labs.length > 0)).toEqual({ spares: [], labs: spares, attempts: 1 });
+  expect(await server.until(({ labs }) => labs.length > 0)).toEqual({
+    spares: [],
+    labs: spares,
+    attempts: 1,
+  });
   expect(await containers()).toEqual(made);
   server.tell({ do: 'stop', lab: spares[0]?.lab });
   await server.until(({ labs }) => labs.length === 0);
@@ -108,7 +112,9 @@ test('of two who start at once one gets the lab that is ready, and nothing is le
   const { spares } = await server.until(isWarm);
   server.tell({ do: 'start' });
   server.tell({ do: 'start' });
-  const { labs } = await server.until(({ labs }) => labs.length === 2 && labs.every(({ state }) => state === 'ready'));
+  const { labs } = await server.until(
+    ({ labs }) => labs.length === 2 && labs.every(({ state }) => state === 'ready'),
+  );
   expect(labs.filter(({ lab }) => lab === spares[0]?.lab)).toHaveLength(1);
   await server.kill();
   server = new Server(0);

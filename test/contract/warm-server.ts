@@ -68,7 +68,7 @@ const reconciler = new Reconciler({
 });
 const pool = new SparePool({
   ...shared,
-  warm: { size: Number(size), idleMs: 600_000, maxPressure: 100 },
+  warm: { size: Number(size), settleMs: 0, idleMs: 600_000, maxPressure: 100 },
   runnable,
   missingImages: () => [],
   madeOf: async () => 'of this',

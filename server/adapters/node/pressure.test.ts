@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { pressureIn, pressureOf } from './pressure.ts';
 
 test('is what the kernel says', () => {
-  const file = 'some avg10=12.50 avg60=3.00 avg300=1.00 total=1\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n';
+  const file =
+    'some avg10=12.50 avg60=3.00 avg300=1.00 total=1\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n';
   expect(pressureIn(file)).toBe(12.5);
   expect(pressureIn('')).toBeUndefined();
 });

@@ -6,16 +6,13 @@ import type { LabRecord } from '#ports/lab-store.ts';
 
 export interface NewLabParts {
   readonly ids: Ids;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** What the values of an attempt are drawn from; never told to anyone. */
   seed(): string;
 }
 
 /** A lab that has been asked for, with values of its own. */
-export function newLab(
-  { ids, clock, seed }: NewLabParts,
-  scenario: Scenario,
-): LabRecord {
+export function newLab({ ids, clock, seed }: NewLabParts, scenario: Scenario): LabRecord {
   return {
     id: ids.lab(),
     scenario: scenario.id,

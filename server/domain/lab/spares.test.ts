@@ -54,8 +54,14 @@ describe('nothing is begun', () => {
     ['on a disk that is nearly full', { room: { ...view().room, freeDiskBytes: GiB } }],
     ['where the kernel allows one more cluster', { room: { ...view().room, inotifyInstances: 60 } }],
     ['as long as one that goes holds its room', { spares: [spare('b', { state: 'stopping' })] }],
-    ['while another one is being made', { size: 2, spares: [spare('b', { state: 'preparing' })], wishes: [wish('a'), wish('b')] }],
-    ['for a smaller one that is less likely', { wishes: [wish('a', { needs: { memoryMiB: 60_000, cluster: true } }), wish('b')] }],
+    [
+      'while another one is being made',
+      { size: 2, spares: [spare('b', { state: 'preparing' })], wishes: [wish('a'), wish('b')] },
+    ],
+    [
+      'for a smaller one that is less likely',
+      { wishes: [wish('a', { needs: { memoryMiB: 60_000, cluster: true } }), wish('b')] },
+    ],
   ];
   test.each(cases)('%s', (_, more) => {
     expect(decideSpares(view(more))).toEqual([]);
@@ -80,10 +86,18 @@ describe('a lab that is kept ready', () => {
     ['failed', 'when it failed', { spares: [spare('a', { state: 'failed' })] }],
     ['changed', 'when it would come out differently now', { spares: [spare('a', { current: false })] }],
     ['unwanted', 'when nobody will want it', { wishes: [wish('b')] }],
-    ['busy', 'unfinished, when a learner’s lab is being made', { busy: true, spares: [spare('a', { state: 'preparing' })] }],
+    [
+      'busy',
+      'unfinished, when a learner’s lab is being made',
+      { busy: true, spares: [spare('a', { state: 'preparing' })] },
+    ],
     ['room', 'when one that is asked for has no room', { asked: [{ memoryMiB: 20_000, cluster: true }] }],
     ['room', 'when no further lab would have room', { room: roomOf(1.5) }],
-    ['better', 'when somebody looks at another scenario', { wishes: [wish('b', { looked: true }), wish('a')] }],
+    [
+      'better',
+      'when somebody looks at another scenario',
+      { wishes: [wish('b', { looked: true }), wish('a')] },
+    ],
   ];
   test.each(goes)('goes as "%s" %s', (why, _, more) => {
     expect(decideSpares(view({ spares: [spare('a')], ...more }))).toEqual([drop('a', why)]);
@@ -139,9 +153,7 @@ test('whatever the pool looks like, it never grows beyond its size, and never ta
       }
       const dropped = decisions.flatMap((decision) => (decision.kind === 'drop' ? [decision.lab] : []));
       expect(new Set(dropped).size).toBe(dropped.length);
-      const stay = pool.spares.filter(
-        ({ id: lab, state }) => state !== 'stopping' && !dropped.includes(lab),
-      );
+      const stay = pool.spares.filter(({ id: lab, state }) => state !== 'stopping' && !dropped.includes(lab));
       if (dropped.length === 0) expect(stay.length).toBeLessThanOrEqual(pool.size);
       expect(stay.every(({ current, state }) => current && state !== 'failed')).toBe(true);
     }),

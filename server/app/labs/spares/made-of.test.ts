@@ -28,8 +28,14 @@ test.each([
   ['an image', madeOf(parts({ tag: '2' }), loaded)],
   ['what nodes are made of', madeOf(parts({ node: 'baked-node' }), loaded)],
   ['the setup', madeOf(parts(), scenario('one', { setup: setup.slice(1) }))],
-  ['the values that are drawn', madeOf(parts(), scenario('one', { setup, vars: { port: { port: [1, 2] } } }))],
-  ['the environment', madeOf(parts(), scenario('one', { setup, environment: { kind: 'cluster', nodes: 1 } }))],
+  [
+    'the values that are drawn',
+    madeOf(parts(), scenario('one', { setup, vars: { port: { port: [1, 2] } } })),
+  ],
+  [
+    'the environment',
+    madeOf(parts(), scenario('one', { setup, environment: { kind: 'cluster', nodes: 1 } })),
+  ],
 ])('changes with %s', async (_, other) => {
   expect(await other).not.toBe(await madeOf(parts(), loaded));
 });

@@ -15,7 +15,12 @@ export interface MadeOfParts {
 export async function madeOf(parts: MadeOfParts, { scenario, file }: LoadedScenario): Promise<string> {
   const { environment, setup, vars } = scenario;
   const nodes = environment.kind === 'cluster' ? [await parts.nodeImage()] : [];
-  const names: ImageName[] = ['workstation', 'observer', ...nodes, ...environment.hosts.map(({ image }) => image)];
+  const names: ImageName[] = [
+    'workstation',
+    'observer',
+    ...nodes,
+    ...environment.hosts.map(({ image }) => image),
+  ];
   const images = await Promise.all(names.map((name) => parts.imageRef(name)));
   const paths = setup.flatMap((step): string[] => {
     if ('apply' in step) return [step.apply];

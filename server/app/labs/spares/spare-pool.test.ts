@@ -259,16 +259,19 @@ describe('the pool', () => {
 describe('after a crash', () => {
   const points = ['destroy', 'network', 'cluster', 'workstation', 'observers', 'connect', 'kubeconfig'];
 
-  test.each(points)('that cut the making of a lab at "%s", it is made anew and still nobody’s', async (point) => {
-    holdAt(point);
-    world.pool.looking('cluster');
-    await world.settle(6);
-    goOn();
-    await world.crash();
-    await world.settle(6);
-    expect(world.spareStates()).toEqual(['cluster ready']);
-    expect(world.store.attempts()).toEqual([]);
-  });
+  test.each(points)(
+    'that cut the making of a lab at "%s", it is made anew and still nobody’s',
+    async (point) => {
+      holdAt(point);
+      world.pool.looking('cluster');
+      await world.settle(6);
+      goOn();
+      await world.crash();
+      await world.settle(6);
+      expect(world.spareStates()).toEqual(['cluster ready']);
+      expect(world.store.attempts()).toEqual([]);
+    },
+  );
 
   test('a lab that is ready is given to whoever starts, one that is no longer to be kept is removed', async () => {
     const { id } = await world.warm();

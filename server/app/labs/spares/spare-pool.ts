@@ -22,6 +22,8 @@ import { Wishes } from './wishes.ts';
 export interface WarmPolicy {
   /** How many labs are kept ready; 0: none. */
   readonly size: number;
+  /** A page of a scenario has to be open so long before a lab is made for it. */
+  readonly settleMs: number;
   /** So long after the last sign that somebody may want it, a lab is kept. */
   readonly idleMs: number;
   /** Above this share of waiting for a processor, in percent, none is begun. */
@@ -51,8 +53,6 @@ export interface SparePoolParts {
   remove(lab: LabId, signal: AbortSignal): Promise<void>;
 }
 
-/** A page has to be open so long before a lab is made for it. */
-const settleMs = 2500;
 /** After something went because of room, nothing is begun for so long: what took the room may want more. */
 const restMs = 60_000;
 const closeMs = 10_000;
@@ -74,7 +74,10 @@ export class SparePool {
 
   constructor(parts: SparePoolParts) {
     this.parts = parts;
-    this.wishes = new Wishes(parts.clock, { settleMs, aliveMs: parts.warm.idleMs });
+    this.wishes = new Wishes(parts.clock, {
+      settleMs: parts.warm.settleMs,
+      aliveMs: parts.warm.idleMs,
+    });
     this.signs = new Signs({ ...parts, wishes: this.wishes });
     // What an earlier server made is as good as new: whoever wanted it then may come back.
     for (const { scenario } of parts.book.store.spares()) this.wishes.note(scenario);
@@ -104,7 +107,9 @@ export class SparePool {
     if (this.isClosed || this.work !== undefined) return;
     if (this.parts.warm.size === 0 && this.parts.book.store.spares().length === 0) return;
     this.work = this.follow(room)
-      .catch((error: unknown) => this.parts.log.warn({ err: asFault(error) }, 'labs kept ready: not looked at'))
+      .catch((error: unknown) =>
+        this.parts.log.warn({ err: asFault(error) }, 'labs kept ready: not looked at'),
+      )
       .finally(() => {
         this.work = undefined;
       });
