@@ -1,7 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { LabState, type LabView } from '#contract/lab.ts';
 import type { LabId } from '#contract/ids.ts';
-import type { SparePool } from '#app/labs/spares/spare-pool.ts';
 import type { EventBus, LabEvent } from '#ports/events.ts';
 
 export interface Measured {
@@ -11,7 +10,10 @@ export interface Measured {
   /** Shells that are open. */
   readonly shells: () => number;
   /** Labs that are kept ready: they are nobody's, and not among `labs`. */
-  readonly spares: Pick<SparePool, 'list' | 'counts'>;
+  readonly spares: {
+    list(): readonly Pick<LabView, 'state'>[];
+    readonly counts: Readonly<Record<string, number>>;
+  };
 }
 
 export interface Metrics {
