@@ -16,11 +16,13 @@ import { startServer } from '../server/cli/start-server.ts';
 import { stopServer } from '../server/cli/stop-server.ts';
 import type { Config } from '../server/config.ts';
 import { openLibrary } from '../server/scenario-side.ts';
+import { BenchPage } from './bench-page.ts';
 import { median, phasesOf, seconds } from './phases.ts';
 import { plainKind } from './plain-kind.ts';
 
-// How long a learner waits: start, check, pause, resume, reset and end of a lab through the server's own API, beside its budget and beside kind
-// alone. Nothing is asserted: the numbers are for people who compare machines and changes.
+// How long a learner waits: start, first key, check, pause, resume, reset and end of a lab through the server's own API, beside its
+// budget and beside kind alone; then the same start in a lab that was kept ready. Nothing is asserted: the numbers are for people who
+// compare machines and changes.
 
 /** Each question takes the lab a little of the two cores. */
 const askEveryMs = 150;
@@ -28,6 +30,8 @@ const readyWithinMs = 600_000;
 
 interface Times {
   readonly start: number;
+  /** Until a key that was typed at the first prompt was echoed. */
+  readonly 'first key': number;
   readonly check: number;
   readonly pause: number;
   readonly resume: number;
@@ -41,6 +45,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '3' },
     port: { type: 'string', default: '3949' },
     'no-kind': { type: 'boolean', default: false },
+    'no-cold': { type: 'boolean', default: false },
+    'no-warm': { type: 'boolean', default: false },
   },
 });
 
@@ -51,18 +57,28 @@ process.env['CKSLAB_STATE_DIR'] = stateDir;
 const run = { signal, onStep: () => undefined };
 try {
   await ensurePage(run);
-  const server = await startServer(config, signal);
-  try {
-    await compare(await PlatformClient.enter(stateDir, server));
-  } finally {
-    await stopServer(stateDir, server, AbortSignal.timeout(60_000));
-  }
+  // Two servers: beside one that makes labs ready, no cold start would be alone.
+  if (!values['no-cold']) await withServer({ CKSLAB_WARM_LABS: '0' }, compare);
+  if (!values['no-warm']) await withServer({ CKSLAB_WARM_LABS: '1', CKSLAB_WARM_PRESSURE: '100' }, warm);
 } catch (error) {
   printFault(error);
   process.exitCode = 1;
 } finally {
   await removeLabs(stateDir, { ...run, signal: AbortSignal.timeout(readyWithinMs) });
   await rm(stateDir, { recursive: true, force: true });
+}
+
+async function withServer(
+  env: Readonly<Record<string, string>>,
+  use: (client: PlatformClient) => Promise<void>,
+): Promise<void> {
+  Object.assign(process.env, env);
+  const server = await startServer(config, signal);
+  try {
+    await use(await PlatformClient.enter(stateDir, server));
+  } finally {
+    await stopServer(stateDir, server, AbortSignal.timeout(60_000));
+  }
 }
 
 async function compare(client: PlatformClient): Promise<void> {
@@ -81,16 +97,51 @@ async function compare(client: PlatformClient): Promise<void> {
   const budgets = await budgetsOf(values.scenario);
   const row = (name: string, taken: readonly number[], budget: string): string[] => {
     const ratio = kinds.length === 0 ? '' : (median(taken) / median(kinds)).toFixed(2);
-    return [name, seconds(median(taken)), budget, taken.map(seconds).join(', '), ratio];
+    return [...cells(name, taken, budget), ratio];
   };
   print();
   printTable([
-    ['', 'median', 'budget', 'all', kinds.length === 0 ? '' : 'times kind'],
-    ...(['start', 'check', 'pause', 'resume', 'reset', 'stop'] as const).map((name) => {
+    ['cold', 'median', 'budget', 'all', kinds.length === 0 ? '' : 'times kind'],
+    ...(['start', 'first key', 'check', 'pause', 'resume', 'reset', 'stop'] as const).map((name) => {
       const taken = all.map((times) => times[name]);
       return row(name, taken, verdict(median(taken), budgets[name]));
     }),
     ...(kinds.length === 0 ? [] : [row('kind create cluster', kinds, 'no network, no DNS')]),
+  ]);
+}
+
+function cells(name: string, taken: readonly number[], budget: string): string[] {
+  return [name, seconds(median(taken)), budget, taken.map(seconds).join(', ')];
+}
+
+/** The same start in a lab that is kept ready, as when the page of the scenario was open for a while. */
+async function warm(client: PlatformClient): Promise<void> {
+  const starts: number[] = [];
+  const keys: number[] = [];
+  const fills: number[] = [];
+  for (let i = 0; i < Number(values.runs); i++) {
+    const page = await BenchPage.open(client);
+    fills.push(
+      await timed(() =>
+        page.readyFor(values.scenario, AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)])),
+      ),
+    );
+    const began = performance.now();
+    const { id, state } = await client.call('startLab', { body: { scenario: values.scenario } });
+    if (state !== 'ready') throw new Error(`the lab that was kept ready was not given: ${id} is ${state}`);
+    starts.push(performance.now() - began);
+    await page.firstKey(id);
+    keys.push(performance.now() - began);
+    page.close();
+    await client.call('stopLab', { params: { lab: id } });
+    await gone(client, id);
+  }
+  print();
+  printTable([
+    ['warm', 'median', 'budget', 'all'],
+    cells('start', starts, ''),
+    cells('first key', keys, verdict(median(keys), 1500)),
+    cells('made ready meanwhile', fills, 'nobody waits'),
   ]);
 }
 
@@ -110,6 +161,10 @@ async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
   const { id } = await client.call('startLab', { body: { scenario: values.scenario } });
   const lab = await ready(client, id);
   const start = performance.now() - began;
+  const page = await BenchPage.open(client);
+  await page.firstKey(id);
+  const firstKey = performance.now() - began;
+  page.close();
   if (isFirst) printPhases(lab);
   const check = await timed(() => client.call('grade', { params: { lab: id }, body: {}, signal }));
   const pause = await timed(async () => {
@@ -128,7 +183,7 @@ async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
     await client.call('stopLab', { params: { lab: id } });
     await gone(client, id);
   });
-  return { start, check, pause, resume, reset, stop };
+  return { start, 'first key': firstKey, check, pause, resume, reset, stop };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -159,10 +214,13 @@ async function gone(client: PlatformClient, id: LabId): Promise<void> {
   }
 }
 
-const notReady = ({ problem, scenario }: LabView): Fault =>
-  new Fault('runtime.failed', `A lab of ${scenario} failed: ${problem?.message ?? 'no reason was given'}`, {
-    remedy: problem?.remedy ?? './ckslab doctor says what the machine lacks.',
-  });
+function notReady({ problem, scenario }: LabView): Fault {
+  return new Fault(
+    'runtime.failed',
+    `A lab of ${scenario} failed: ${problem?.message ?? 'no reason was given'}`,
+    { remedy: problem?.remedy ?? './ckslab doctor says what the machine lacks.' },
+  );
+}
 
 function printPhases(lab: LabView): void {
   print();

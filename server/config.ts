@@ -78,6 +78,26 @@ const settings = (home: string, env: Env) =>
       .max(365)
       .default(7)
       .describe('A paused lab is removed after so many days; 0: never'),
+    CKSLAB_WARM_LABS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(10)
+      .default(1)
+      .describe('Labs that are kept ready for whoever starts next, where there is room; 0: none'),
+    CKSLAB_WARM_MINUTES: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1440)
+      .default(20)
+      .describe('A lab is kept ready so long after the last sign that somebody may start it'),
+    CKSLAB_WARM_PRESSURE: z.coerce
+      .number()
+      .min(0)
+      .max(100)
+      .default(40)
+      .describe('Share of time, in percent, in which programs may wait for a processor when one is begun'),
     CKSLAB_LABS_AT_ONCE: z.coerce
       .number()
       .int()
@@ -143,6 +163,9 @@ export interface Config {
   readonly labsPerUser: number;
   readonly idleMinutes: number;
   readonly pausedDays: number;
+  readonly warmLabs: number;
+  readonly warmMinutes: number;
+  readonly warmPressure: number;
   readonly labsAtOnce: number;
   readonly startSeconds: number;
   readonly buildImages: boolean;
@@ -178,6 +201,9 @@ export function readConfig(env: Env): Config {
     labsPerUser: c.CKSLAB_LABS_PER_USER,
     idleMinutes: c.CKSLAB_IDLE_MINUTES,
     pausedDays: c.CKSLAB_PAUSED_DAYS,
+    warmLabs: c.CKSLAB_WARM_LABS,
+    warmMinutes: c.CKSLAB_WARM_MINUTES,
+    warmPressure: c.CKSLAB_WARM_PRESSURE,
     labsAtOnce: c.CKSLAB_LABS_AT_ONCE,
     startSeconds: c.CKSLAB_START_SECONDS,
     buildImages: c.CKSLAB_BUILD_IMAGES,

@@ -130,6 +130,12 @@ const settingsOf = (config: Config, version: string): Settings => ({
   places: config.maxLabs,
   perUser: config.labsPerUser,
   idle: idlePolicy(config.idleMinutes, config.pausedDays),
+  warm: {
+    size: config.warmLabs,
+    settleMs: 2500,
+    idleMs: config.warmMinutes * minuteMs,
+    maxPressure: config.warmPressure,
+  },
   atOnce: config.labsAtOnce,
   startWithinMs: config.startSeconds * 1000,
   buildImages: config.buildImages,

@@ -11,7 +11,7 @@ import { ShellHistory } from '#app/labs/prepare/shell-history.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { LabDesk } from '#app/labs/lab-desk.ts';
-import { Reconciler } from '#app/labs/reconciler.ts';
+import { Reconciler, type ReconcilerParts } from '#app/labs/reconciler.ts';
 import { Recorder } from '#app/recording/recorder.ts';
 import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { LabServices } from '#app/services/lab-services.ts';
@@ -24,6 +24,7 @@ import { allowances } from '#domain/lab/allowances.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
+import { warmLabs } from './warm-labs.ts';
 import type { Ports, Settings } from './world-parts.ts';
 
 const graceMs = 15_000;
@@ -57,9 +58,18 @@ export function useCases(ports: Ports, settings: Settings) {
   const images = new ImageKeeper({ ...ports, builds: settings.buildImages, onReady: poke });
   const missingImages: ImageKeeper['missing'] = (names) => images.missing(names);
   const endShells = (lab: LabId): Promise<void> => shells.endLab(lab);
-  const reconciler = newReconciler(ports, settings, { book, images, idle, endShells });
+  const reconciler = newReconciler(ports, settings, {
+    book,
+    images,
+    endShells,
+    looked: (found, room) => {
+      idle.look(found);
+      spares.look(room);
+    },
+  });
   const catalogue = new Catalogue({ ...ports, missingImages });
   const gradings = new Gradings({ ...ports, book, grade: (run) => grade(run, ports) });
+  const spares = warmLabs(ports, settings, { book, images, catalogue, gradings, reconciler });
   const used = (lab: LabId): void => idle.used(lab);
   const letGo = (lab: LabId): void => {
     services.endLab(lab);
@@ -75,6 +85,7 @@ export function useCases(ports: Ports, settings: Settings) {
     ...ports,
     ...settings,
     book,
+    spares,
     catalogue,
     gradings,
     letGo,
@@ -87,7 +98,7 @@ export function useCases(ports: Ports, settings: Settings) {
   });
   const { files, services } = besideTerminals(ports, settings, book, idle);
   const seen = { catalogue, gradings, labs, recordings, watching, files, services, undo };
-  return { ...seen, sessions, shells, images, reconciler, recorder };
+  return { ...seen, sessions, shells, images, reconciler, recorder, spares };
 }
 
 /** What goes into a lab and comes out of it by another way than a terminal. */
@@ -110,16 +121,7 @@ function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): 
 function newReconciler(
   ports: Ports,
   settings: Settings,
-  {
-    images,
-    idle,
-    ...own
-  }: {
-    book: LabBook;
-    images: ImageKeeper;
-    idle: IdleKeeper;
-    endShells: (lab: LabId) => Promise<void>;
-  },
+  { images, ...own }: Pick<ReconcilerParts, 'book' | 'endShells' | 'looked'> & { images: ImageKeeper },
 ): Reconciler {
   const prepare = {
     ...ports,
@@ -136,7 +138,6 @@ function newReconciler(
     prepare,
     missingImages: (names) => images.missing(names),
     graceMs,
-    looked: (labs) => idle.look(labs),
     everyMs: settings.reconcileEveryMs,
   });
 }

@@ -2,6 +2,7 @@ import type { UsedPacks } from '#app/packs/pack-news.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import type { Gate } from '#http/same-origin.ts';
+import type { WarmPolicy } from '#app/labs/spares/spare-pool.ts';
 import type { IdlePolicy } from '#domain/lab/idle.ts';
 import type { Durations } from '#ports/durations.ts';
 import type { Engine } from '#ports/engine.ts';
@@ -62,6 +63,8 @@ export interface Settings {
   /** How many labs one user may have, those that wait included. */
   readonly perUser: number;
   readonly idle: IdlePolicy;
+  /** Labs that are made before anybody starts them. */
+  readonly warm: WarmPolicy;
   readonly atOnce: number;
   readonly startWithinMs: number;
   readonly buildImages: boolean;

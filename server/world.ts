@@ -26,8 +26,8 @@ export interface World {
 export function createWorld(ports: Ports, settings: Settings): World {
   const { bus, log, store } = ports;
   const cases = useCases(ports, settings);
-  const { sessions, shells, images, reconciler, gradings, labs, recorder, watching } = cases;
-  const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count });
+  const { sessions, shells, images, reconciler, gradings, labs, recorder, watching, spares } = cases;
+  const metrics = openMetrics({ bus, labs: () => labs.list(), shells: () => shells.count, spares });
   const live = ports.watching && new LiveCatalogue({ ...ports, watching: ports.watching });
   const disk = new DiskKeeper({ ...ports, builds: settings.buildImages });
   const news = ports.packs && new PackNews({ ...ports, packs: ports.packs });
@@ -39,7 +39,8 @@ export function createWorld(ports: Ports, settings: Settings): World {
     servicePort: () => (proxy.address() as AddressInfo).port,
     log,
     ...(settings.authoring && { preview: (id: string) => previewScenario(ports.library, id) }),
-    system: () => systemView({ ...ports, ...settings, images: () => images.list() }),
+    system: () =>
+      systemView({ ...ports, ...settings, images: () => images.list(), spares: () => spares.list() }),
     doctor: () =>
       examine({
         ...ports,
@@ -56,8 +57,18 @@ export function createWorld(ports: Ports, settings: Settings): World {
   });
   // Before the sockets: they take their own requests out of the way of this listener.
   http.on('request', app);
-  const unhear = [recorder, watching].map((ear) => bus.subscribe((event) => ear.heard(event)));
-  const sockets = openSockets({ http, gate: settings.gate, sessions, labs, shells, watching, bus, log });
+  const unhear = [recorder, watching, spares].map((ear) => bus.subscribe((event) => ear.heard(event)));
+  const sockets = openSockets({
+    http,
+    gate: settings.gate,
+    sessions,
+    labs,
+    shells,
+    watching,
+    spares,
+    bus,
+    log,
+  });
   return {
     listen: async (host, port) => {
       await recorder.start();
@@ -87,6 +98,7 @@ export function createWorld(ports: Ports, settings: Settings): World {
         images.close(),
         disk.close(),
       ]);
+      await spares.close();
       await recorder.close();
       for (const stop of unhear) stop();
     },

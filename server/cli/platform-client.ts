@@ -12,8 +12,9 @@ const gradeWithinMs = 300_000;
 
 /** Talks to the running server as a browser does: in by a one-time token, on with a cookie. */
 export class PlatformClient {
-  private readonly origin: string;
-  private readonly cookie: string;
+  readonly origin: string;
+  /** As a request carries it. */
+  readonly cookie: string;
 
   private constructor(origin: string, cookie: string) {
     this.origin = origin;

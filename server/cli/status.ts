@@ -29,6 +29,7 @@ async function status(): Promise<void> {
   await client.leave();
   printServer(server, system, stateDir);
   printLabs(labs);
+  printSpares(system);
   printImages(system);
   await printAddress(stateDir, server);
 }
@@ -64,6 +65,14 @@ function printLabs(labs: readonly LabView[]): void {
 
 const kept = ({ state, keptUntil }: LabView): string =>
   state !== 'paused' || keptUntil === undefined ? '' : `kept until ${new Date(keptUntil).toLocaleString()}`;
+
+/** They hold memory, and belong to nobody. */
+function printSpares({ spares }: SystemView): void {
+  if (spares.length === 0) return;
+  print();
+  print('Kept ready for the next start, nobody’s yet (CKSLAB_WARM_LABS=0 turns this off):');
+  printTable(spares.map(({ id, state, scenario }) => [id, state, scenario]));
+}
 
 const stateOf = ({ state, queue }: LabView): string =>
   queue === undefined ? state : `waiting, place ${queue.place} of ${queue.of}`;

@@ -3,7 +3,7 @@ import { FileSaved, FileText, filePath, FolderView } from './files.ts';
 import { DoctorView } from './doctor.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
-import { Allowances, LabMode, LabView, Problem } from './lab.ts';
+import { Allowances, LabMode, LabView, Problem, SpareView } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
 import { Step } from './progress.ts';
 import { ServiceOpened } from './services.ts';
@@ -138,6 +138,8 @@ export const SystemView = z.strictObject({
     problem: Problem.optional(),
   }),
   images: z.array(ImageStatus),
+  /** Labs that are kept ready for whoever starts their scenario next. */
+  spares: z.array(SpareView),
   /** Said when the disk that labs lie on is nearly full. */
   disk: Problem.optional(),
   machine: z.strictObject({ cores: z.number(), memoryBytes: z.number(), freeDiskBytes: z.number() }),

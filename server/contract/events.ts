@@ -10,6 +10,10 @@ export type Ack<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** Namespace `/labs`: state of labs, results of checks as they come, images being built. */
 export const WatchLab = z.strictObject({ lab: LabId });
+/** The page of a scenario is open and seen. A socket looks at one scenario at a time: the next takes the place of the one before. */
+export const LookAtScenario = z.strictObject({ scenario: Slug });
+/** Is a lab of it ready, so that a start takes no longer than a click? */
+export const SpareChanged = z.strictObject({ scenario: Slug, ready: z.boolean() });
 export const CheckSettled = z.strictObject({ lab: LabId, run: RunId, result: CheckResult });
 export const GradingDone = z.strictObject({ lab: LabId, report: GradeReport });
 
@@ -17,12 +21,20 @@ export interface LabsToServer {
   /** Joins the room of a lab; the answer is the newest state, deltas follow. */
   'lab.watch': (request: z.input<typeof WatchLab>, ack: (answer: Ack<LabView>) => void) => void;
   'lab.unwatch': (request: z.input<typeof WatchLab>) => void;
+  /** Its lab may be made ready meanwhile; the answer is how it is now, changes follow. */
+  'scenario.look': (
+    request: z.input<typeof LookAtScenario>,
+    ack: (answer: Ack<z.infer<typeof SpareChanged>>) => void,
+  ) => void;
+  'scenario.leave': (request: z.input<typeof LookAtScenario>) => void;
 }
 export interface LabsToClient {
   'lab.changed': (lab: LabView) => void;
   'grading.started': (event: { lab: LabId; run: RunId; only?: string | undefined; checks: number }) => void;
   'check.settled': (event: z.infer<typeof CheckSettled>) => void;
   'grading.done': (event: z.infer<typeof GradingDone>) => void;
+  /** Of the scenario that this page looks at. */
+  'spare.changed': (event: z.infer<typeof SpareChanged>) => void;
   'image.changed': (image: z.infer<typeof ImageStatus>) => void;
   'catalogue.changed': () => void;
   /** Of a lab that is watched with `lab.watch`: who may look into it has changed. */

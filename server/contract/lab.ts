@@ -98,6 +98,16 @@ export const LabView = z.strictObject({
 });
 export type LabView = z.infer<typeof LabView>;
 
+/** A lab that was made ahead and is nobody's yet: its values are drawn, and told to no one before it is taken. */
+export const SpareView = z.strictObject({
+  id: LabId,
+  scenario: Slug,
+  state: LabState,
+  /** When it was begun, in milliseconds since the epoch. */
+  since: z.number().int(),
+});
+export type SpareView = z.infer<typeof SpareView>;
+
 export const StartLab = z.strictObject({ scenario: Slug });
 export type StartLab = z.infer<typeof StartLab>;
 

@@ -9,6 +9,11 @@ export interface Measured {
   readonly labs: () => readonly Pick<LabView, 'state' | 'queue'>[];
   /** Shells that are open. */
   readonly shells: () => number;
+  /** Labs that are kept ready: they are nobody's, and not among `labs`. */
+  readonly spares: {
+    list(): readonly Pick<LabView, 'state'>[];
+    readonly counts: Readonly<Record<string, number>>;
+  };
 }
 
 export interface Metrics {
@@ -27,6 +32,7 @@ export function openMetrics(measured: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'ckslab_' });
   gauges(registry, measured);
+  spareMetrics(registry, measured);
   const unsubscribe = measured.bus.subscribe(counting(registry));
   return {
     text: () => registry.metrics(),
@@ -71,6 +77,36 @@ function gauges(registry: Registry, { labs, shells }: Measured): void {
       help: 'Shells that are open',
       collect() {
         this.set(shells());
+      },
+    }),
+  );
+}
+
+function spareMetrics(registry: Registry, { spares }: Measured): void {
+  const own = { registers: [] };
+  registry.registerMetric(
+    new Gauge({
+      ...own,
+      name: 'ckslab_spare_labs',
+      help: 'Labs that are kept ready and belong to nobody yet, by state',
+      labelNames: ['state'],
+      collect() {
+        const states = spares.list().map(({ state }) => state);
+        for (const state of LabState.options) {
+          if (state !== 'gone') this.set({ state }, states.filter((other) => other === state).length);
+        }
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Counter({
+      ...own,
+      name: 'ckslab_spare_labs_total',
+      help: 'Labs that were kept ready, by what became of them: taken, taken before they were finished, or dropped',
+      labelNames: ['outcome'],
+      collect() {
+        this.reset();
+        for (const [outcome, count] of Object.entries(spares.counts)) this.inc({ outcome }, count);
       },
     }),
   );

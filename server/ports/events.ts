@@ -17,6 +17,8 @@ export type LabEvent =
   | { readonly type: 'check.settled'; readonly lab: LabId; readonly run: RunId; readonly result: CheckResult }
   | { readonly type: 'grading.done'; readonly lab: LabId; readonly report: GradeReport }
   | { readonly type: 'watchers.changed'; readonly view: WatchView }
+  /** A lab of this scenario is kept ready from now on, or no longer. */
+  | { readonly type: 'spare.changed'; readonly scenario: string; readonly ready: boolean }
   | { readonly type: 'image.changed'; readonly image: ImageStatus }
   | { readonly type: 'catalogue.changed' };
 

@@ -25,6 +25,8 @@ export interface LabRecord {
   readonly problem: Problem | undefined;
   /** The snapshot that it goes back to, while it is `restoring`. */
   readonly undoTo?: number | undefined;
+  /** What it was made of, as long as it is a spare: made ahead, without attempt, nobody's. */
+  readonly spare?: string | undefined;
 }
 
 export interface AttemptRecord {
@@ -44,7 +46,16 @@ export interface AttemptRecord {
 export interface LabStore {
   insert(lab: LabRecord, attempt: AttemptRecord): void;
   get(id: LabId): LabRecord | undefined;
-  /** Labs that are not gone, oldest first. */
+  /** Keeps a spare: there is no attempt yet, only its future name. Spares that are gone are forgotten. */
+  insertSpare(lab: LabRecord & { readonly spare: string }): void;
+  /**
+   * Makes a spare the lab of this attempt, and the attempt begin. Adds one to `version`; returns the new record. Throws Fault
+   * `lab.not-found` when it is no spare, or none any more.
+   */
+  take(attempt: AttemptRecord, change: Pick<LabRecord, 'createdAt' | 'readyAt'>): LabRecord;
+  /** Spares that are not gone, oldest first. */
+  spares(): LabRecord[];
+  /** Labs of learners that are not gone, oldest first. */
   active(): LabRecord[];
   /** Changes fields and adds one to `version`; returns the new record. Throws Fault `lab.not-found`. */
   update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord;

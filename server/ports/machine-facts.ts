@@ -9,5 +9,7 @@ export interface MachineFacts {
   kernel(): Promise<ReadonlySet<KernelFeature>>;
   /** What is left for labs, as it is now. */
   room(): Promise<FreeRoom>;
+  /** The share of the last seconds in which programs waited for a processor, in percent. */
+  pressure(): Promise<number>;
   size(): Promise<{ cores: number; memoryBytes: number; freeDiskBytes: number }>;
 }

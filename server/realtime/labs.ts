@@ -10,6 +10,8 @@ import { sparingly } from './sparingly.ts';
 export type LabsNamespace = Namespace<LabsToServer, LabsToClient>;
 
 const room = (lab: string): string => `lab:${lab}`;
+/** Of those that look at the page of a scenario. */
+export const lookRoom = (scenario: string): string => `scenario:${scenario}`;
 
 /** States of labs go to every page, since lists show them; the verdicts of a lab go to those that watch it. */
 export function serveLabs(namespace: LabsNamespace, labs: LabDesk, bus: EventBus, log: Log): () => void {
@@ -43,6 +45,11 @@ function tell(namespace: LabsNamespace, event: LabEvent): void {
       return;
     case 'watchers.changed':
       namespace.to(room(event.view.lab)).emit('watchers.changed', event.view);
+      return;
+    case 'spare.changed':
+      namespace
+        .to(lookRoom(event.scenario))
+        .emit('spare.changed', { scenario: event.scenario, ready: event.ready });
       return;
     case 'catalogue.changed':
       namespace.emit('catalogue.changed');

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { type Sessions, sessionHash } from '#app/access/sessions.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { SparePool } from '#app/labs/spares/spare-pool.ts';
 import type { WatchDesk } from '#app/watching/watch-desk.ts';
 import type { Shells } from '#app/shells/shells.ts';
 import { isAllowed, type Role } from '#domain/access/permissions.ts';
@@ -15,6 +16,7 @@ import type { EventBus } from '#ports/events.ts';
 import type { Log } from '#ports/log.ts';
 import { sparingly } from './sparingly.ts';
 import { serveLabs } from './labs.ts';
+import { serveLooks } from './looks.ts';
 import { serveTerminals } from './terminal.ts';
 import { serveWatchers } from './watch.ts';
 import { TokenBucket } from '#domain/terminal/token-bucket.ts';
@@ -26,6 +28,7 @@ export interface SocketParts {
   readonly labs: LabDesk;
   readonly shells: Shells;
   readonly watching: WatchDesk;
+  readonly spares: SparePool;
   readonly bus: EventBus;
   readonly log: Log;
 }
@@ -66,6 +69,7 @@ export function openSockets(parts: SocketParts): Sockets {
   const watchers = io.of('/watch');
   guardGuests(watchers, parts);
   const unsubscribe = serveLabs(namespaces[0], parts.labs, parts.bus, parts.log);
+  serveLooks(namespaces[0], parts.spares, parts.log);
   serveTerminals(namespaces[1], parts.shells, parts.log);
   serveWatchers(watchers, parts.watching, parts.log);
   return {

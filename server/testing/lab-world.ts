@@ -15,6 +15,7 @@ import { Reconciler } from '#app/labs/reconciler.ts';
 import { pauseLab } from '#app/labs/pause-lab.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
 import { resumeLab } from '#app/labs/resume-lab.ts';
+import type { SparePool } from '#app/labs/spares/spare-pool.ts';
 import { startLab } from '#app/labs/start-lab.ts';
 import { stopLab } from '#app/labs/stop-lab.ts';
 import type { LabId } from '#contract/ids.ts';
@@ -53,6 +54,8 @@ export class LabWorld {
     pause: (lab) => void this.pause(lab),
     stop: (lab) => void this.stop(lab),
   });
+  /** Labs that are kept ready; see `WarmWorld`. */
+  pool: SparePool | undefined;
   places = 4;
   perUser = 6;
   reconciler = this.newReconciler();
@@ -62,7 +65,8 @@ export class LabWorld {
     const { book, ids, clock, facts, perUser } = this;
     const seed = () => 'seed';
     const poke = (): void => this.reconciler.poke();
-    return startLab({ book, ids, clock, facts, perUser, seed, runnable, poke }, owner, name);
+    const spares = this.pool && { spares: this.pool };
+    return startLab({ book, ids, clock, facts, perUser, seed, runnable, poke, ...spares }, owner, name);
   }
 
   reset(lab: LabId): LabView {
@@ -146,7 +150,10 @@ export class LabWorld {
       durations: this.durations,
       endShells: async (lab) => void this.ended.push(lab),
       snapshots: this.snapshots,
-      looked: (labs) => this.idle.look(labs),
+      looked: (labs, room) => {
+        this.idle.look(labs);
+        this.pool?.look(room);
+      },
       everyMs: 1000,
       graceMs: 3000,
       missingImages: (names) => names.filter((name) => this.missing.has(name)),

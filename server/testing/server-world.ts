@@ -51,6 +51,7 @@ export class ServerWorld {
   readonly store = new MemoryLabStore();
   readonly facts = new MemoryMachineFacts();
   idle = { endsAfterMs: 0, warnsMs: 0, keepsPausedMs: 0, sparesMs: 0 };
+  warm = { size: 0, settleMs: 0, idleMs: 1_200_000, maxPressure: 40 };
   readonly shellStore = new MemoryShellStore();
   readonly network = new MemoryLabNetwork();
   readonly clusterApi = new MemoryClusterApi();
@@ -155,6 +156,7 @@ export class ServerWorld {
       places: 4,
       perUser: 6,
       idle: this.idle,
+      warm: this.warm,
       atOnce: 2,
       startWithinMs: 10_000,
       servicePort: 0,

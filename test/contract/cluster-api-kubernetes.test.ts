@@ -71,3 +71,11 @@ test('a command in a Pod that does not exist is absent', async () => {
     kind: 'absent',
   });
 });
+
+test('an API server that is well says so where a lab that is kept ready is asked before it is given away', async () => {
+  const api = new KubeClusterApi({ kubeconfig: async () => server.kubeconfig });
+  expect(await api.request(lab, { method: 'GET', path: '/readyz' }, signal)).toMatchObject({
+    kind: 'found',
+    value: { status: 200 },
+  });
+});

@@ -22,7 +22,7 @@ let page: Page;
 async function ckslab(...args: string[]): Promise<string> {
   const run = await execa('./ckslab', args, {
     cwd: root,
-    env: { CKSLAB_STATE_DIR: state, CI: 'true' },
+    env: { CKSLAB_STATE_DIR: state, CKSLAB_WARM_LABS: '0', CI: 'true' },
     timeout: 10 * minutes,
     all: true,
   });

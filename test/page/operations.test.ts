@@ -54,6 +54,27 @@ describe.each([
   const work = (page: Page): Promise<void> =>
     viewport === narrow ? page.getByRole('button', { name: 'Terminals' }).click() : Promise.resolve();
 
+  test('a scenario whose lab is kept ready says so, as long as it is', async () => {
+    const scenario = 'tls-on-the-ingress';
+    const page = await open(theme, `/scenarios/${scenario}`, viewport);
+    await page.getByRole('button', { name: 'Start lab' }).waitFor();
+    await expect.poll(() => [...api.looked]).toEqual([scenario]);
+    const words = page.getByText('Ready in about a second');
+    expect(await words.count()).toBe(0);
+    api.keepReady(scenario, true);
+    await words.waitFor();
+    api.keepReady(scenario, false);
+    await words.waitFor({ state: 'detached' });
+    api.keepReady(scenario, true);
+    await words.waitFor();
+    const size = viewport === narrow ? '-phone' : '';
+    await page.screenshot({ path: join(shots, `scenario-ready${size}-${theme}.png`) });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'All scenarios' }).click();
+    await expect.poll(() => [...api.looked]).toEqual([]);
+    await page.context().close();
+  });
+
   test('a lab that waits says where it stands and what would help', async () => {
     api.change('lab-bbbbbbbb', { ...waiting, queue: { ...queue, expectedAt: Date.now() + 40_000 } });
     const page = await open(theme, '/labs/lab-bbbbbbbb', viewport);

@@ -38,6 +38,9 @@ export class FakeApi {
   signedIn = true;
   /** Does the server give answers away? */
   authoring = true;
+  /** Scenarios of which a lab is kept ready, and those whose pages are seen. */
+  readonly #warm = new Set<string>();
+  readonly looked = new Set<string>();
   /** While true, answers to reads wait, so that loading looks can be seen. */
   slow = false;
   #catalogue: Catalogue = catalogue;
@@ -87,6 +90,13 @@ export class FakeApi {
   changeCatalogue(next: Partial<Catalogue>): void {
     this.#catalogue = { ...this.#catalogue, ...next };
     this.#io.of('/labs').emit('catalogue.changed');
+  }
+
+  /** A lab of the scenario is kept ready from now on, or no longer. */
+  keepReady(scenario: string, ready: boolean): void {
+    if (ready) this.#warm.add(scenario);
+    else this.#warm.delete(scenario);
+    this.#io.of('/labs').emit('spare.changed', { scenario, ready });
   }
 
   #routes(app: Express): void {
@@ -236,6 +246,11 @@ export class FakeApi {
         void socket.join(lab);
         if (detail !== undefined) ack({ ok: true, value: detail.lab });
       });
+      socket.on('scenario.look', ({ scenario }, ack) => {
+        this.looked.add(scenario);
+        ack({ ok: true, value: { scenario, ready: this.#warm.has(scenario) } });
+      });
+      socket.on('scenario.leave', ({ scenario }) => void this.looked.delete(scenario));
       socket.on('lab.unwatch', ({ lab }) => void socket.leave(lab));
     });
   }

@@ -78,6 +78,7 @@ export const doctor: DoctorView = DoctorView.parse({
 export const system: SystemView = SystemView.parse({
   version: '0.1.0',
   engine: { reachable: true, version: '27.5.1' },
+  spares: [],
   machine: { cores: 8, memoryBytes: 16 * 1024 ** 3, freeDiskBytes: 91 * 1024 ** 3 },
   images: [
     {

@@ -62,6 +62,7 @@ test('an image that changes keeps its place in the list', () => {
       engine: { reachable: true },
       machine: { cores: 1, memoryBytes: 1, freeDiskBytes: 1 },
       images: [image('node', 'building'), image('host', 'waiting')],
+      spares: [],
     }),
   );
   patchImage(cache, image('node', 'ready'));

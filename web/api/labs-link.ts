@@ -2,7 +2,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { ImageStatus } from '#contract/api.ts';
-import { CheckSettled, GradingDone, type LabsToClient, type LabsToServer } from '#contract/events.ts';
+import {
+  CheckSettled,
+  GradingDone,
+  type LabsToClient,
+  type LabsToServer,
+  SpareChanged,
+} from '#contract/events.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import { LabView } from '#contract/lab.ts';
 import { WatchView } from '#contract/watching.ts';
@@ -14,7 +20,7 @@ import {
   patchRunStarted,
   refreshScenarios,
 } from './cache-patches.ts';
-import { labQuery, systemQuery } from './queries.ts';
+import { labQuery, readyQuery, systemQuery } from './queries.ts';
 import { watchersQuery } from './watching.ts';
 
 export type LabsSocket = Socket<LabsToClient, LabsToServer>;
@@ -31,6 +37,7 @@ export class LabsLink {
   readonly #socket: LabsSocket;
   readonly #cache: QueryClient;
   readonly #watched = new Map<string, number>();
+  #looked: string | undefined;
   #wasConnected = false;
 
   constructor(socket: LabsSocket, cache: QueryClient) {
@@ -48,6 +55,27 @@ export class LabsLink {
     this.#watched.set(lab, watchers + 1);
     if (watchers === 0 && this.#socket.connected) this.#join(lab);
     return () => this.#unwatch(lab);
+  }
+
+  /** Says that the page of a scenario is seen, until the returned function is called: its lab may be made ready meanwhile. */
+  look(scenario: string): () => void {
+    this.#looked = scenario;
+    if (this.#socket.connected) this.#tellLook(scenario);
+    return () => {
+      if (this.#looked !== scenario) return;
+      this.#looked = undefined;
+      if (this.#socket.connected) this.#socket.emit('scenario.leave', { scenario });
+    };
+  }
+
+  #tellLook(scenario: string): void {
+    this.#socket.emit('scenario.look', { scenario }, (answer) => {
+      if (answer.ok) this.#parsed(SpareChanged, answer.value, (event) => this.#spare(event));
+    });
+  }
+
+  #spare({ scenario, ready }: z.infer<typeof SpareChanged>): void {
+    this.#cache.setQueryData(readyQuery(scenario).queryKey, ready);
   }
 
   #unwatch(lab: string): void {
@@ -71,6 +99,7 @@ export class LabsLink {
 
   #connected(): void {
     for (const lab of this.#watched.keys()) this.#join(lab);
+    if (this.#looked !== undefined) this.#tellLook(this.#looked);
     // What happened while the line was down was not told: everything shown is asked for again.
     if (this.#wasConnected) void this.#cache.invalidateQueries();
     this.#wasConnected = true;
@@ -96,6 +125,9 @@ export class LabsLink {
       this.#parsed(WatchView, event, (view) => {
         this.#cache.setQueryData(watchersQuery(view.lab).queryKey, view);
       });
+    });
+    this.#socket.on('spare.changed', (event) => {
+      this.#parsed(SpareChanged, event, (change) => this.#spare(change));
     });
     this.#socket.on('catalogue.changed', () => {
       refreshScenarios(this.#cache);

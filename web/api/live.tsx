@@ -35,3 +35,22 @@ export function useWatchedLabs(labs: readonly string[]): void {
     };
   }, [live, key]);
 }
+
+/** Says that the page of a scenario is open, for as long as the component is shown and its tab is seen. */
+export function useLookedAt(scenario: string): void {
+  const { labs } = useLive();
+  // Follows the tab and the socket, which React does not know of.
+  useEffect(() => {
+    let leave: (() => void) | undefined;
+    const follow = (): void => {
+      leave?.();
+      leave = document.visibilityState === 'visible' ? labs.look(scenario) : undefined;
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      leave?.();
+    };
+  }, [labs, scenario]);
+}

@@ -66,6 +66,15 @@ export const attemptsQuery = queryOptions({
   queryFn: ({ signal }) => ask('attempts', { signal }),
 });
 
+/** Is a lab of the scenario kept ready? Only the socket writes it, while the page of the scenario is seen. */
+export const readyQuery = (scenario: string) =>
+  queryOptions<boolean>({
+    queryKey: ['ready', scenario],
+    queryFn: skipToken,
+    initialData: false,
+    staleTime: Infinity,
+  });
+
 /** The grading run that is going on in a lab; only the socket writes it. */
 export const liveRunQuery = (lab: string) =>
   queryOptions<LiveRun | null>({

@@ -18,11 +18,32 @@ export class MemoryLabStore implements LabStore {
     this.attemptsById.set(attempt.id, attempt);
   }
 
+  insertSpare(lab: LabRecord & { readonly spare: string }): void {
+    for (const { id, spare, state } of this.labs.values()) {
+      if (spare !== undefined && state === 'gone') this.labs.delete(id);
+    }
+    this.labs.set(lab.id, lab);
+  }
+
+  take(attempt: AttemptRecord, change: Pick<LabRecord, 'createdAt' | 'readyAt'>): LabRecord {
+    if (this.labs.get(attempt.lab)?.spare === undefined) throw labNotFound(attempt.lab);
+    this.attemptsById.set(attempt.id, attempt);
+    return this.update(attempt.lab, { ...change, spare: undefined });
+  }
+
   get(id: LabId): LabRecord | undefined {
     return this.labs.get(id);
   }
 
   active(): LabRecord[] {
+    return this.present().filter(({ spare }) => spare === undefined);
+  }
+
+  spares(): LabRecord[] {
+    return this.present().filter(({ spare }) => spare !== undefined);
+  }
+
+  private present(): LabRecord[] {
     const labs = [...this.labs.values()].filter((lab) => lab.state !== 'gone');
     return labs.sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id));
   }

@@ -10,6 +10,8 @@ export class MemoryMachineFacts implements MachineFacts {
     freeDiskBytes: 50 * 1024 ** 3,
     inotifyInstances: undefined,
   };
+  /** May be changed by tests. */
+  waiting = 0;
   private readonly features: ReadonlySet<KernelFeature>;
 
   constructor(features: readonly KernelFeature[] = []) {
@@ -22,6 +24,10 @@ export class MemoryMachineFacts implements MachineFacts {
 
   async room(): Promise<FreeRoom> {
     return this.left;
+  }
+
+  async pressure(): Promise<number> {
+    return this.waiting;
   }
 
   async size(): Promise<{ cores: number; memoryBytes: number; freeDiskBytes: number }> {

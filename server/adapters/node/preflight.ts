@@ -2,6 +2,7 @@ import { access, readFile, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import type { FreeRoom } from '#domain/lab/room.ts';
 import type { KernelFeature, MachineFacts } from '#ports/machine-facts.ts';
+import { readPressure } from './pressure.ts';
 import { readRoom } from './room.ts';
 
 const probes: Readonly<Record<KernelFeature, () => Promise<boolean>>> = {
@@ -39,6 +40,10 @@ export class LocalMachine implements MachineFacts {
   async room(): Promise<FreeRoom> {
     const [room, freeDiskBytes] = await Promise.all([readRoom(), this.freeDisk()]);
     return { ...room, freeDiskBytes };
+  }
+
+  pressure(): Promise<number> {
+    return readPressure();
   }
 
   private async freeDisk(): Promise<number> {

@@ -80,7 +80,8 @@ describe('a database', () => {
       const old = new BetterSqlite3(file);
       migrate(old, version);
       old.exec(`
-        INSERT INTO labs VALUES ('lab-oldoldol', 'doors', 'att-oldoldoldold', 'ready', 'ready', 3, 100, 200, '{"port":"8080"}', '[]', NULL);
+        INSERT INTO labs (id, scenario, attempt, state, wanted, version, created_at, ready_at, vars_json, steps_json, problem_json)
+          VALUES ('lab-oldoldol', 'doors', 'att-oldoldoldold', 'ready', 'ready', 3, 100, 200, '{"port":"8080"}', '[]', NULL);
         INSERT INTO attempts VALUES ('att-oldoldoldold', 'doors', 'Doors', 'lab-oldoldol', 100, NULL, '[{"task":"close","title":"Close it","points":4}]');
         INSERT INTO hints VALUES ('att-oldoldoldold', 'close', 0, 'look', 1);
         INSERT INTO sessions VALUES ('abc', 1, 99);

@@ -95,6 +95,37 @@ describe.each([
     expect(store.active().map((lab) => lab.id)).toEqual([early.lab.id, late.lab.id]);
   });
 
+  test('a spare is no lab of a learner before it is taken, and taken once', () => {
+    const store = make();
+    const { lab, attempt } = records();
+    const learners = records();
+    store.insertSpare({ ...lab, spare: 'of this', readyAt: 150 });
+    store.insert(learners.lab, learners.attempt);
+    expect(store.spares()).toMatchObject([{ id: lab.id, spare: 'of this' }]);
+    expect(store.active().map(({ id }) => id)).toEqual([learners.lab.id]);
+    expect(store.attempts().map(({ id }) => id)).toEqual([learners.attempt.id]);
+    const taken = store.take({ ...attempt, startedAt: 900 }, { createdAt: 900, readyAt: 900 });
+    expect(taken).toEqual({ ...lab, spare: undefined, createdAt: 900, readyAt: 900, version: 2 });
+    expect(store.get(lab.id)).toEqual(taken);
+    expect(store.spares()).toEqual([]);
+    expect(store.active().map(({ id }) => id)).toEqual([learners.lab.id, lab.id]);
+    expect(store.attempts()[0]).toMatchObject({ id: attempt.id, startedAt: 900 });
+    expect(() => store.take(attempt, { createdAt: 1, readyAt: 1 })).toThrow(Fault);
+    expect(() => store.take(learners.attempt, { createdAt: 1, readyAt: 1 })).toThrow(Fault);
+    expect(store.get(lab.id)).toEqual(taken);
+  });
+
+  test('spares that are gone are forgotten with the next one', () => {
+    const store = make();
+    const [first, second] = [records().lab, records().lab];
+    store.insertSpare({ ...first, spare: 'a' });
+    store.update(first.id, { state: 'gone' });
+    expect(store.spares()).toEqual([]);
+    store.insertSpare({ ...second, spare: 'b' });
+    expect(store.get(first.id)).toBeUndefined();
+    expect(store.spares().map(({ id }) => id)).toEqual([second.id]);
+  });
+
   test('reports of before a reset are history, not the state of the lab', () => {
     const store = make();
     const { lab, attempt } = records();

@@ -22,18 +22,38 @@ export class SqliteLabStore implements LabStore {
     });
   }
 
+  insertSpare(lab: LabRecord & { readonly spare: string }): void {
+    const { build } = this.db;
+    this.db.transaction(() => {
+      this.db.run(build.deleteFrom('labs').where('spare', 'is not', null).where('state', '=', 'gone'));
+      this.db.run(build.insertInto('labs').values(rowOfLab(lab)));
+    });
+  }
+
+  take(attempt: AttemptRecord, change: Pick<LabRecord, 'createdAt' | 'readyAt'>): LabRecord {
+    return this.db.transaction(() => {
+      if (this.get(attempt.lab)?.spare === undefined) throw labNotFound(attempt.lab);
+      this.db.run(this.db.build.insertInto('attempts').values(rowOfAttempt(attempt)));
+      return this.update(attempt.lab, { ...change, spare: undefined });
+    });
+  }
+
   get(id: LabId): LabRecord | undefined {
     const row = this.db.first(this.db.build.selectFrom('labs').selectAll().where('id', '=', id));
     return row && labOf(row);
   }
 
   active(): LabRecord[] {
-    const { build } = this.db;
-    return this.db
-      .all(
-        build.selectFrom('labs').selectAll().where('state', '<>', 'gone').orderBy('created_at').orderBy('id'),
-      )
-      .map(labOf);
+    return this.db.all(this.present().where('spare', 'is', null)).map(labOf);
+  }
+
+  spares(): LabRecord[] {
+    return this.db.all(this.present().where('spare', 'is not', null)).map(labOf);
+  }
+
+  private present() {
+    const labs = this.db.build.selectFrom('labs').selectAll().where('state', '<>', 'gone');
+    return labs.orderBy('created_at').orderBy('id');
   }
 
   update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord {

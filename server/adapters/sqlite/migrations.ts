@@ -102,6 +102,7 @@ const migrations: readonly string[] = [
   ALTER TABLE attempts ADD COLUMN paused_ms INTEGER NOT NULL DEFAULT 0;
   `,
   'ALTER TABLE labs ADD COLUMN undo_to INTEGER',
+  'ALTER TABLE labs ADD COLUMN spare TEXT',
 ];
 
 /** The version that this platform writes. */

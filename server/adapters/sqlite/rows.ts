@@ -32,6 +32,7 @@ const LabRow = z.object({
   steps_json: json.pipe(z.array(Step)),
   problem_json: json.pipe(Problem).nullable(),
   undo_to: z.number().nullable(),
+  spare: z.string().nullable(),
 });
 const AttemptRow = z.object({
   id: AttemptId,
@@ -49,7 +50,7 @@ const HintRow = z.object({ task: z.string(), hint_index: z.number(), text: z.str
 const nothing = (ms: number): number | undefined => (ms === 0 ? undefined : ms);
 
 export function labOf(row: Tables['labs']): LabRecord {
-  const { created_at, ready_at, paused_at, paused_ms, kept_until, undo_to, ...more } = LabRow.parse(row);
+  const { created_at, ready_at, paused_at, paused_ms, kept_until, undo_to, spare, ...more } = LabRow.parse(row);
   const { vars_json, steps_json, problem_json, ...rest } = more;
   return {
     ...rest,
@@ -62,11 +63,12 @@ export function labOf(row: Tables['labs']): LabRecord {
     steps: steps_json,
     problem: problem_json ?? undefined,
     ...(undo_to === null ? {} : { undoTo: undo_to }),
+    spare: spare ?? undefined,
   };
 }
 
 export function rowOfLab(lab: LabRecord): Tables['labs'] {
-  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, undoTo, vars, steps, problem, ...rest } = lab;
+  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, undoTo, vars, steps, problem, spare, ...rest } = lab;
   return {
     ...rest,
     created_at: createdAt,
@@ -78,6 +80,7 @@ export function rowOfLab(lab: LabRecord): Tables['labs'] {
     steps_json: JSON.stringify(steps),
     problem_json: problem === undefined ? null : JSON.stringify(problem),
     undo_to: undoTo ?? null,
+    spare: spare ?? null,
   };
 }
 

@@ -18,6 +18,8 @@ export interface Tables {
     steps_json: string;
     problem_json: string | null;
     undo_to: number | null;
+    /** What a lab that nobody has taken was made of. */
+    spare: string | null;
   };
   attempts: {
     id: string;

@@ -58,6 +58,10 @@ export class Gradings {
     }
   }
 
+  get busy(): boolean {
+    return this.running.size > 0;
+  }
+
   /** Ends a running grading: the lab is about to lose its machines. */
   abort(lab: LabId): void {
     this.running.get(lab)?.abort(

@@ -26,8 +26,15 @@ export class LabBook {
     this.bus = bus;
   }
 
-  /** A lab that is not gone. Throws Fault `lab.not-found`. */
+  /** A lab of a learner that is not gone. Throws Fault `lab.not-found`, also for a spare: nobody may use it before it is taken. */
   get(id: LabId): LabRecord {
+    const lab = this.record(id);
+    if (lab.spare !== undefined) throw labNotFound(id);
+    return lab;
+  }
+
+  /** As `get`, for whoever works on machines: a spare is a lab like any other there. */
+  record(id: LabId): LabRecord {
     const lab = this.store.get(id);
     if (lab === undefined || lab.state === 'gone') throw labNotFound(id);
     return lab;
@@ -42,14 +49,30 @@ export class LabBook {
     this.tell(lab);
   }
 
+  /** Gives a spare to the learner whose attempt this is. Throws Fault `lab.wrong-event` when it is going away. */
+  take(attempt: AttemptRecord): LabRecord {
+    const { scenario, state, readyAt } = this.record(attempt.lab);
+    transition(state, 'take');
+    const at = attempt.startedAt;
+    const lab = this.store.take(attempt, { createdAt: at, readyAt: readyAt === undefined ? undefined : at });
+    if (state === 'ready') this.bus.publish({ type: 'spare.changed', scenario, ready: false });
+    return this.tell(lab);
+  }
+
   move(id: LabId, event: LabEventName, fields: Fields = {}): LabRecord {
-    const state = transition(this.get(id).state, event);
+    const before = this.record(id);
+    const state = transition(before.state, event);
     if (state === 'gone') this.asides.delete(id);
-    return this.tell(this.store.update(id, { ...fields, state }));
+    const lab = this.tell(this.store.update(id, { ...fields, state }));
+    const ready = state === 'ready';
+    if (lab.spare !== undefined && ready !== (before.state === 'ready')) {
+      this.bus.publish({ type: 'spare.changed', scenario: lab.scenario, ready });
+    }
+    return lab;
   }
 
   step(id: LabId, step: Step): void {
-    this.tell(this.store.update(id, { steps: addStep(this.get(id).steps, step) }));
+    this.tell(this.store.update(id, { steps: addStep(this.record(id).steps, step) }));
   }
 
   /** Notes what only the running server knows. What does not change is not told again. */
@@ -77,8 +100,9 @@ export class LabBook {
     this.store.endAttempt(id, at);
   }
 
+  /** Of a spare nobody hears: it is no learner's lab. */
   private tell(lab: LabRecord): LabRecord {
-    this.bus.publish({ type: 'lab.changed', lab: this.view(lab) });
+    if (lab.spare === undefined) this.bus.publish({ type: 'lab.changed', lab: this.view(lab) });
     return lab;
   }
 }

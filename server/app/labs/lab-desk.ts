@@ -17,6 +17,7 @@ import { openHint } from './open-hint.ts';
 import { pauseLab } from './pause-lab.ts';
 import { resetLab } from './reset-lab.ts';
 import { resumeLab } from './resume-lab.ts';
+import type { SparePool } from './spares/spare-pool.ts';
 import { startLab } from './start-lab.ts';
 import { stopLab } from './stop-lab.ts';
 
@@ -32,6 +33,7 @@ export interface LabDeskParts {
   readonly facts: MachineFacts;
   readonly perUser: number;
   readonly idle: IdlePolicy;
+  readonly spares: SparePool;
   seed: () => string;
   /** Ends what goes on in a lab but its shells. */
   letGo: (lab: LabId) => void;

@@ -35,7 +35,7 @@ export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal)
   const began = clock.now();
   const undo = new Undo();
   try {
-    const kind: StartKind = book.get(id).state === 'resetting' ? 'reset' : 'start';
+    const kind: StartKind = book.record(id).state === 'resetting' ? 'reset' : 'start';
     const lab = begin(parts, id, kind);
     const timer = new StartTimer(log, id);
     // Of machines that are about to go nothing can come back.
@@ -63,7 +63,7 @@ export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal)
 
 /** A requested lab begins to be prepared; one that is reset is so already. Steps that an earlier try left end here. */
 function begin({ book, durations }: LabWorkParts, id: LabId, kind: StartKind): LabRecord {
-  const lab = book.get(id);
+  const lab = book.record(id);
   book.note(id, { estimate: estimateOf(durations, lab.scenario, kind) });
   return lab.state === 'requested' ? book.move(id, 'prepare') : lab;
 }
@@ -102,7 +102,7 @@ export async function destroy(
 export async function letGo(parts: LabWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
   const { book, log } = parts;
   try {
-    if (book.get(id).state !== 'stopping') book.move(id, 'stop', { wanted: 'gone' });
+    if (book.record(id).state !== 'stopping') book.move(id, 'stop', { wanted: 'gone' });
     await destroy(parts, id, stop);
     await parts.snapshots.forget(id);
     book.move(id, 'gone', { problem: undefined });

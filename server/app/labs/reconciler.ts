@@ -3,13 +3,14 @@ import { asFault, Fault } from '#domain/fault.ts';
 import { machinesOf } from '#domain/lab/machines-of.ts';
 import { type Decision, decide, type KnownLab } from '#domain/lab/reconcile.ts';
 import type { ImageName } from '#ports/image-builder.ts';
+import type { FreeRoom } from '#domain/lab/room.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import { Jobs } from './jobs.ts';
 import { destroy, letGo, makeLab } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
 import { restoreLab } from '../undo/restore-lab.ts';
-import { neededImages } from './needed-images.ts';
+import { neededImages, needsOf } from './needed-images.ts';
 import { QueueBoard } from './queue-board.ts';
 import { pauseMachines, resumeMachines, type RestWorkParts } from './rest-work.ts';
 
@@ -21,8 +22,8 @@ export interface ReconcilerParts extends RestWorkParts {
   readonly atOnce: number;
   /** How many labs may have machines at once. */
   readonly places: number;
-  /** Hears of every look, with all labs that are not gone. */
-  looked(labs: readonly LabRecord[]): void;
+  /** Hears of every look, with all labs of learners that are not gone. */
+  looked(labs: readonly LabRecord[], room: FreeRoom): void;
   readonly everyMs: number;
   /** How long a machine of a ready lab may be away before the lab counts as lost: a node may be restarting. */
   readonly graceMs: number;
@@ -71,6 +72,11 @@ export class Reconciler {
     );
   }
 
+  /** Removes a lab at once, once nothing else is being done: after `close`. Never rejects; what is left is for the next server. */
+  remove(lab: LabId, signal: AbortSignal): Promise<void> {
+    return letGo(this.parts, lab, signal);
+  }
+
   /** Leaves every lab as it is: what was being made is made anew at the next start. */
   async close(): Promise<void> {
     const reason = new Fault('cancelled', 'The server is going down.', { remedy: 'Start the server again.' });
@@ -107,7 +113,9 @@ export class Reconciler {
       this.parts.facts.room(),
     ]);
     this.closing.signal.throwIfAborted();
-    const records = this.parts.book.store.active();
+    const { store } = this.parts.book;
+    // Whatever a learner has asked for comes before what is made ahead.
+    const records = [...store.active(), ...store.spares()];
     const slots = this.parts.atOnce - this.jobs.count('prepare');
     const known = records.map((lab) => this.known(lab));
     const { places } = this.parts;
@@ -119,7 +127,7 @@ export class Reconciler {
       records,
     );
     for (const decision of decisions) this.follow(decision);
-    this.parts.looked(this.parts.book.store.active());
+    this.parts.looked(store.active(), room);
   }
 
   private known(lab: LabRecord): KnownLab {
@@ -131,10 +139,8 @@ export class Reconciler {
       wanted: lab.wanted,
       machines: environment === undefined ? [] : machinesOf(environment),
       waitsFor: environment === undefined ? [] : this.parts.missingImages(neededImages(environment)),
-      needs: {
-        memoryMiB: scenario?.requirements.memoryMiB ?? 0,
-        cluster: environment?.kind === 'cluster',
-      },
+      needs: needsOf(scenario),
+      spare: lab.spare !== undefined,
     };
   }
 
@@ -179,13 +185,13 @@ export class Reconciler {
 
   private wait(lab: LabId, images: readonly string[]): void {
     const title = `Waiting for image ${images.join(', ')}`;
-    const last = this.parts.book.get(lab).steps.at(-1);
+    const last = this.parts.book.record(lab).steps.at(-1);
     if (last?.title === title) return;
     this.parts.book.step(lab, { id: 'images', title, at: this.parts.clock.now(), phase: 'begin' });
   }
 
   private endWaiting(lab: LabId): void {
-    const last = this.parts.book.get(lab).steps.at(-1);
+    const last = this.parts.book.record(lab).steps.at(-1);
     if (last?.id !== 'images' || last.phase === 'end') return;
     this.parts.book.step(lab, { ...last, at: this.parts.clock.now(), phase: 'end', ok: true });
   }

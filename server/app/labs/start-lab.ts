@@ -1,12 +1,14 @@
 import type { LabView } from '#contract/lab.ts';
+import type { Scenario } from '#contract/scenario/scenario.ts';
 import { checkDisk, checkUserLimit } from '#domain/lab/room.ts';
-import { drawVars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Ids } from '#ports/ids.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { AttemptRecord, LabRecord } from '#ports/lab-store.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { LabBook } from './lab-book.ts';
+import { newLab } from './new-lab.ts';
+import type { SparePool } from './spares/spare-pool.ts';
 
 export interface StartLabParts {
   readonly book: LabBook;
@@ -15,6 +17,8 @@ export interface StartLabParts {
   readonly facts: MachineFacts;
   /** How many labs one user may have, those that wait included. */
   readonly perUser: number;
+  /** Labs that were made ahead; without it every lab is made when it is asked for. */
+  readonly spares?: Pick<SparePool, 'find' | 'take'>;
   /** What the values of an attempt are drawn from; never told to anyone. */
   seed(): string;
   /** Throws Fault `scenario.not-found`, or `scenario.blocked` when this machine cannot run it. */
@@ -23,48 +27,41 @@ export interface StartLabParts {
 }
 
 /**
- * Asks for a lab and begins an attempt. The machines follow, as soon as there is room for them; `lab.changed` tells how they come
- * about. Throws also Fault `lab.capacity` when the user has enough labs, and `disk.full`.
+ * Asks for a lab and begins an attempt: in a lab that was made ahead, if there is one, and then it is ready at once. Else the machines
+ * follow, as soon as there is room for them; `lab.changed` tells how they come about. Throws also Fault `lab.capacity` when the user
+ * has enough labs, and `disk.full`.
  */
 export async function startLab(parts: StartLabParts, user: string, scenario: string): Promise<LabView> {
   const loaded = await parts.runnable(scenario);
   checkDisk(await parts.facts.room());
+  const spare = await parts.spares?.find(loaded);
+  // From here on nothing is waited for: two who start at once do not get the same lab, nor one more than they may.
   checkUserLimit(user, parts.book.store.active().length, parts.perUser);
-  const { lab, attempt } = newLab(parts, loaded);
-  parts.book.open(lab, attempt);
+  const begin = (lab: LabRecord): AttemptRecord => attemptIn(lab, loaded.scenario, parts.clock.now());
+  const lab = (spare && parts.spares?.take(spare, begin)) ?? requested(parts, loaded, begin);
   parts.poke();
   return parts.book.view(lab);
 }
 
-function newLab(
+function requested(
   parts: StartLabParts,
   { scenario }: LoadedScenario,
-): { lab: LabRecord; attempt: AttemptRecord } {
-  const now = parts.clock.now();
-  const lab: LabRecord = {
-    id: parts.ids.lab(),
-    scenario: scenario.id,
-    attempt: parts.ids.attempt(),
-    state: 'requested',
-    wanted: 'ready',
-    version: 1,
-    createdAt: now,
-    readyAt: undefined,
-    vars: drawVars(scenario.vars, parts.seed()),
-    steps: [],
-    problem: undefined,
-  };
+  begin: (lab: LabRecord) => AttemptRecord,
+): LabRecord {
+  const lab = newLab(parts, scenario);
+  parts.book.open(lab, begin(lab));
+  return lab;
+}
+
+function attemptIn(lab: LabRecord, scenario: Scenario, now: number): AttemptRecord {
   const tasks = scenario.tasks.map(({ id, title, points }) => ({ task: id, title, points }));
   return {
-    lab,
-    attempt: {
-      id: lab.attempt,
-      scenario: scenario.id,
-      title: scenario.title,
-      lab: lab.id,
-      startedAt: now,
-      endedAt: undefined,
-      tasks,
-    },
+    id: lab.attempt,
+    scenario: scenario.id,
+    title: scenario.title,
+    lab: lab.id,
+    startedAt: now,
+    endedAt: undefined,
+    tasks,
   };
 }

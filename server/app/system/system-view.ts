@@ -1,4 +1,5 @@
 import type { ImageStatus, SystemView } from '#contract/api.ts';
+import type { SpareView } from '#contract/lab.ts';
 import { asFault } from '#domain/fault.ts';
 import { diskShort } from '#domain/lab/room.ts';
 import type { Engine } from '#ports/engine.ts';
@@ -10,6 +11,7 @@ export interface SystemParts {
   readonly engine: Engine;
   readonly facts: MachineFacts;
   images(): ImageStatus[];
+  spares(): SpareView[];
 }
 
 const engineWithinMs = 3000;
@@ -22,6 +24,7 @@ export async function systemView(parts: SystemParts): Promise<SystemView> {
     version: parts.version,
     engine,
     images: parts.images(),
+    spares: parts.spares(),
     machine,
     ...(disk && { disk: problemOf(disk) }),
   };

@@ -56,6 +56,8 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
 
   'lab.watch': ['learner'],
   'lab.unwatch': ['learner'],
+  'scenario.look': ['learner'],
+  'scenario.leave': ['learner'],
 
   'shell.open': ['learner'],
   'shell.input': ['learner'],

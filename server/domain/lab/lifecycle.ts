@@ -5,6 +5,7 @@ import { Fault } from '#domain/fault.ts';
 export type LabEventName =
   | 'prepare'
   | 'ready'
+  | 'take'
   | 'reset'
   | 'undo'
   | 'pause'
@@ -18,12 +19,19 @@ export type LabEventName =
 /**
  * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
  * what was half made is removed and made anew, and what was half put back is put back again. A pause that fails is tried again, and a
- * resume that fails leaves the lab paused: nothing of it is lost.
+ * resume that fails leaves the lab paused: nothing of it is lost. `take` gives a lab that was made ahead to a learner, finished or not.
  */
 export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
-  requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping' },
-  preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested' },
-  ready: { reset: 'resetting', undo: 'restoring', pause: 'pausing', fail: 'failed', stop: 'stopping' },
+  requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping', take: 'requested' },
+  preparing: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'requested', take: 'preparing' },
+  ready: {
+    reset: 'resetting',
+    undo: 'restoring',
+    pause: 'pausing',
+    fail: 'failed',
+    stop: 'stopping',
+    take: 'ready',
+  },
   resetting: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'resetting' },
   restoring: { ready: 'ready', fail: 'failed', stop: 'stopping', restart: 'restoring' },
   pausing: { paused: 'paused', fail: 'pausing', stop: 'stopping' },

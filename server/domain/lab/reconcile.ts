@@ -12,6 +12,8 @@ export interface KnownLab {
   /** Images that it needs and that are not built yet. */
   readonly waitsFor: readonly string[];
   readonly needs: LabNeeds;
+  /** It was made ahead and nobody has taken it: every other lab comes before it. */
+  readonly spare?: boolean;
 }
 
 /** A lab as the engine knows it. */
@@ -58,7 +60,7 @@ export interface Admission {
 
 /**
  * What has to be done so that the machines become what the records want. `busy` labs are being worked on and are left alone.
- * Older labs come first, and none overtakes another that waits for room: otherwise a large one would wait for ever.
+ * Labs come in the order that is given, and none overtakes another that waits for room: otherwise a large one would wait for ever.
  */
 export function decide(
   known: readonly KnownLab[],
@@ -91,6 +93,7 @@ class Queue {
   private readonly holds: (lab: KnownLab) => boolean;
   private free: number;
   private held: Held;
+  private readonly spares: number;
   private readonly waits: { readonly lab: LabId; readonly why: Shortage | 'starts' }[] = [];
 
   constructor(known: readonly KnownLab[], holds: (lab: KnownLab) => boolean, admission: Admission) {
@@ -98,23 +101,29 @@ class Queue {
     this.holds = holds;
     this.free = admission.slots;
     this.held = heldBy(known.filter(holds));
+    // A spare goes as soon as its room is wanted: its place is none that a learner waits for.
+    this.spares = known.filter((lab) => lab.spare === true && holds(lab)).length;
   }
 
   /** A lab that has a place already, because it is made anew or a crash left it half made, only waits for its turn. */
   enter(lab: KnownLab): Decision | undefined {
     const isNew = !this.holds(lab);
     const ahead = this.waits[0]?.why;
-    const short = isNew
-      ? shortage(lab.needs, this.held, this.admission.room, this.admission.places)
-      : undefined;
+    const short = isNew ? this.shortage(lab) : undefined;
     const why = (isNew ? ahead : undefined) ?? short ?? (this.free > 0 ? undefined : 'starts');
     if (why !== undefined) {
-      this.waits.push({ lab: lab.id, why });
+      // Nobody waits for a spare.
+      if (lab.spare !== true) this.waits.push({ lab: lab.id, why });
       return undefined;
     }
     this.free -= 1;
     if (isNew) this.held = holding(this.held, lab.needs);
     return { kind: lab.state === 'resuming' ? 'resume' : 'prepare', lab: lab.id };
+  }
+
+  private shortage({ needs, spare }: KnownLab): Shortage | undefined {
+    const { room, places } = this.admission;
+    return shortage(needs, this.held, room, spare === true ? places : places + this.spares);
   }
 
   waiting(): Decision[] {
@@ -126,7 +135,7 @@ class Queue {
 const making: ReadonlySet<LabState> = new Set<LabState>(['preparing', 'resetting', 'resuming']);
 
 /** A failed lab has been cleared away, or has at least lost a machine; retrying it takes its place again. */
-const withMachines: ReadonlySet<LabState> = new Set<LabState>([
+export const withMachines: ReadonlySet<LabState> = new Set<LabState>([
   'preparing',
   'ready',
   'resetting',
@@ -135,7 +144,8 @@ const withMachines: ReadonlySet<LabState> = new Set<LabState>([
   'stopping',
 ]);
 
-function heldBy(holders: readonly KnownLab[]): Held {
+/** What labs that have machines hold together. */
+export function heldBy(holders: readonly Pick<KnownLab, 'state' | 'needs'>[]): Held {
   return {
     labs: holders.length,
     clusters: holders.filter((lab) => lab.needs.cluster).length,

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, Play } from 'lucide-react';
+import { useId } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { ScenarioDetail } from '#contract/api.ts';
 import { problemOf } from '../../api/client.ts';
 import { useStartLab } from '../../api/lab-actions.ts';
-import { labsQuery, systemQuery } from '../../api/queries.ts';
+import { useLookedAt } from '../../api/live.tsx';
+import { labsQuery, readyQuery, systemQuery } from '../../api/queries.ts';
 import { Button, LinkButton } from '../../ui/Button.tsx';
 import { Notice, ProblemNotice } from '../../ui/Notice.tsx';
 import { labWords } from '../lab/lab-words.ts';
@@ -15,7 +17,10 @@ import css from './ScenarioPage.module.css';
 export function StartBox({ scenario }: { scenario: ScenarioDetail }) {
   const { data: labs = [] } = useQuery(labsQuery);
   const { data: system } = useQuery(systemQuery);
+  const { data: isReady } = useQuery(readyQuery(scenario.id));
+  useLookedAt(scenario.id);
   const start = useStartLab();
+  const noteId = useId();
   const navigate = useNavigate();
   const running = labs.find(
     (lab) => lab.scenario === scenario.id && lab.state !== 'gone' && lab.state !== 'stopping',
@@ -29,6 +34,7 @@ export function StartBox({ scenario }: { scenario: ScenarioDetail }) {
           look="primary"
           busy={start.isPending}
           disabled={blocked}
+          aria-describedby={isReady && !blocked ? noteId : undefined}
           onClick={() => start.mutate(scenario.id, { onSuccess: (lab) => void navigate(`/labs/${lab.id}`) })}
           icon={<Play size={14} fill="currentColor" aria-hidden="true" />}
         >
@@ -48,6 +54,11 @@ export function StartBox({ scenario }: { scenario: ScenarioDetail }) {
           </p>
         </>
       )}
+      {running === undefined && isReady && !blocked ? (
+        <p className={css['note']} id={noteId}>
+          Ready in about a second
+        </p>
+      ) : null}
       {running === undefined ? <RecordingChoice /> : null}
       {start.isError ? <ProblemNotice problem={problemOf(start.error)} onClose={start.reset} /> : null}
       {system?.engine.problem === undefined ? null : <ProblemNotice problem={system.engine.problem} />}
