@@ -29,6 +29,7 @@ import { testOwner } from '../support/test-owner.ts';
 
 export const clock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   delay: (ms, signal) => delay(ms, undefined, { signal }),
 };
 

@@ -36,12 +36,12 @@ export async function settle(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const start = clock.now();
+  const start = clock.elapsed();
   let passingSince: number | undefined;
   for (;;) {
-    const began = clock.now();
+    const began = clock.elapsed();
     const finding = await look();
-    const now = clock.now();
+    const now = clock.elapsed();
     passingSince = finding.verdict === 'pass' ? (passingSince ?? began) : undefined;
     if (passingSince !== undefined && now - passingSince >= patience.stableMs) return finding;
     const forMs = finding.verdict === 'unknown' ? Math.max(patience.forMs, unknownForMs) : patience.forMs;
