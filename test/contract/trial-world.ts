@@ -62,14 +62,23 @@ export function memoryWorld(): TrialWorld {
   };
 }
 
-export function dockerWorld(owner = testOwner()): TrialWorld {
+/** `freePort` chooses where API servers are published; the usual choice without it. */
+export function dockerWorld(owner = testOwner(), freePort?: () => Promise<number>): TrialWorld {
   const engine = new Engine();
   const machines = new DockerMachines(engine, owner);
   return {
     owner,
     machines,
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
-    clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
+    clusters: new KindClusterRuntime({
+      engine,
+      machines,
+      owner,
+      clock,
+      kind,
+      environment: { PATH, HOME },
+      ...(freePort && { freePort }),
+    }),
     terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
     files: new DockerMachineFiles(engine, owner),
     image: builtImage,
