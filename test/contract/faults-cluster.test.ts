@@ -148,6 +148,6 @@ test('a node that is killed makes the lab fail with what to do, and a reset make
 
 test('the lab leaves nothing', async () => {
   await world.stop(lab);
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
   expect(world.wrongRecords()).toEqual([]);
 });

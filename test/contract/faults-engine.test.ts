@@ -23,7 +23,7 @@ beforeAll(async () => {
   await bystander.start();
 });
 afterEach(async () => {
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
   expect(await engine.holds([bystander.id])).toEqual([]);
   expect((await bystander.inspect()).State.Running).toBe(true);
   expect(world.wrongRecords()).toEqual([]);
@@ -79,7 +79,7 @@ test('an engine whose disk is full says so, lets labs go, and makes the lab when
     remedy: expect.stringContaining('Stop a lab'),
   });
   await world.stop(before);
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
   await makeRoom();
   world.server.tell({ do: 'reset', lab });
   await world.server.is(lab, 'ready');

@@ -12,6 +12,7 @@ import { LabId } from '#contract/ids.ts';
 import { LabState, Problem } from '#contract/lab.ts';
 import { Step } from '#contract/progress.ts';
 import { testOwner } from '../support/test-owner.ts';
+import { settled } from './image-trial.ts';
 import { unstopped } from './trial-world.ts';
 
 const Said = z.object({
@@ -20,6 +21,7 @@ const Said = z.object({
   step: Step.optional(),
   problem: Problem.optional(),
   refused: z.string().optional(),
+  up: z.boolean().optional(),
   /** Where an API server shall be published. */
   port: z.number().optional(),
 });
@@ -111,7 +113,9 @@ export class FaultsWorld {
 
   /** `socket` of an engine; the usual one without it. */
   static async open(socket?: string): Promise<FaultsWorld> {
-    return new FaultsWorld(await mkdtemp(join(tmpdir(), 'cks-lab-faults-')), socket);
+    const world = new FaultsWorld(await mkdtemp(join(tmpdir(), 'cks-lab-faults-')), socket);
+    await world.server.until(({ up }) => up === true);
+    return world;
   }
 
   async close(): Promise<void> {
@@ -142,6 +146,14 @@ export class FaultsWorld {
     const orphans = all.Volumes.filter(({ Name }) => this.volumes.has(Name)).map(({ Name }) => Name);
     const named = [...containers.map(({ Names }) => Names[0] ?? ''), ...networks.map(({ Name }) => Name)];
     return [...new Set([...named, ...Volumes.map(({ Name }) => Name), ...orphans])];
+  }
+
+  /**
+   * What is left when everything has settled: a request that was under way when its lab was stopped may still end in something, which
+   * the next looks of the server remove.
+   */
+  leaked(): Promise<string[]> {
+    return settled(() => this.left(), (names) => names.length === 0, 20_000);
   }
 
   async stop(lab: LabId): Promise<void> {

@@ -50,7 +50,7 @@ describe('a server that is killed', () => {
       ['workstation', true],
     ]);
     await world.stop(lab);
-    expect(await world.left()).toEqual([]);
+    expect(await world.leaked()).toEqual([]);
   });
 
   test('while it removes a lab removes it after it has come back', async () => {
@@ -61,7 +61,7 @@ describe('a server that is killed', () => {
     await world.server.is(lab, 'stopping');
     await world.killServer();
     await world.server.is(lab, 'gone');
-    expect(await world.left()).toEqual([]);
+    expect(await world.leaked()).toEqual([]);
   });
 });
 
@@ -69,7 +69,7 @@ test.each(steps)('a lab that is stopped while it does "%s" leaves nothing', asyn
   const lab = await world.server.start();
   await world.server.begins(step);
   await world.stop(lab);
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
 });
 
 test('a machine that is killed makes the lab fail with what to do, and a reset makes it whole', async () => {
@@ -81,7 +81,7 @@ test('a machine that is killed makes the lab fail with what to do, and a reset m
   world.server.tell({ do: 'reset', lab });
   await world.server.is(lab, 'ready');
   await world.stop(lab);
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
 });
 
 test('two browsers that start the same thing at once each get a lab, and both go', async () => {
@@ -93,7 +93,7 @@ test('two browsers that start the same thing at once each get a lab, and both go
   ];
   expect(new Set(ready.map(({ lab }) => lab)).size).toBe(2);
   for (const said of ready) await world.stop(labOf(said));
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
 });
 
 test('twenty starts and stops in a row leave nothing', async () => {
@@ -105,5 +105,5 @@ test('twenty starts and stops in a row leave nothing', async () => {
     else if (moment !== 'requested') await world.server.begins(moment);
     await world.stop(lab);
   }
-  expect(await world.left()).toEqual([]);
+  expect(await world.leaked()).toEqual([]);
 });
