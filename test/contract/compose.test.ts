@@ -41,7 +41,9 @@ async function imageSettings() {
   const all = (word: string): string[] =>
     lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
   const [folder = ''] = all('WORKDIR');
-  const env = all('ENV').flatMap((line) => line.split(' ')).filter((one) => one.startsWith('CKSLAB_'));
+  const env = all('ENV')
+    .flatMap((line) => line.split(' '))
+    .filter((one) => one.startsWith('CKSLAB_'));
   return { folder, env, cmd: z.array(z.string()).parse(JSON.parse(all('CMD')[0] ?? '')) };
 }
 
@@ -96,7 +98,9 @@ const run = (script: string) => machine.run(['/bin/sh', '-c', script]);
 
 async function enter(): Promise<void> {
   // As the comment in docker-compose.yml says.
-  const status = await settled(() => run('node server/cli/main.ts status'), ({ exit }) => exit === 0);
+  const asked = () =>
+    run('node server/cli/main.ts status').catch(() => ({ exit: 1, output: 'no container' }));
+  const status = await settled(asked, ({ exit }) => exit === 0);
   const address = /http:\/\/\S+\/enter\?token=[\w-]+/.exec(status.output)?.[0];
   if (address === undefined) throw new Error(`status printed no address: ${status.output}`);
   expect(address).toContain(origin);

@@ -54,7 +54,10 @@ let pods = 0;
 /** Not attached: what a Pod says before somebody listens would be lost. */
 async function saidByPod(script: string, overrides = ''): Promise<string> {
   const pod = `reach-${(pods += 1)}`;
-  await said('cp', `${kubectl} run ${pod} ${image} ${overrides} -- bash -c '${script.replaceAll("'", `'\\''`)}'`);
+  await said(
+    'cp',
+    `${kubectl} run ${pod} ${image} ${overrides} -- bash -c '${script.replaceAll("'", `'\\''`)}'`,
+  );
   return said(
     'cp',
     `${kubectl} wait --for=jsonpath={.status.phase}=Succeeded pod/${pod} --timeout=50s >/dev/null; kubectl logs ${pod}`,
@@ -72,7 +75,10 @@ const shells = [
   ['the workstation', (script: string) => said('workstation', script)],
   ['the node', (script: string) => said('cp', script)],
   ['a Pod', (script: string) => saidByPod(script)],
-  ['a Pod on the network of its node', (script: string) => saidByPod(script, `--overrides='{"spec":{"hostNetwork":true}}'`)],
+  [
+    'a Pod on the network of its node',
+    (script: string) => saidByPod(script, `--overrides='{"spec":{"hostNetwork":true}}'`),
+  ],
 ] as const;
 
 describe.each(shells)('from %s', (_on, shell) => {
@@ -105,7 +111,9 @@ test('the door lets nobody out who is root on a node and takes it for a gateway'
   const { NetworkSettings } = await world.docker.getContainer(`${lab}-door`).inspect();
   const [inside, outside] = [NetworkSettings.Networks[lab], NetworkSettings.Networks['bridge']];
   const beyond = outside?.Gateway ?? '';
-  expect(await said('cp', `ip route add ${beyond}/32 via ${inside?.IPAddress} && echo routed`)).toBe('routed');
+  expect(await said('cp', `ip route add ${beyond}/32 via ${inside?.IPAddress} && echo routed`)).toBe(
+    'routed',
+  );
   expect(await said('cp', tried(beyond, port))).toBe('closed');
   // It passes on to the API server of the lab, and to nothing else.
   expect(await said('cp', tried(inside?.IPAddress ?? '', 6443))).toBe('open');

@@ -120,7 +120,8 @@ export class FaultsWorld {
 
   async close(): Promise<void> {
     await this.server.kill();
-    for (const { lab } of await this.machines.seen(unstopped())) await this.machines.destroy(lab, unstopped());
+    for (const { lab } of await this.machines.seen(unstopped()))
+      await this.machines.destroy(lab, unstopped());
     await rm(this.stateDir, { recursive: true });
   }
 
@@ -136,7 +137,8 @@ export class FaultsWorld {
     const filters = { label: [`cks-lab/owner=${this.owner}`] };
     const containers = await this.docker.listContainers({ all: true, filters });
     for (const { Mounts } of containers) {
-      for (const { Type, Name } of Mounts) if (Type === 'volume' && Name !== undefined) this.volumes.add(Name);
+      for (const { Type, Name } of Mounts)
+        if (Type === 'volume' && Name !== undefined) this.volumes.add(Name);
     }
     const [networks, { Volumes }, all] = await Promise.all([
       this.docker.listNetworks({ filters }),
@@ -153,7 +155,11 @@ export class FaultsWorld {
    * the next looks of the server remove.
    */
   leaked(): Promise<string[]> {
-    return settled(() => this.left(), (names) => names.length === 0, 20_000);
+    return settled(
+      () => this.left(),
+      (names) => names.length === 0,
+      20_000,
+    );
   }
 
   async stop(lab: LabId): Promise<void> {

@@ -77,7 +77,10 @@ test('a machine that is killed makes the lab fail with what to do, and a reset m
   await world.server.is(lab, 'ready');
   await world.docker.getContainer(`${lab}-docker-host`).kill({ signal: 'SIGKILL' });
   const { problem } = await world.server.is(lab, 'failed');
-  expect(problem).toMatchObject({ message: expect.stringContaining('docker-host'), remedy: expect.stringContaining('Reset') });
+  expect(problem).toMatchObject({
+    message: expect.stringContaining('docker-host'),
+    remedy: expect.stringContaining('Reset'),
+  });
   world.server.tell({ do: 'reset', lab });
   await world.server.is(lab, 'ready');
   await world.stop(lab);

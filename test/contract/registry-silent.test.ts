@@ -26,7 +26,9 @@ beforeAll(async () => {
   await once(registry, 'listening');
   upstream = `127.0.0.1:${(registry.address() as AddressInfo).port}/silent:1`;
   folder = await mkdtemp(join(tmpdir(), 'registry-silent-'));
-  await cp(new URL('../../labs/images/base', import.meta.url).pathname, join(folder, 'base'), { recursive: true });
+  await cp(new URL('../../labs/images/base', import.meta.url).pathname, join(folder, 'base'), {
+    recursive: true,
+  });
   await mkdir(join(folder, 'tools'));
   await mkdir(join(folder, name));
   const image = `purpose: for a test\nfrom: base\nupstream: ${upstream}\nconfig: { cmd: [sh, -c, echo] }\n`;

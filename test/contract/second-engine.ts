@@ -76,7 +76,10 @@ export class SecondEngine {
     const pid = 'systemctl show --property MainPID --value docker';
     const before = await this.sh(`systemctl reset-failed docker; ${pid}`);
     await this.sh('systemctl kill --signal KILL --kill-who main docker');
-    await settled(() => this.sh(pid), (now) => now !== before && now !== '0');
+    await settled(
+      () => this.sh(pid),
+      (now) => now !== before && now !== '0',
+    );
     await this.answers();
   }
 
@@ -109,7 +112,9 @@ export class SecondEngine {
       true`);
     return [
       ...others.map(({ Names }) => `container ${Names[0]}`),
-      ...networks.filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name)).map(({ Name }) => `network ${Name}`),
+      ...networks
+        .filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name))
+        .map(({ Name }) => `network ${Name}`),
       ...Volumes.map(({ Name }) => `volume ${Name}`),
       ...rest.split('\n').filter((line) => line !== '' && !line.includes('cannot access')),
     ];

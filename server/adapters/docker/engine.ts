@@ -90,7 +90,8 @@ function engineFault(what: string, error: unknown): Fault {
 }
 
 /** The engine has no code of its own for it. */
-export const isDiskFull = (said: string): boolean => /no space left on device|disk quota exceeded/i.test(said);
+export const isDiskFull = (said: string): boolean =>
+  /no space left on device|disk quota exceeded/i.test(said);
 
 export const diskFull = (what: string, cause: unknown, tail?: string): Fault =>
   new Fault('disk.full', `${what}: its disk is full.`, {

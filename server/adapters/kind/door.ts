@@ -96,14 +96,18 @@ export async function publishedApi(
   signal: AbortSignal,
 ): Promise<string> {
   const filters = having(labLabels(owner, lab));
-  const port = await engine.call('look at a node', { signal, withinMs: quickMs }, async (docker, abortSignal) => {
-    const all = await docker.listContainers({ all: true, filters, abortSignal });
-    const named = (name: string) => all.find(({ Labels }) => Labels[machineLabel] === name);
-    const found = named(doorMachine) ?? named(controlPlane);
-    if (found === undefined) return undefined;
-    const { NetworkSettings } = await docker.getContainer(found.Id).inspect({ abortSignal });
-    return NetworkSettings.Ports[apiPort]?.[0];
-  });
+  const port = await engine.call(
+    'look at a node',
+    { signal, withinMs: quickMs },
+    async (docker, abortSignal) => {
+      const all = await docker.listContainers({ all: true, filters, abortSignal });
+      const named = (name: string) => all.find(({ Labels }) => Labels[machineLabel] === name);
+      const found = named(doorMachine) ?? named(controlPlane);
+      if (found === undefined) return undefined;
+      const { NetworkSettings } = await docker.getContainer(found.Id).inspect({ abortSignal });
+      return NetworkSettings.Ports[apiPort]?.[0];
+    },
+  );
   if (port !== undefined) return `https://${port.HostIp}:${port.HostPort}`;
   throw new Fault('runtime.failed', 'The API server of the cluster can no longer be reached.', {
     remedy: 'Its node may have stopped. Reset the lab: its cluster is then made anew.',

@@ -24,12 +24,16 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 const tablesOf = (db: BetterSqlite3.Database): string[] =>
-  z.array(z.string()).parse(
-    db
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
-      .pluck()
-      .all(),
-  );
+  z
+    .array(z.string())
+    .parse(
+      db
+        .prepare(
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+        )
+        .pluck()
+        .all(),
+    );
 const columnsOf = (db: BetterSqlite3.Database, table: string): Column[] =>
   z.array(Column).parse(db.pragma(`table_info(${table})`));
 
