@@ -49,7 +49,7 @@ async function start(
   await engine.call('open the door of the cluster', limits, async (docker, abortSignal) => {
     const container = await docker.createContainer({ ...options, abortSignal });
     try {
-      await docker.getNetwork(lab).connect({ Container: container.id, abortSignal });
+      await docker.getNetwork(lab).connect({ Container: container.id });
       await container.start({ abortSignal });
     } catch (error) {
       await container.remove({ force: true, v: true });
