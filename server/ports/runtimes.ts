@@ -7,6 +7,11 @@ export interface ClusterSpec {
   readonly nodes: number;
   /** Image reference of the nodes: `node`, or `baked-node`, with which a cluster is there much sooner. */
   readonly image: string;
+  /**
+   * Image reference of the `observer`, from which a door to the API server is made: a container with a foot in the lab and one on
+   * the machine. Without it a node publishes its port itself, which a sealed network does not allow.
+   */
+  readonly door?: string;
 }
 
 /**
@@ -53,13 +58,18 @@ export interface LabKeys {
   readonly publicKey: string;
 }
 
+/** `routed`: sealed, and yet its machines have a default route, which leads to nobody: Kubernetes learns its own address by it. */
+export interface NetworkKind {
+  readonly sealed: boolean | 'routed';
+}
+
 /** Makes everything of a lab that is not a cluster: its network, hosts, workstation and the grader's observers. */
 export interface HostRuntime {
   /**
    * Each lab has a network of its own: labs cannot reach each other. A sealed one leads nowhere else either: neither to the
    * machine under the platform nor to anything beyond. No port of its machines can be published.
    */
-  createNetwork(lab: LabId, signal: AbortSignal, kind?: { readonly sealed: boolean }): Promise<void>;
+  createNetwork(lab: LabId, signal: AbortSignal, kind?: NetworkKind): Promise<void>;
   /** Resolves when systemd is up, sshd listens and the nested Docker engine answers. */
   createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void>;
   /**

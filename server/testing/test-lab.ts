@@ -147,6 +147,7 @@ export class TestLab {
   private clock(): Clock {
     return {
       now: () => this.time,
+      elapsed: () => this.time,
       delay: (ms, signal) =>
         new Promise((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });

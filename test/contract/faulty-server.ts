@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { freePort } from '#adapters/kind/free-port.ts';
 import { MemoryDurations } from '#adapters/memory/durations.ts';
 import { MemoryMachineFacts } from '#adapters/memory/machine-facts.ts';
 import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
@@ -19,20 +22,35 @@ import { asFault } from '#domain/fault.ts';
 import { owner as user } from '#domain/lab/room.ts';
 import type { ImageName } from '#ports/image-builder.ts';
 import { QuietLog } from '../../server/testing/quiet-log.ts';
-import { hostScenario } from '../../server/testing/scenarios.ts';
+import { hostScenario, scenario } from '../../server/testing/scenarios.ts';
 import { clock, dockerWorld } from './trial-world.ts';
 
 /** The part of the server that makes labs, over the real engine and a real database. Whoever started it kills it. */
 const [stateDir = '', owner = ''] = process.argv.slice(2);
 export const Command = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('start') }),
+  z.object({ do: z.literal('start'), scenario: z.enum(['host', 'cluster']) }),
   z.object({ do: z.enum(['stop', 'reset', 'pause', 'resume']), lab: LabId }),
 ]);
 
-const world = dockerWorld(owner, join(stateDir, 'snapshots'));
+/** Another program that was faster: the first port that is tried is always taken. */
+const other = createServer().listen(0, '127.0.0.1');
+await once(other, 'listening');
+const ports = [(other.address() as AddressInfo).port];
+const world = dockerWorld(owner, {
+  shelfDir: join(stateDir, 'snapshots'),
+  freePort: async () => {
+    const port = ports.pop() ?? (await freePort());
+    process.send?.({ port });
+    return port;
+  },
+});
 const log = new QuietLog();
 const bus = new LocalEventBus(log);
-const library = new MemoryScenarioLibrary([hostScenario('host')]);
+const scenarios = {
+  host: hostScenario('host'),
+  cluster: scenario('cluster', { environment: { kind: 'cluster', nodes: 1 } }),
+};
+const library = new MemoryScenarioLibrary(Object.values(scenarios));
 const book = new LabBook(new SqliteLabStore(new Database(join(stateDir, 'db'))), library, bus);
 const facts = new MemoryMachineFacts();
 const reconciler = new Reconciler({
@@ -54,9 +72,9 @@ const reconciler = new Reconciler({
   prepare: {
     ...world,
     clock,
-    nodeImage: async () => 'node',
+    nodeImage: async () => 'baked-node',
     imageRef: (name: ImageName) =>
-      world.image(name === 'node' || name === 'host' || name === 'observer' ? name : 'workstation'),
+      world.image(name === 'baked-node' || name === 'host' || name === 'observer' ? name : 'workstation'),
     runSetup: async ({ lab, onStep, signal }, part) => {
       if (part === 'first') return;
       const step = { id: 'setup', title: 'Set up the scenario' };
@@ -75,7 +93,7 @@ const idle = { endsAfterMs: 0, warnsMs: 0, keepsPausedMs: 0, sparesMs: 0 };
 bus.subscribe((event) => {
   if (event.type !== 'lab.changed') return;
   const { id, state, steps, problem } = event.lab;
-  process.send?.({ lab: id, state, step: steps.at(-1), problem: problem?.message });
+  process.send?.({ lab: id, state, step: steps.at(-1), problem });
 });
 process.on('message', (message) => {
   void follow(Command.parse(message)).catch((error: unknown) =>
@@ -85,9 +103,10 @@ process.on('message', (message) => {
 
 async function follow(command: z.infer<typeof Command>): Promise<void> {
   if (command.do === 'start') {
-    const runnable = async () => hostScenario('host');
+    const runnable = async () => scenarios[command.scenario];
     const seed = () => 'seed';
-    await startLab({ book, ids: randomIds, clock, facts, perUser: 8, seed, runnable, poke }, user, 'host');
+    const parts = { book, ids: randomIds, clock, facts, perUser: 8, seed, runnable, poke };
+    await startLab(parts, user, command.scenario);
   } else if (command.do === 'stop') {
     stopLab({ book, clock, release, interrupt, poke }, command.lab);
   } else if (command.do === 'pause') {

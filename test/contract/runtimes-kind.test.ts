@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { builtKind } from './built-kind.ts';
-import { endListening, listening, ownAddresses, tried, untilListening } from './reach.ts';
 import { clock, dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
 const world = dockerWorld();
@@ -49,42 +46,6 @@ test('a single control plane runs Pods', async () => {
   expect(await on('cp', ['/usr/bin/kubectl', ...run, '--', '/bin/true'])).toMatchObject({ exit: 0 });
   const wait = ['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/one', '--timeout=60s'];
   expect(await on('cp', ['/usr/bin/kubectl', ...wait])).toMatchObject({ exit: 0 });
-});
-
-test('neither a Pod nor the workstation reaches the platform, the socket of the engine, or another lab', async () => {
-  const other = freshLab();
-  const platform = createServer().listen(0, '127.0.0.1');
-  await once(platform, 'listening');
-  const { port } = platform.address() as AddressInfo;
-  await hosts.createNetwork(other, unstopped());
-  await hosts.createWorkstation(other, await world.image('workstation'), recordedRun());
-  const elsewhere = (script: string, timeoutMs: number) =>
-    machines.exec(other, 'workstation', ['/bin/bash', '-c', script], { signal: unstopped(), timeoutMs });
-  const served = elsewhere(`timeout 60 bash -c ${JSON.stringify(listening(7000))}`, 70_000);
-  expect((await elsewhere(untilListening(7000), 30_000)).stdout.trim()).toBe('open');
-  const address = (await elsewhere('hostname -I', 10_000)).stdout.trim();
-  const gateway = (
-    await on('cp', ['/bin/bash', '-c', 'ip -4 route show default | cut -d" " -f3'])
-  ).stdout.trim();
-  const targets = [...[gateway, ...ownAddresses()].map((own) => tried(own, port)), tried(address, 7000)];
-  const script = `ls /var/run/docker.sock 2>/dev/null; ${targets.map((target) => `(${target}) &`).join(' ')} wait`;
-  try {
-    const image = ['--image=lab.local/workloads:1', '--image-pull-policy=Never', '--restart=Never'];
-    await on('cp', ['/usr/bin/kubectl', 'run', 'reach', ...image, '--', '/bin/bash', '-c', script]);
-    const over = ['wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/reach', '--timeout=50s'];
-    await on('cp', ['/usr/bin/kubectl', ...over]);
-    // Not attached: what a Pod says before somebody listens would be lost.
-    const fromPod = await on('cp', ['/usr/bin/kubectl', 'logs', 'reach']);
-    const fromShell = await on('workstation', ['/bin/bash', '-c', script], 'learner');
-    for (const { stdout } of [fromPod, fromShell]) {
-      expect(stdout.trim().split('\n')).toEqual(targets.map(() => 'closed'));
-    }
-  } finally {
-    await elsewhere(endListening, 10_000);
-    await served;
-    await machines.destroy(other, unstopped());
-    platform.close();
-  }
 });
 
 test('the observer finds the process of a container by its id and tells how the kernel holds it', async () => {

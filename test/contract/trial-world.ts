@@ -36,6 +36,7 @@ import { testOwner } from '../support/test-owner.ts';
 
 export const clock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   delay: (ms, signal) => delay(ms, undefined, { signal }),
 };
 
@@ -70,10 +71,13 @@ export function memoryWorld(): TrialWorld {
   };
 }
 
-/** `shelfDir`: where snapshots of this world's labs lie; whoever takes some removes it. */
+/** `freePort` chooses where API servers are published. `shelfDir`: where snapshots of this world's labs lie; whoever takes some removes it. */
 export function dockerWorld(
   owner = testOwner(),
-  shelfDir = join(tmpdir(), `cks-lab-snapshots-${owner}`),
+  {
+    freePort,
+    shelfDir = join(tmpdir(), `cks-lab-snapshots-${owner}`),
+  }: { freePort?: () => Promise<number>; shelfDir?: string } = {},
 ): TrialWorld {
   const engine = new Engine();
   const machines = new DockerMachines(engine, owner);
@@ -81,7 +85,15 @@ export function dockerWorld(
     owner,
     machines,
     hosts: new DockerHostRuntime({ engine, machines, owner, clock }),
-    clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
+    clusters: new KindClusterRuntime({
+      engine,
+      machines,
+      owner,
+      clock,
+      kind,
+      environment: { PATH, HOME },
+      ...(freePort && { freePort }),
+    }),
     terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
     files: new DockerMachineFiles(engine, owner),
     snapshots: new DockerLabSnapshots({

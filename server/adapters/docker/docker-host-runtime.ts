@@ -3,7 +3,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { HostRuntime, HostSpec } from '#ports/runtimes.ts';
+import type { HostRuntime, HostSpec, NetworkKind } from '#ports/runtimes.ts';
 import { hostContainer, observerContainer, workstationContainer } from './container-specs.ts';
 import { findMachine } from './docker-machines.ts';
 import { type Engine, quickMs, refusalStatus, slowMs } from './engine.ts';
@@ -21,8 +21,14 @@ export interface HostRuntimeParts {
   readonly clock: Clock;
 }
 
-/** No way out, and no address of the machine inside: what listens on all of its addresses is out of reach as well. */
-const sealing = { Internal: true, Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' } };
+/** No address of the machine inside: what listens on all of its addresses is out of reach as well. */
+const noAddress = { 'com.docker.network.bridge.inhibit_ipv4': 'true' };
+/** And no way out. A routed network has a gateway that nobody is, and no packet is given the machine's address. */
+const sealing = {
+  true: { Internal: true, Options: noAddress },
+  routed: { Options: { ...noAddress, 'com.docker.network.bridge.enable_ip_masquerade': 'false' } },
+  false: {},
+};
 
 export class DockerHostRuntime implements HostRuntime {
   private readonly parts: HostRuntimeParts;
@@ -34,7 +40,7 @@ export class DockerHostRuntime implements HostRuntime {
   async createNetwork(
     lab: LabId,
     signal: AbortSignal,
-    { sealed }: { readonly sealed: boolean } = { sealed: false },
+    { sealed }: NetworkKind = { sealed: false },
   ): Promise<void> {
     const { engine, owner } = this.parts;
     const limits = { signal, withinMs: quickMs };
@@ -45,7 +51,7 @@ export class DockerHostRuntime implements HostRuntime {
           Name: lab,
           Driver: 'bridge',
           Labels: labLabels(owner, lab),
-          ...(sealed && sealing),
+          ...sealing[`${sealed}`],
           abortSignal,
         }),
       );

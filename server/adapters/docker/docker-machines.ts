@@ -10,8 +10,8 @@ import type {
   SeenMachine,
 } from '#ports/machines.ts';
 import { destroyLab } from './destroy-lab.ts';
+import { diskFull, type Engine, isDiskFull, quickMs } from './engine.ts';
 import { startLab, stopLab } from './rest-lab.ts';
-import { type Engine, quickMs } from './engine.ts';
 import { having, labOf, labLabel, labLabels, machineLabel, ownerLabel, seenMachine } from './labels.ts';
 import { runExec } from './run-exec.ts';
 import { ustar } from './ustar.ts';
@@ -86,12 +86,14 @@ export class DockerMachines implements Machines {
     ];
     const result = await runExec(this.engine, container, argv, { signal, timeoutMs: putMs }, archive);
     if (result.exit === 0) return;
+    const tail = `${result.stdout}${result.stderr}`.trim();
+    if (isDiskFull(tail)) throw diskFull(`Files could not be put into ${machine}`, undefined, tail);
     throw new Fault(
       'engine.refused',
       `Files could not be put into ${machine}: tar ended with ${result.exit}.`,
       {
         remedy: 'The machine may have no room left or have lost its tools. Reset the lab.',
-        tail: `${result.stdout}${result.stderr}`.trim(),
+        tail,
       },
     );
   }

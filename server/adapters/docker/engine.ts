@@ -71,6 +71,7 @@ export function refusalStatus(error: unknown): number | undefined {
 function engineFault(what: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
   const status = statusOf(error);
+  if (isDiskFull(text(error))) return diskFull(`The Docker engine could not ${what}`, error);
   if (status === undefined) {
     return new Fault(
       'engine.unreachable',
@@ -87,6 +88,18 @@ function engineFault(what: string, error: unknown): Fault {
     cause: error,
   });
 }
+
+/** The engine has no code of its own for it. */
+export const isDiskFull = (said: string): boolean =>
+  /no space left on device|disk quota exceeded/i.test(said);
+
+export const diskFull = (what: string, cause: unknown, tail?: string): Fault =>
+  new Fault('disk.full', `${what}: its disk is full.`, {
+    remedy:
+      'Stop a lab that you no longer need, run "./ckslab images prune", or free space on the disk of the Docker engine. Then reset this lab.',
+    cause,
+    ...(tail === undefined ? {} : { tail }),
+  });
 
 const remedies: Readonly<Record<number, string>> = {
   404: 'What the lab is made of is missing. Build the images, or reset the lab.',

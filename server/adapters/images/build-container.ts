@@ -30,6 +30,8 @@ export interface BuildContext {
   readonly log: WriteStream;
   readonly note: (text: string) => void;
   readonly signal: AbortSignal;
+  /** How long a registry may be silent before it counts as absent. */
+  readonly answerWithinMs?: number | undefined;
 }
 
 /** apt's downloads and lists survive between builds in volumes, so that a repeated build does not fetch them again. */

@@ -100,7 +100,8 @@ export class BuildPass {
       closed.catch((error: unknown) => this.stop.abort(error));
       if (steps.length === 0) emit({ phase: 'begin' });
       try {
-        await work({ docker, log, note: (text) => emit({ phase: 'note', text }), signal: this.signal });
+        const note = (text: string): void => emit({ phase: 'note', text });
+        await work({ docker, log, note, signal: this.signal, answerWithinMs: makings.registryWithinMs });
         if (extent === 'part') return;
         emit({ phase: 'end', ok: true });
         // With its steps: whoever watches from outside learns of the end by them.

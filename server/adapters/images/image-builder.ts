@@ -22,6 +22,8 @@ export interface ImageBuilderOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly nodeBase: NodeBase;
   readonly cores: number;
+  /** How long a registry may be silent before it counts as absent; 10 s without it. */
+  readonly registryWithinMs?: number;
 }
 
 /** Room for every image, the carried layers and the compiler's caches. */
@@ -37,6 +39,7 @@ export async function imageBuilder(options: ImageBuilderOptions): Promise<ImageB
     trust: { caBundle: options.caBundle, env: options.env },
     cacheDir: options.cacheDir,
     nodeBase: options.nodeBase,
+    registryWithinMs: options.registryWithinMs,
   };
   return {
     ref: (name) => imageRef(name, keys),

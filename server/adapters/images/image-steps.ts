@@ -21,6 +21,8 @@ export interface ImageMakings {
   readonly trust: MachineTrust;
   readonly cacheDir: string;
   readonly nodeBase: NodeBase;
+  /** How long a registry may be silent before it counts as absent; 10 s without it. */
+  readonly registryWithinMs?: number | undefined;
 }
 
 /** Builds one image whose dependencies are built. Each of its steps is kept under its own tag once it is done. */

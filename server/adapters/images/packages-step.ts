@@ -84,13 +84,14 @@ export async function takeUpstream(
   const tag = upstreamTag(image.upstream);
   if (await imageOf(context.docker, tag)) return true;
   context.note(`asking for ${image.upstream}`);
-  if (await pullAs(image.upstream, tag, context)) return true;
-  if (makings.nodeBase === 'upstream') throw noUpstream(image);
+  const why = await pullAs(image.upstream, tag, context);
+  if (why === undefined) return true;
+  if (makings.nodeBase === 'upstream') throw noUpstream(image, why);
   context.note('no registry answers: using our own base');
   return false;
 }
 
-const noUpstream = (image: Declaration): Fault =>
-  new Fault('image.build-failed', `${image.upstream} could not be pulled.`, {
+const noUpstream = (image: Declaration, why: string): Fault =>
+  new Fault('image.build-failed', `${image.upstream} could not be pulled: ${why}.`, {
     remedy: 'Connect the machine to a registry, or set node.base to "source" to build the base here.',
   });

@@ -16,7 +16,7 @@ export interface RootFs {
 }
 
 const pullWithinMs = 30 * 60_000;
-const answerWithinMs = 10_000;
+const usualAnswerMs = 10_000;
 
 export interface RootContext extends BuildContext {
   readonly cacheDir: string;
@@ -25,7 +25,7 @@ export interface RootContext extends BuildContext {
 /** Makes `tag` an image with a small Debian: pulled where a registry answers, else from Debian's packages. */
 export async function makeRootFs(root: RootFs, tag: string, context: RootContext): Promise<void> {
   context.note(`asking for ${root.pull}`);
-  if (await pullAs(root.pull, tag, context)) return;
+  if ((await pullAs(root.pull, tag, context)) === undefined) return;
   context.note('no registry answers: making the root file system from Debian packages');
   await bootstrap(root.suite, tag, context);
 }
@@ -36,27 +36,34 @@ export async function makeEmptyRoot(tag: string, context: BuildContext): Promise
 }
 
 /**
- * Pulls `reference` and gives it the name `tag`; false when no registry answers in time. Of the public name nothing stays
- * that was not there before.
+ * Pulls `reference` and gives it the name `tag`. Says why it could not, for example because no registry answers in time; undefined
+ * when it could. Of the public name nothing stays that was not there before.
  */
-export async function pullAs(reference: string, tag: string, context: BuildContext): Promise<boolean> {
+export async function pullAs(
+  reference: string,
+  tag: string,
+  context: BuildContext,
+): Promise<string | undefined> {
   const wasThere = await imageOf(context.docker, reference);
   try {
     await pull(reference, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    context.log.write(`pull ${reference}: ${String(error)}\n`);
-    return false;
+    const why = error instanceof Error ? error.message : String(error);
+    context.log.write(`pull ${reference}: ${why}\n`);
+    return why;
   }
   await context.docker.getImage(reference).tag(named(tag));
   if (!wasThere) await context.docker.getImage(reference).remove();
-  return true;
+  return undefined;
 }
 
 /** A registry that says nothing for a while counts as absent; one that delivers may take its time. */
 async function pull(reference: string, context: BuildContext): Promise<void> {
   const stop = new AbortController();
-  const silence = setTimeout(() => stop.abort(new Error('no answer')), answerWithinMs);
+  const { answerWithinMs = usualAnswerMs } = context;
+  const silent = new Error(`its registry said nothing for ${answerWithinMs / 1000} s`);
+  const silence = setTimeout(() => stop.abort(silent), answerWithinMs);
   const abortSignal = AbortSignal.any([stop.signal, context.signal, AbortSignal.timeout(pullWithinMs)]);
   try {
     const pulling: Promise<NodeJS.ReadableStream> = context.docker.pull(reference, { abortSignal });
@@ -69,6 +76,9 @@ async function pull(reference: string, context: BuildContext): Promise<void> {
         () => silence.refresh(),
       );
     });
+  } catch (error) {
+    // The client rejects with an error of its own.
+    throw stop.signal.aborted ? silent : error;
   } finally {
     clearTimeout(silence);
   }

@@ -6,7 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { ClusterRun, ClusterSpec } from '#ports/runtimes.ts';
-import { freePort } from './free-port.ts';
+import { openDoor } from './door.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
 import { nodesReady } from './nodes-ready.ts';
 import { nodeContainer } from './node-container.ts';
@@ -16,6 +16,7 @@ export interface BakedBootParts {
   readonly machines: Machines;
   readonly owner: string;
   readonly clock: Clock;
+  readonly freePort: () => Promise<number>;
   /** The administrator's credentials, reachable from here. */
   readonly kubeconfig: (lab: LabId, signal: AbortSignal) => Promise<string>;
 }
@@ -51,7 +52,10 @@ export async function bootBaked(
   const workers = workerNames(spec.nodes);
   await withStep(run, clock, { id: 'nodes', title: 'Start the nodes' }, async (note) => {
     note('Preparing nodes');
-    await startNodes(parts, lab, spec.image, workers, run.signal);
+    await Promise.all([
+      startNodes(parts, lab, spec, workers, run.signal),
+      spec.door === undefined ? undefined : openDoor(parts, lab, spec.door, run.signal),
+    ]);
     await Promise.all([controlPlane, ...workers].map((machine) => awaitStage(on, machine, 'systemd')));
   });
   run.onReached?.('machines');
@@ -68,14 +72,14 @@ export async function bootBaked(
 }
 
 async function startNodes(
-  { engine, owner }: BakedBootParts,
+  { engine, owner, freePort }: BakedBootParts,
   lab: LabId,
-  image: string,
+  { image, door }: ClusterSpec,
   workers: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   const needsDevices = await hasDevices(engine, signal);
-  const port = await freePort();
+  const port = door === undefined ? await freePort() : undefined;
   await Promise.all(
     [controlPlane, ...workers].map((machine) => {
       const node = {

@@ -32,7 +32,8 @@ test.each([
 ])('the node %s is labelled and becomes the machine %s', (name, machine) => {
   const odd = ['--label', 'a b', '-e', '', 'x:1'];
   const added = `run --label cks-lab/owner=me --label cks-lab/lab=lab-abcdefgh --label cks-lab/machine=${machine}
-    --label cks-lab/role=node --network-alias ${machine} --name ${name} --hostname ${machine}`;
+    --label cks-lab/role=node --network-alias ${machine} --memory 4096m --memory-swap 4096m
+    --pids-limit 4096 --cpu-shares 512 --name ${name} --hostname ${machine}`;
   const expected = [...added.split(/\s+/), ...odd];
   expect(docker(['run', '--name', name, '--hostname', name, ...odd])).toEqual(expected);
 });

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findMachine } from '#adapters/docker/docker-machines.ts';
 import { type Engine, noSignal, quickMs } from '#adapters/docker/engine.ts';
 import { withStep } from '#adapters/docker/with-step.ts';
 import type { LabId } from '#contract/ids.ts';
@@ -15,6 +14,8 @@ import { bootBaked, isBaked } from './baked-boot.ts';
 import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
 import { type KindParts, runKind } from './kind-command.ts';
 import { clusterKubeconfig } from './cluster-kubeconfig.ts';
+import { openDoor, publishedApi } from './door.ts';
+import { freePort } from './free-port.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
 import { settleCluster } from './settle-cluster.ts';
@@ -25,6 +26,8 @@ export interface ClusterRuntimeParts extends KindParts {
   readonly engine: Engine;
   readonly machines: Machines;
   readonly clock: Clock;
+  /** A port of this machine where an API server may be published. */
+  readonly freePort?: () => Promise<number>;
 }
 
 const createMs = 300_000;
@@ -42,7 +45,7 @@ export class KindClusterRuntime implements ClusterRuntime {
       if (await isBaked(this.parts.engine, spec.image, run.signal)) {
         const kubeconfig = (of: LabId, signal: AbortSignal): Promise<string> =>
           this.kubeconfig(of, 'server', signal);
-        return await bootBaked({ ...this.parts, kubeconfig }, lab, spec, run);
+        return await bootBaked({ freePort, ...this.parts, kubeconfig }, lab, spec, run);
       }
       await this.initialise(lab, spec, run);
     } catch (error) {
@@ -74,32 +77,19 @@ export class KindClusterRuntime implements ClusterRuntime {
     const limits = { signal, timeoutMs: quickMs };
     const [{ stdout }, server] = await Promise.all([
       this.parts.machines.exec(lab, controlPlane, ['/bin/cat', '/etc/kubernetes/admin.conf'], limits),
-      audience === 'lab' ? `https://${controlPlane}:6443` : this.published(lab, signal),
+      audience === 'lab' ? `https://${controlPlane}:6443` : publishedApi(this.parts, lab, signal),
     ]);
     return clusterKubeconfig(stdout, lab, server);
-  }
-
-  /** Where the API server can be reached from outside the lab. */
-  private async published(lab: LabId, signal: AbortSignal): Promise<string> {
-    const { engine, owner } = this.parts;
-    const id = await findMachine(engine, owner, lab, controlPlane, signal);
-    const { NetworkSettings } = await engine.call(
-      'look at a node',
-      { signal, withinMs: quickMs },
-      (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
-    );
-    const [binding] = NetworkSettings.Ports['6443/tcp'] ?? [];
-    if (binding !== undefined) return `https://${binding.HostIp}:${binding.HostPort}`;
-    throw new Fault('runtime.failed', 'The API server of the cluster can no longer be reached.', {
-      remedy: 'Its node may have stopped. Reset the lab: its cluster is then made anew.',
-    });
   }
 
   /** A cluster from nothing but the node image. */
   private async initialise(lab: LabId, spec: ClusterSpec, run: ClusterRun): Promise<void> {
     const { clock, machines } = this.parts;
     const on = { machines, lab, signal: run.signal };
-    await this.boot(on, spec, run);
+    await Promise.all([
+      this.boot(on, spec, run),
+      spec.door === undefined ? undefined : openDoor({ freePort, ...this.parts }, lab, spec.door, run.signal),
+    ]);
     await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () => awaitNetwork(on));
     await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () => awaitDns(on));
   }

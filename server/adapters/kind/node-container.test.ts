@@ -28,6 +28,17 @@ test('a control plane carries the labels of the lab and of kind, and publishes i
   expect(made.Env).toContain('CKS_LAB_WORKERS=1');
 });
 
+test.each(['cp', 'worker'])('the node %s has limits', (machine) => {
+  const { HostConfig } = nodeContainer('me', lab, { ...node, machine, port: undefined });
+  const { Memory = 0, MemorySwap, PidsLimit = 0, CpuShares = 0 } = HostConfig ?? {};
+  expect(Memory).toBeGreaterThan(2 * 1024 ** 3);
+  // No swap beside it.
+  expect(MemorySwap).toBe(Memory);
+  expect(PidsLimit).toBeGreaterThan(1000);
+  // A process outside of labs has 1024.
+  expect(CpuShares).toBeLessThan(1024);
+});
+
 test('a worker publishes nothing and knows nothing', () => {
   const made = nodeContainer('me', lab, { ...node, machine: 'worker2', port: undefined });
   expect(made).toMatchObject({ name: 'lab-abcdefgh-worker2', Hostname: 'worker2', Env: [] });

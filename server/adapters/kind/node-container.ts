@@ -10,7 +10,7 @@ export interface NodeSpec {
   readonly image: string;
   /** How many workers the cluster has beside its control plane. */
   readonly workers: number;
-  /** Of the machine below, where the API server shall listen. Only for a control plane. */
+  /** Of the machine below, where the API server shall listen. Only for a control plane without a door. */
   readonly port: number | undefined;
   /** The engine keeps its data on a file system whose devices the kubelet wants to see. */
   readonly needsDevices: boolean;
@@ -19,7 +19,16 @@ export interface NodeSpec {
 /** The client's types do not know this setting yet. */
 type HostConfig = Docker.HostConfig & { readonly CgroupnsMode?: 'private' | 'host' };
 
-const apiPort = '6443/tcp';
+export const apiPort = '6443/tcp';
+
+const mebibyte = 1024 * 1024;
+/** A node that runs wild must not take the machine with it. Also given to what kind itself starts: see `docker-front`. */
+const limits = {
+  Memory: 4096 * mebibyte,
+  MemorySwap: 4096 * mebibyte,
+  PidsLimit: 4096,
+  CpuShares: 512,
+};
 
 /** As kind calls the container of a node: by this name it finds an address for `kind get kubeconfig --internal`. */
 export const containerName = (lab: LabId, machine: string): string =>
@@ -39,6 +48,7 @@ export function nodeContainer(owner: string, lab: LabId, node: NodeSpec): Docker
     SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
     RestartPolicy: restartPolicyOf.node,
     Tmpfs: { '/run': '', '/tmp': '' },
+    ...limits,
     NetworkMode: lab,
     Binds: ['/lib/modules:/lib/modules:ro', ...(node.needsDevices ? ['/dev/mapper:/dev/mapper'] : [])],
     ...(port === undefined

@@ -15,11 +15,11 @@ export async function applyObject(
   object: KubeObject,
   limits: Limits & { readonly patienceMs: number },
 ): Promise<void> {
-  const deadline = Date.now() + limits.patienceMs;
+  const deadline = performance.now() + limits.patienceMs;
   for (;;) {
     const refused = await tryOnce(api, object, limits);
     if (refused === undefined) return;
-    if (!refused.passing || Date.now() >= deadline) throw notApplied(object, refused.reason);
+    if (!refused.passing || performance.now() >= deadline) throw notApplied(object, refused.reason);
     await delay(retryEveryMs, undefined, { signal: limits.signal });
   }
 }

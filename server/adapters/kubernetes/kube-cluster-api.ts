@@ -66,8 +66,8 @@ export class KubeClusterApi implements ClusterApi {
 
   async delete(lab: LabId, ref: ObjectRef, signal: AbortSignal): Promise<void> {
     const [api, limits] = [this.server(lab), this.limits(signal)];
-    const deadline = Date.now() + this.options.patienceMs;
-    while (!(await this.deleted(api, ref, limits)) && Date.now() < deadline) {
+    const deadline = performance.now() + this.options.patienceMs;
+    while (!(await this.deleted(api, ref, limits)) && performance.now() < deadline) {
       await delay(500, undefined, { signal });
     }
   }

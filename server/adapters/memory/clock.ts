@@ -7,14 +7,20 @@ interface Waiter {
 
 /** A clock that only moves when it is told to. */
 export class MemoryClock implements Clock {
-  private time: number;
+  private readonly start: number;
+  private time = 0;
+  private jumped = 0;
   private waiters: Waiter[] = [];
 
   constructor(start = 1_700_000_000_000) {
-    this.time = start;
+    this.start = start;
   }
 
   now(): number {
+    return this.start + this.time + this.jumped;
+  }
+
+  elapsed(): number {
     return this.time;
   }
 
@@ -35,6 +41,11 @@ export class MemoryClock implements Clock {
       signal.addEventListener('abort', abort, { once: true });
       this.waiters.push(waiter);
     });
+  }
+
+  /** Somebody sets the clock, or the machine has slept: it shows another time, and yet none has passed. */
+  jump(ms: number): void {
+    this.jumped += ms;
   }
 
   /** Moves the time on and wakes whoever waited for it. */

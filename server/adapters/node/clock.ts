@@ -3,6 +3,8 @@ import type { Clock } from '#ports/clock.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Does not count the time in which the machine slept.
+  elapsed: () => performance.now(),
   delay: async (ms, signal) => {
     try {
       await delay(ms, undefined, { signal });

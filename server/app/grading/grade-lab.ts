@@ -129,7 +129,7 @@ async function settleAll(
   const done = new Map<string, CheckResult>();
   await Promise.all(
     plan.map(async (planned) => {
-      const began = clock.now();
+      const began = clock.elapsed();
       // Only looking takes a place in the queue; waiting for the next look does not.
       const once = () => queue.add(() => look(planned.check, scene, clock, secrets));
       const why = request.cannot?.(planned.check);
@@ -137,7 +137,7 @@ async function settleAll(
         why === undefined
           ? await settle(once, patience(planned.check), clock, scene.signal)
           : unseen(planned.check, why);
-      const result = leafResult(planned, finding, clock.now() - began);
+      const result = leafResult(planned, finding, Math.round(clock.elapsed() - began));
       done.set(planned.check.id, result);
       request.onSettled(result);
       tellGroup(planned, plan, done, request.onSettled);

@@ -120,7 +120,7 @@ export class ProbePods {
     labels: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Found<PodShape>> {
-    const end = this.clock.now() + startMs;
+    const end = this.clock.elapsed() + startMs;
     for (;;) {
       const asked = await this.api.get(this.lab, { ...pods, namespace, name }, signal);
       const pod = asked.kind === 'found' ? read(PodShape, asked.value) : undefined;
@@ -129,7 +129,7 @@ export class ProbePods {
         return cannotTell(`the grader's Pod in ${namespace} was changed on its way: ${changes}`);
       }
       if (pod?.status.phase === 'Running' && (pod.status.podIP ?? '') !== '') return found(pod);
-      if (this.clock.now() >= end) {
+      if (this.clock.elapsed() >= end) {
         const state = asked.kind === 'unknown' ? asked.reason : (pod?.status.phase ?? 'gone');
         return cannotTell(`the grader's Pod ${labelWords(labels)} in ${namespace} did not start: ${state}`);
       }

@@ -38,17 +38,18 @@ export async function settle(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Finding> {
-  let start = clock.now();
+  let start = clock.elapsed();
   let isDated = patience.since === undefined;
   let passingSince: number | undefined;
   for (;;) {
-    const began = clock.now();
+    const began = clock.elapsed();
     const finding = await look();
-    const now = clock.now();
+    const now = clock.elapsed();
     passingSince = finding.verdict === 'pass' ? (passingSince ?? began) : undefined;
     if (passingSince !== undefined && now - passingSince >= patience.stableMs) return finding;
     if (!isDated && passingSince === undefined && patience.since !== undefined) {
-      start = Math.min(start, await patience.since());
+      const ago = clock.now() - (await patience.since());
+      start = Math.min(start, clock.elapsed() - ago);
       isDated = true;
     }
     const forMs = finding.verdict === 'unknown' ? Math.max(patience.forMs, unknownForMs) : patience.forMs;

@@ -7,6 +7,9 @@ import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
 import type { LabBook } from './lab-book.ts';
 import { NoticedPty } from './noticed-pty.ts';
 
+/** A clock that is corrected a little all the time is no news. */
+const noticeableMs = 5_000;
+
 export interface IdleKeeperParts {
   readonly book: LabBook;
   readonly clock: Clock;
@@ -25,9 +28,11 @@ export interface IdleKeeperParts {
  */
 export class IdleKeeper {
   private readonly parts: IdleKeeperParts;
+  /** By the clock that never jumps: a machine that slept, or whose clock was set, ends no lab. */
   private readonly lastUse = new Map<LabId, number>();
   /** Since when this server has known a lab as paused. */
   private readonly pausedSince = new Map<LabId, number>();
+  private readonly told = new Map<LabId, number>();
 
   constructor(parts: IdleKeeperParts) {
     this.parts = parts;
@@ -35,7 +40,7 @@ export class IdleKeeper {
 
   /** Somebody uses the lab. Takes a warning back at once. */
   used(lab: LabId): void {
-    this.lastUse.set(lab, this.parts.clock.now());
+    this.lastUse.set(lab, this.parts.clock.elapsed());
     const state = this.parts.book.store.get(lab)?.state;
     if (state !== undefined && state !== 'gone') this.parts.book.note(lab, { idleEndsAt: undefined });
   }
@@ -43,7 +48,7 @@ export class IdleKeeper {
   /** Looks at every lab: to be called again and again. */
   look(records: readonly LabRecord[]): void {
     const known = new Map(records.map(({ id, state }) => [id, state]));
-    for (const lab of this.lastUse.keys()) if (!known.has(lab)) this.lastUse.delete(lab);
+    for (const lab of this.lastUse.keys()) if (!known.has(lab)) this.forget(lab);
     for (const lab of this.pausedSince.keys()) if (known.get(lab) !== 'paused') this.pausedSince.delete(lab);
     for (const record of records) this.judge(record);
   }
@@ -66,15 +71,15 @@ export class IdleKeeper {
     if (state === 'paused') return this.judgePaused(record);
     // What is just being made or removed has no learner in it yet.
     if (state !== 'ready' && state !== 'failed') {
-      this.lastUse.delete(id);
+      this.forget(id);
       return this.parts.book.note(id, { idleEndsAt: undefined });
     }
-    const now = this.parts.clock.now();
+    const now = this.parts.clock.elapsed();
     const lastUse = this.lastUse.get(id) ?? now;
     this.lastUse.set(id, lastUse);
     const idle = idleAt(now, lastUse, this.parts.policy);
     if (idle.kind !== 'over') {
-      return this.parts.book.note(id, { idleEndsAt: idle.kind === 'warned' ? idle.endsAt : undefined });
+      return this.warn(id, idle.kind === 'warned' ? idle.endsAt - now : undefined);
     }
     if (state === 'ready') {
       this.parts.log.info({ lab: id, idleMs: now - lastUse }, 'idle lab is paused');
@@ -97,5 +102,21 @@ export class IdleKeeper {
     if (kept.kind !== 'over') return;
     log.info({ lab: id, pausedAt }, 'paused lab ends');
     this.parts.stop(id);
+  }
+
+  private forget(lab: LabId): void {
+    this.lastUse.delete(lab);
+    this.told.delete(lab);
+  }
+
+  /** The page shows a time of day. It is told anew only when the machine's clock was set. */
+  private warn(lab: LabId, leftMs: number | undefined): void {
+    const endsAt = leftMs === undefined ? undefined : Math.round(this.parts.clock.now() + leftMs);
+    const told = this.told.get(lab);
+    const isSame = endsAt !== undefined && told !== undefined && Math.abs(endsAt - told) < noticeableMs;
+    const idleEndsAt = isSame ? told : endsAt;
+    if (idleEndsAt === undefined) this.told.delete(lab);
+    else this.told.set(lab, idleEndsAt);
+    this.parts.book.note(lab, { idleEndsAt });
   }
 }

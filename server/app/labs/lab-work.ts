@@ -32,19 +32,19 @@ const destroyWithinMs = 120_000;
 /** Makes a lab and says how it ended. Never rejects: the outcome is in the records. */
 export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
   const { book, clock, log } = parts;
-  const began = clock.now();
+  const began = clock.elapsed();
   const undo = new Undo();
   try {
     const kind: StartKind = book.record(id).state === 'resetting' ? 'reset' : 'start';
     const lab = begin(parts, id, kind);
-    const timer = new StartTimer(log, id);
+    const timer = new StartTimer(log, id, clock);
     // Of machines that are about to go nothing can come back.
     await parts.snapshots.forget(id);
     undo.push('the machines', () => destroy(parts, id, stop));
     await withDeadline(clock, parts.startWithinMs, stop, 'start the lab', (signal) =>
       make(parts, lab, timer, signal),
     );
-    const totalMs = clock.now() - began;
+    const totalMs = Math.round(clock.elapsed() - began);
     parts.durations.add(lab.scenario, kind, { totalMs, steps: timer.steps }, clock.now());
     book.move(id, 'ready', { readyAt: clock.now(), problem: undefined });
     log.info({ lab: id, ms: totalMs }, 'lab ready');
@@ -55,7 +55,7 @@ export async function makeLab(parts: LabWorkParts, id: LabId, stop: AbortSignal)
       return;
     }
     const fault = asFault(error);
-    log.error({ lab: id, err: fault, ms: clock.now() - began }, 'lab start failed');
+    log.error({ lab: id, err: fault, ms: Math.round(clock.elapsed() - began) }, 'lab start failed');
     for (const undone of await undo.all()) log.error({ lab: id, err: undone }, 'undo failed');
     if (!stop.aborted) book.move(id, 'fail', { problem: problemOf(fault) });
   }

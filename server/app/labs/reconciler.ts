@@ -197,7 +197,7 @@ export class Reconciler {
   }
 
   private lost(lab: LabId, machines: readonly string[]): void {
-    const now = this.parts.clock.now();
+    const now = this.parts.clock.elapsed();
     const since = this.lostSince.get(lab) ?? now;
     this.lostSince.set(lab, since);
     if (now - since < this.parts.graceMs) return;

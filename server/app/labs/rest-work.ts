@@ -68,10 +68,10 @@ async function timed(
   work: (run: Run) => Promise<void>,
 ): Promise<number> {
   const { book, clock, durations, log } = parts;
-  const began = clock.now();
+  const began = clock.elapsed();
   const { scenario, state } = book.get(id);
   book.note(id, { estimate: estimateOf(durations, scenario, kind) });
-  const timer = new StartTimer(log, id);
+  const timer = new StartTimer(log, id, clock);
   const withinMs = kind === 'pause' ? stopWithinMs : parts.startWithinMs;
   await withDeadline(clock, withinMs, stop, `${kind} the lab`, (signal) => {
     const onStep = (step: Step): void => {
@@ -81,7 +81,7 @@ async function timed(
     };
     return work({ signal, onStep });
   });
-  const totalMs = clock.now() - began;
+  const totalMs = clock.elapsed() - began;
   if (state !== 'paused') durations.add(scenario, kind, { totalMs, steps: timer.steps }, clock.now());
   return totalMs;
 }

@@ -2,6 +2,7 @@ import type { EstimateView } from '#contract/lab.ts';
 import type { OnStep } from '#contract/progress.ts';
 import type { LabId } from '#contract/ids.ts';
 import { typical } from '#domain/lab/durations.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Durations, StartKind } from '#ports/durations.ts';
 import type { Log } from '#ports/log.ts';
 
@@ -11,12 +12,13 @@ export class StartTimer {
   readonly steps: Record<string, number> = {};
   readonly onStep: OnStep;
 
-  constructor(log: Log, lab: LabId) {
+  constructor(log: Log, lab: LabId, clock: Clock) {
     const began = new Map<string, number>();
     this.onStep = (step) => {
-      if (step.phase === 'begin') began.set(step.id, step.at);
+      if (step.phase === 'begin') began.set(step.id, clock.elapsed());
       if (step.phase !== 'end') return;
-      const ms = step.at - (began.get(step.id) ?? step.at);
+      const now = clock.elapsed();
+      const ms = Math.round(now - (began.get(step.id) ?? now));
       if (step.ok) this.steps[step.id] = ms;
       log.info({ lab, step: step.id, ok: step.ok, ms }, 'step done');
     };

@@ -68,7 +68,7 @@ export class Bench {
 
   /** Runs a script of the scenario and says how long it took, in milliseconds. */
   async apply({ script, on, user }: Script): Promise<number> {
-    const began = this.deps.clock.now();
+    const began = this.deps.clock.elapsed();
     const text = await this.loaded.file(script);
     await runScript(this.deps.machines, {
       lab: this.lab.lab,
@@ -80,7 +80,7 @@ export class Bench {
       timeoutMs: scriptMs,
       signal: this.signal,
     });
-    return this.deps.clock.now() - began;
+    return Math.round(this.deps.clock.elapsed() - began);
   }
 
   /** Resets the lab, and names the machines that are still those from before. */
@@ -100,10 +100,10 @@ export class Bench {
 
   /** What is different from an earlier inventory, once Pods that are on their way out have had time to go. */
   async changesSince(before: Inventory): Promise<string[]> {
-    const end = this.deps.clock.now() + tidyMs;
+    const end = this.deps.clock.elapsed() + tidyMs;
     for (;;) {
       const faults = inventoryFaults(before, await this.inventory());
-      if (faults.length === 0 || this.deps.clock.now() > end) return faults;
+      if (faults.length === 0 || this.deps.clock.elapsed() > end) return faults;
       await this.deps.clock.delay(1000, this.signal);
     }
   }

@@ -189,13 +189,13 @@ class ScenarioRun {
   /** Runs a trial and tells of it, unless it has to be done again; then nothing is told, and false returned. */
   private async trial(name: string, work: () => Promise<Outcome | 'again'>): Promise<boolean> {
     const { deps, signal, onTrial, loaded } = this.request;
-    const began = deps.clock.now();
+    const began = deps.clock.elapsed();
     const outcome = await work().catch(
       (error: unknown): Outcome => ({ faults: [this.told(error)], reports: [] }),
     );
     signal.throwIfAborted();
     if (outcome === 'again') return false;
-    const trial = trialOf(name, outcome, deps.clock.now() - began);
+    const trial = trialOf(name, outcome, Math.round(deps.clock.elapsed() - began));
     this.trials.push(trial);
     onTrial?.(loaded.scenario.id, trial);
     return true;

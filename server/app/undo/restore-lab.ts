@@ -15,10 +15,10 @@ import { withDeadline } from '../labs/with-deadline.ts';
  */
 export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
   const { book, clock, log } = parts;
-  const began = clock.now();
+  const began = clock.elapsed();
   try {
     const lab = begin(parts, id);
-    const timer = new StartTimer(log, id);
+    const timer = new StartTimer(log, id, clock);
     await withDeadline(clock, parts.startWithinMs, stop, 'put the lab back', (signal) => {
       const onStep = (step: Step): void => {
         timer.onStep(step);
@@ -26,7 +26,7 @@ export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSign
       };
       return putBack(parts, lab, { onStep, signal });
     });
-    const totalMs = clock.now() - began;
+    const totalMs = clock.elapsed() - began;
     parts.durations.add(lab.scenario, 'undo', { totalMs, steps: timer.steps }, clock.now());
     book.move(id, 'ready', { readyAt: clock.now(), problem: undefined, undoTo: undefined });
     log.info({ lab: id, ms: totalMs }, 'lab put back');
@@ -36,7 +36,7 @@ export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSign
       return;
     }
     const fault = asFault(error);
-    log.error({ lab: id, err: fault, ms: clock.now() - began }, 'lab could not be put back');
+    log.error({ lab: id, err: fault, ms: clock.elapsed() - began }, 'lab could not be put back');
     book.move(id, 'fail', { problem: problemOf(fault), undoTo: undefined });
   }
 }

@@ -14,11 +14,19 @@ const usage = `usage: observer <command>
   ask     read one question from standard input, write one answer
   serve   answer questions line by line until standard input ends
   tunnel  ADDRESS  connect to ip:port, or with :port to the machine itself, and pass bytes both ways
+  door  PORT ADDRESS  take connections at a port and pass each on to name:port; ends on SIGTERM
 `
 
 func main() {
 	if len(os.Args) == 3 && os.Args[1] == tunnelCommand {
 		if err := tunnel(os.Args[2], os.Stdin, os.Stdout); err != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	if len(os.Args) == 4 && os.Args[1] == doorCommand {
+		if err := door(os.Args[2], os.Args[3]); err != nil {
+			fmt.Fprintln(os.Stderr, "observer:", err)
 			os.Exit(1)
 		}
 		return

@@ -56,11 +56,11 @@ export const logEvents: CheckModule<'log.events', Events> = {
 /** Reads on until there are enough events; where there may be too many, until the time is over. */
 async function count(check: Check, log: FollowedLog, marker: string, scene: Scene): Promise<Found<Events>> {
   const { min, max, within } = check;
-  const end = scene.clock.now() + milliseconds(within);
+  const end = scene.clock.elapsed() + milliseconds(within);
   let [matching, lines] = [0, 0];
   for (;;) {
     const more = await log.more();
-    const isLast = scene.clock.now() >= end;
+    const isLast = scene.clock.elapsed() >= end;
     // A log may come into being with its first event.
     if (more.kind === 'unknown' || (more.kind === 'missing' && isLast)) return more;
     if (more.kind === 'found') {

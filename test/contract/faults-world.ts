@@ -1,0 +1,187 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import Docker from 'dockerode';
+import { z } from 'zod';
+import { DockerMachines } from '#adapters/docker/docker-machines.ts';
+import { Engine } from '#adapters/docker/engine.ts';
+import { LabId } from '#contract/ids.ts';
+import { LabState, Problem } from '#contract/lab.ts';
+import { Step } from '#contract/progress.ts';
+import { testOwner } from '../support/test-owner.ts';
+import { settled } from './image-trial.ts';
+import { unstopped } from './trial-world.ts';
+
+const Said = z.object({
+  lab: LabId.optional(),
+  state: LabState.optional(),
+  step: Step.optional(),
+  problem: Problem.optional(),
+  refused: z.string().optional(),
+  up: z.boolean().optional(),
+  /** Where an API server shall be published. */
+  port: z.number().optional(),
+});
+export type Said = z.infer<typeof Said>;
+
+export function labOf({ lab }: Said): LabId {
+  if (lab === undefined) throw new Error('nothing was said of a lab');
+  return lab;
+}
+
+/** A server in a process of its own, which can be killed at any moment. */
+class Server {
+  private readonly child: ChildProcess;
+  private readonly heard: Said[] = [];
+
+  constructor(stateDir: string, owner: string, socket: string | undefined) {
+    this.child = fork(join(import.meta.dirname, 'faulty-server.ts'), [stateDir, owner], {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      env: { ...process.env, ...(socket !== undefined && { DOCKER_HOST: `unix://${socket}` }) },
+    });
+    this.child.on('message', (message) => void this.heard.push(Said.parse(message)));
+  }
+
+  tell(command: object): void {
+    this.child.send(command);
+  }
+
+  /** Resolves with the first thing said, from now on or before, that fits; it is not found again. */
+  async until(fits: (said: Said) => boolean): Promise<Said> {
+    for (;;) {
+      const at = this.heard.findIndex(fits);
+      const [found] = at < 0 ? [] : this.heard.splice(0, at + 1).slice(-1);
+      if (found !== undefined) return found;
+      if (this.child.exitCode !== null) throw new Error(`the server ended with ${this.child.exitCode}`);
+      await once(this.child, 'message', { signal: AbortSignal.timeout(90_000) });
+    }
+  }
+
+  async start(scenario: 'host' | 'cluster' = 'host'): Promise<LabId> {
+    this.tell({ do: 'start', scenario });
+    return labOf(await this.until(({ state }) => state === 'requested'));
+  }
+
+  is(lab: LabId, ...wanted: LabState[]): Promise<Said> {
+    return this.until((said) => said.lab === lab && said.state !== undefined && wanted.includes(said.state));
+  }
+
+  /** Resolves with what was said when each of the labs came to one of these states. */
+  async all(labs: readonly LabId[], ...wanted: LabState[]): Promise<Said[]> {
+    const reached = new Map<LabId, Said>();
+    await this.until((said) => {
+      const { lab, state } = said;
+      if (lab !== undefined && labs.includes(lab) && state && wanted.includes(state)) reached.set(lab, said);
+      return reached.size === labs.length;
+    });
+    return [...reached.values()];
+  }
+
+  begins(step: string): Promise<Said> {
+    return this.until((said) => said.step?.id === step && said.step.phase === 'begin');
+  }
+
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+}
+
+/** A server with its records and its engine, and what must be true of them whatever has happened. */
+export class FaultsWorld {
+  readonly owner = testOwner();
+  readonly docker: Docker;
+  readonly machines: DockerMachines;
+  server: Server;
+  private readonly stateDir: string;
+  private readonly socket: string | undefined;
+  /** Names of every volume that one of our containers ever had. */
+  private readonly volumes = new Set<string>();
+
+  private constructor(stateDir: string, socket: string | undefined) {
+    this.stateDir = stateDir;
+    this.socket = socket;
+    this.docker = socket === undefined ? new Docker() : new Docker({ socketPath: socket });
+    this.machines = new DockerMachines(new Engine(this.docker), this.owner);
+    this.server = this.newServer();
+  }
+
+  /** `socket` of an engine; the usual one without it. */
+  static async open(socket?: string): Promise<FaultsWorld> {
+    const world = new FaultsWorld(await mkdtemp(join(tmpdir(), 'cks-lab-faults-')), socket);
+    await world.server.until(({ up }) => up === true);
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.server.kill();
+    for (const { lab } of await this.machines.seen(unstopped()))
+      await this.machines.destroy(lab, unstopped());
+    await rm(this.stateDir, { recursive: true });
+  }
+
+  /** Kills the server in the middle of whatever it does, and starts another one over the same records. */
+  async killServer(): Promise<void> {
+    await this.server.kill();
+    await this.left();
+    this.server = this.newServer();
+  }
+
+  /** Names of everything that the engine holds of ours. To be called while labs are there, so that their volumes are known later. */
+  async left(): Promise<string[]> {
+    const filters = { label: [`cks-lab/owner=${this.owner}`] };
+    const containers = await this.docker.listContainers({ all: true, filters });
+    for (const { Mounts } of containers) {
+      for (const { Type, Name } of Mounts)
+        if (Type === 'volume' && Name !== undefined) this.volumes.add(Name);
+    }
+    const [networks, { Volumes }, all] = await Promise.all([
+      this.docker.listNetworks({ filters }),
+      this.docker.listVolumes({ filters }),
+      this.docker.listVolumes(),
+    ]);
+    const orphans = all.Volumes.filter(({ Name }) => this.volumes.has(Name)).map(({ Name }) => Name);
+    const named = [...containers.map(({ Names }) => Names[0] ?? ''), ...networks.map(({ Name }) => Name)];
+    return [...new Set([...named, ...Volumes.map(({ Name }) => Name), ...orphans])];
+  }
+
+  /**
+   * What is left when everything has settled: a request that was under way when its lab was stopped may still end in something, which
+   * the next looks of the server remove.
+   */
+  leaked(): Promise<string[]> {
+    return settled(
+      () => this.left(),
+      (names) => names.length === 0,
+      20_000,
+    );
+  }
+
+  async stop(lab: LabId): Promise<void> {
+    await this.left();
+    this.server.tell({ do: 'stop', lab });
+    await this.server.is(lab, 'gone');
+  }
+
+  /** What is wrong with the records: the database itself, and attempts that a lab that is gone has left open. */
+  wrongRecords(): unknown[] {
+    const db = new BetterSqlite3(join(this.stateDir, 'db'), { readonly: true });
+    try {
+      const open =
+        'SELECT l.id, l.state, a.ended_at FROM labs l LEFT JOIN attempts a ON a.id = l.attempt WHERE a.ended_at IS NULL';
+      const said = db.prepare('PRAGMA integrity_check').pluck().all();
+      return [...said.filter((line) => line !== 'ok'), ...db.prepare(open).all()];
+    } finally {
+      db.close();
+    }
+  }
+
+  private newServer(): Server {
+    return new Server(this.stateDir, this.owner, this.socket);
+  }
+}
