@@ -17,7 +17,7 @@ import { clock, dockerWorld, freshLab, recordedRun, unstopped } from './trial-wo
 const world = dockerWorld();
 const lab = freshLab();
 const deps = {
-  observer: new MachinesObserver(world.machines),
+  observer: new MachinesObserver(world.machines, world.talks),
   clusterApi: new MemoryClusterApi(),
   machines: world.machines,
   originals: new DockerOriginals(new Engine(), world.owner),

@@ -22,7 +22,7 @@ function memory(): Watched {
 
 function docker(): Watched {
   const world = dockerWorld();
-  return { ...world, observer: new MachinesObserver(world.machines) };
+  return { ...world, observer: new MachinesObserver(world.machines, world.talks) };
 }
 
 const machine = { netns: 'machine', timeoutMs: 2000 } as const;

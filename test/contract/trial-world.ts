@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
+import { DockerLineTalks } from '#adapters/docker/docker-line-talks.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerTerminalHost, type Keeping } from '#adapters/docker/docker-terminal-host.ts';
 import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
@@ -8,6 +9,7 @@ import { Engine } from '#adapters/docker/engine.ts';
 import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { randomIds } from '#adapters/node/ids.ts';
 import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
+import { MemoryLineTalks } from '#adapters/memory/line-talks.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
@@ -16,6 +18,7 @@ import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import { LabId, type ShellId } from '#contract/ids.ts';
 import type { Step } from '#contract/progress.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { LineTalks } from '#ports/line-talks.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
@@ -40,6 +43,7 @@ export interface TrialWorld {
   readonly clusters: ClusterRuntime;
   readonly terminals: TerminalHost;
   readonly files: MachineFiles;
+  readonly talks: LineTalks;
   image(name: 'workstation' | 'host' | 'node' | 'baked-node' | 'observer'): Promise<string>;
 }
 
@@ -57,6 +61,7 @@ export function memoryWorld(): TrialWorld {
     clusters: new MemoryClusterRuntime(world, clock),
     terminals: new MemoryTerminalHost(world),
     files: new MemoryMachineFiles(world),
+    talks: new MemoryLineTalks(world),
     image: async (name) => name,
   };
 }
@@ -71,6 +76,7 @@ export function dockerWorld(owner = testOwner()): TrialWorld {
     clusters: new KindClusterRuntime({ engine, machines, owner, clock, kind, environment: { PATH, HOME } }),
     terminals: new DockerTerminalHost(engine, owner, keeping(engine)),
     files: new DockerMachineFiles(engine, owner),
+    talks: new DockerLineTalks(engine, owner),
     image: builtImage,
   };
 }

@@ -12,7 +12,7 @@ import (
 const usage = `usage: observer <command>
   sleep   wait to be asked; ends at once on SIGTERM
   ask     read one question from standard input, write one answer
-  serve   answer questions line by line until standard input ends
+  serve   answer numbered questions, one a line, until standard input ends
   tunnel  ADDRESS  connect to ip:port, or with :port to the machine itself, and pass bytes both ways
 `
 
@@ -40,7 +40,7 @@ func run(command string, m machine) error {
 	case "ask":
 		return ask(m, os.Stdin, os.Stdout)
 	case "serve":
-		return serve(m, os.Stdin, os.Stdout)
+		return serve(m, os.Stdin, os.Stdout, longestServe)
 	case insideCommand:
 		return inside(m, os.Stdin, os.Stdout)
 	}
