@@ -10,9 +10,6 @@ import (
 // lookEvery is short beside what a Pod takes to start.
 const lookEvery = 20 * time.Millisecond
 
-// youngFor is longer than a process takes to find its place after it is born: its cgroup, then its namespace.
-const youngFor = time.Second
-
 // podNetworkQuestion waits until something stands in a Pod's network. Kubernetes tells that a Pod runs up to a second after
 // its sandbox stands there, and its containers have nothing to do with its network.
 type podNetworkQuestion struct {
@@ -31,9 +28,9 @@ func (q podNetworkQuestion) timeout() time.Duration {
 }
 
 func (q podNetworkQuestion) look(ctx context.Context, s scene) any {
-	born := map[int]time.Time{}
+	elsewhere := map[int]bool{}
 	for {
-		ready, err := s.standsInPodNetwork(q.PodUID, born)
+		ready, err := s.standsInPodNetwork(q.PodUID, elsewhere)
 		if err != nil {
 			return cannotTell("the processes could not be listed: %v", err)
 		}
@@ -48,45 +45,39 @@ func (q podNetworkQuestion) look(ctx context.Context, s scene) any {
 	}
 }
 
-// standsInPodNetwork looks only at processes that are not yet in born for long: of the others it was seen where they are.
-func (m machine) standsInPodNetwork(uid string, born map[int]time.Time) (bool, error) {
+// standsInPodNetwork adds to elsewhere what need not be looked at again: a machine has hundreds of processes, and the
+// sandbox is among those that are new.
+func (m machine) standsInPodNetwork(uid string, elsewhere map[int]bool) (bool, error) {
+	own, err := m.namespace(1)
+	if err != nil {
+		return false, err
+	}
 	pids, err := m.pids()
 	if err != nil {
 		return false, err
 	}
-	now := time.Now()
 	for _, pid := range pids {
-		first, known := born[pid]
-		if !known {
-			born[pid], first = now, now
+		if elsewhere[pid] || m.isStarter(pid) {
+			continue
 		}
-		if now.Sub(first) <= youngFor && m.isInPodNetwork(pid, uid) {
+		cgroups, err := os.ReadFile(m.path(pid, "cgroup"))
+		if err != nil || !inPod(string(cgroups), uid) {
+			elsewhere[pid] = true
+			continue
+		}
+		theirs, err := m.namespace(pid)
+		if err == nil && theirs != own && m.hasWayOut(pid) {
 			return true, nil
 		}
 	}
 	return false, nil
 }
 
-// isInPodNetwork: a process that is about to become the sandbox is in the Pod's cgroup before it enters the Pod's network,
-// and would until then speak for the machine.
-func (m machine) isInPodNetwork(pid int, uid string) bool {
-	cgroups, err := os.ReadFile(m.path(pid, "cgroup"))
-	if err != nil || !inPod(string(cgroups), uid) {
-		return false
-	}
-	own, err := m.namespace(1)
-	if err != nil {
-		return false
-	}
-	theirs, err := m.namespace(pid)
-	if err != nil || theirs == own {
-		return false
-	}
-	// The starter of a container calls itself so, and is gone in a moment.
-	if p, ok := m.read(pid); !ok || p.dead || strings.HasPrefix(p.comm, "runc:") {
-		return false
-	}
-	return m.hasWayOut(pid)
+// isStarter: a process that is about to become a container calls itself so, from its birth on. It is in the Pod's cgroup
+// before it enters the Pod's network, and would until then speak for the machine.
+func (m machine) isStarter(pid int) bool {
+	comm, err := os.ReadFile(m.path(pid, "comm"))
+	return err == nil && strings.HasPrefix(string(comm), "runc")
 }
 
 // hasWayOut: the network plugin sets the default route last.

@@ -12,7 +12,7 @@ func born(t *testing.T, m machine, pid int, cgroup, netns, comm, routes string) 
 	t.Helper()
 	folder := filepath.Join(m.proc, fmt.Sprint(pid))
 	write(t, filepath.Join(folder, "cgroup"), "0::"+cgroup+"\n")
-	write(t, filepath.Join(folder, "stat"), fmt.Sprintf("%d (%s) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 77 0", pid, comm))
+	write(t, filepath.Join(folder, "comm"), comm+"\n")
 	write(t, filepath.Join(folder, "net/route"), "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n"+routes)
 	if err := os.MkdirAll(filepath.Join(folder, "ns"), 0o755); err != nil {
 		t.Fatal(err)
@@ -52,12 +52,19 @@ func TestPodNetworkIsThereWhenAProcessOfThePodStandsInIt(t *testing.T) {
 func TestPodNetworkIsWaitedFor(t *testing.T) {
 	m := machine{proc: t.TempDir()}
 	born(t, m, 1, "/", "1", "systemd", "")
-	come := make(chan struct{})
-	go func() {
-		defer close(come)
-		born(t, m, 21, podCgroup, "2", "pause", wayOut)
-	}()
-	answer := asked(t, m, map[string]any{"kind": "podNetwork", "podUid": "0b1c-22d3", "timeoutMs": 10_000})
-	<-come
-	expect(t, answer, map[string]any{"ready": true})
+	born(t, m, 20, podCgroup, "2", "runc:[2:INIT]", wayOut)
+	elsewhere := map[int]bool{}
+	look := func(want bool) {
+		t.Helper()
+		if got, err := m.standsInPodNetwork("0b1c-22d3", elsewhere); err != nil || got != want {
+			t.Errorf("stands there: %v, %v", got, err)
+		}
+	}
+	look(false)
+	write(t, filepath.Join(m.proc, "20/comm"), "pause\n")
+	look(true)
+	write(t, filepath.Join(m.proc, "20/net/route"), linkAlone)
+	look(false)
+	born(t, m, 21, podCgroup, "2", "pause", wayOut)
+	look(true)
 }

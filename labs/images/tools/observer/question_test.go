@@ -35,8 +35,10 @@ func answering(t *testing.T, longest time.Duration) answered {
 	questions, in := io.Pipe()
 	answers, out := io.Pipe()
 	ended := make(chan error, 1)
+	m := machine{proc: t.TempDir()}
+	born(t, m, 1, "/", "1", "systemd", "")
 	go func() {
-		ended <- serve(real(), questions, out, longest)
+		ended <- serve(m, questions, out, longest)
 		_ = out.Close()
 	}()
 	t.Cleanup(func() { _ = in.Close() })
