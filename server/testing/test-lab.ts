@@ -78,8 +78,7 @@ export class TestLab {
 
   private observer(): GradingDeps['observer'] {
     const ask: Observer['ask'] = async (_lab, machine, question) => {
-      const isEmpty =
-        this.hasNoPrograms && question.kind === 'tree' && searchFolders.includes(question.path);
+      const isEmpty = this.hasNoPrograms && question.kind === 'tree' && searchFolders.includes(question.path);
       const answer: AnyAnswer = isEmpty
         ? { kind: 'tree', exists: true, entries: [] }
         : this.sees(question, machine);

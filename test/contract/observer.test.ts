@@ -165,11 +165,17 @@ describe.each([
 
     test('answers many questions at once, each as it would have alone', async () => {
       const ready = observer.ready(lab);
-      const asked = questions.flatMap((q) => [0, 1, 2].map(() => ready.ask(lab, 'workstation', q, unstopped())));
+      const asked = questions.flatMap((q) =>
+        [0, 1, 2].map(() => ready.ask(lab, 'workstation', q, unstopped())),
+      );
       expect(await Promise.all(asked)).toEqual(answers.flatMap((answer) => [answer, answer, answer]));
-      expect(await ready.ask(lab, 'cp', { kind: 'processes', name: 'x' }, unstopped())).toMatchObject({ kind: 'unknown' });
+      expect(await ready.ask(lab, 'cp', { kind: 'processes', name: 'x' }, unstopped())).toMatchObject({
+        kind: 'unknown',
+      });
       await ready.close();
-      expect(await ready.ask(lab, 'workstation', { kind: 'file', path: '/no/such', maxBytes: 1 }, unstopped())).toEqual(answers[0]);
+      expect(
+        await ready.ask(lab, 'workstation', { kind: 'file', path: '/no/such', maxBytes: 1 }, unstopped()),
+      ).toEqual(answers[0]);
     });
 
     test.runIf(name === 'docker')('is one process, which is gone at the end', async () => {

@@ -101,7 +101,8 @@ test('one program beside each machine answers everything, in whatever order', as
   ];
   const [cp, worker] = [await beside('cp'), await beside('worker')];
   await Promise.all([cp.heard(2), worker.heard(1)]);
-  for (const one of [...cp.asked.toReversed(), ...worker.asked]) (one.question.name === 'c' ? worker : cp).answer(one);
+  for (const one of [...cp.asked.toReversed(), ...worker.asked])
+    (one.question.name === 'c' ? worker : cp).answer(one);
   expect(await Promise.all(asked)).toEqual(['a', 'b', 'c'].map(running));
   expect([programs.size, alone]).toEqual([2, []]);
 });

@@ -13,7 +13,11 @@ test.each<[string, object, object[]]>([
     { type: 'net.connect', from: { probe: here }, control: { probe: there }, to, expect: 'blocked' },
     [here, there],
   ],
-  ['neither of a Pod nor of a machine', { type: 'net.connect', from: { machine: 'cp' }, to, expect: 'open' }, []],
+  [
+    'neither of a Pod nor of a machine',
+    { type: 'net.connect', from: { machine: 'cp' }, to, expect: 'open' },
+    [],
+  ],
   [
     'what it does while it captures',
     { type: 'net.wire', on: 'cp', ports: [80], during: call, expect: 'marker-absent' },

@@ -35,9 +35,7 @@ test('a Pod can be used as soon as the observer of its node sees it in its netwo
     return standing;
   };
   expect(await get()).toMatchObject({ kind: 'found', value: { metadata: { name: 'grader-a-0' } } });
-  expect(asked).toEqual([
-    ['cp', { kind: 'podNetwork', podUid: 'uid-grader-a-0', timeoutMs: 2000 }],
-  ]);
+  expect(asked).toEqual([['cp', { kind: 'podNetwork', podUid: 'uid-grader-a-0', timeoutMs: 2000 }]]);
 });
 
 test.each<[string, Answer<Question>]>([
