@@ -38,6 +38,7 @@ class DockerLineTalk implements LineTalk {
   private readonly exec: StreamedExec;
   private readonly maxLineBytes: number;
   private readonly ended: Promise<void>;
+  private saying = Promise.resolve();
 
   constructor(exec: StreamedExec, maxLineBytes: number) {
     this.exec = exec;
@@ -63,7 +64,10 @@ class DockerLineTalk implements LineTalk {
   }
 
   async say(line: string): Promise<void> {
-    await this.exec.write(Buffer.from(`${line}\n`));
+    // One after the other: each write listens for the end of the stream.
+    const said = this.saying.then(() => this.exec.write(Buffer.from(`${line}\n`)));
+    this.saying = said.catch(() => undefined);
+    await said;
   }
 
   async close(): Promise<void> {

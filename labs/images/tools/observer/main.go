@@ -6,8 +6,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
+
+// The main goroutine keeps the first thread for itself: one that enters another namespace ends with its goroutine, and
+// this one cannot.
+func init() { runtime.LockOSThread() }
 
 const usage = `usage: observer <command>
   sleep   wait to be asked; ends at once on SIGTERM
