@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gradeLab } from '#app/grading/grade-lab.ts';
 import { namedScenarios } from '#app/proof/named-scenarios.ts';
@@ -26,6 +27,8 @@ const solutionMs = 300_000;
 /** What a learner should wait at most for ten checks, in all but the slowest of twenty gradings. */
 const budgetMs = 2000;
 const budgetChecks = 10;
+/** Nobody checks again within a moment: what a grading leaves to be cleared away is no cost of the next. */
+const calmMs = 2000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -79,8 +82,10 @@ async function gradings(world: ProofWorld, loaded: LoadedScenario): Promise<Grad
     await solve(world, loaded, lab);
     const once = withoutPatience(loaded.scenario);
     const reports: GradeReport[] = [];
-    for (let i = 0; i < Number(values.runs); i++)
+    for (let i = 0; i < Number(values.runs); i++) {
+      await delay(calmMs, undefined, { signal });
       reports.push(await grade(world, { ...loaded, scenario: once }, lab));
+    }
     return reports;
   } finally {
     await world.labs.stop(lab);

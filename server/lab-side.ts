@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
+import { DockerLineTalks } from '#adapters/docker/docker-line-talks.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
 import { Engine } from '#adapters/docker/engine.ts';
@@ -47,7 +48,7 @@ export async function labSide(config: Config, owner: string): Promise<LabSide> {
   });
   const machines = forgetting(dockerMachines, clusterApi);
   const hosts = new DockerHostRuntime({ engine, machines, owner, clock });
-  const observer = new MachinesObserver(machines);
+  const observer = new MachinesObserver(machines, new DockerLineTalks(engine, owner));
   const originals = new DockerOriginals(engine, owner);
   const calm = new NetworkCalm(clock);
   return { engine, machines, originals, clusters, clusterApi, hosts, observer, calm, clock, ids: randomIds };

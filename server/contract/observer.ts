@@ -91,6 +91,8 @@ const questions = {
   }),
   processes: z.strictObject({ kind: z.literal('processes'), name: z.string() }),
   podSandbox: z.strictObject({ kind: z.literal('podSandbox'), podUid: z.string() }),
+  /** Waits until something of the Pod stands in its network. */
+  podNetwork: z.strictObject({ kind: z.literal('podNetwork'), podUid: z.string(), timeoutMs: ms }),
   ...machineQuestions,
 } as const;
 
@@ -106,6 +108,7 @@ export const Question = z.discriminatedUnion('kind', [
   questions.log,
   questions.processes,
   questions.podSandbox,
+  questions.podNetwork,
   questions.unit,
   questions.package,
   questions.tree,
@@ -218,6 +221,7 @@ export const answers = {
     processes: z.array(z.string()),
     runtime: z.enum(['runc', 'runsc', 'none']),
   }),
+  podNetwork: z.strictObject({ kind: z.literal('podNetwork'), ready: z.boolean() }),
   ...machineAnswers,
 } as const;
 

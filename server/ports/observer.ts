@@ -15,3 +15,15 @@ export interface Observer {
     signal: AbortSignal,
   ): Promise<Answer<Q>>;
 }
+
+/** Observers that stand ready for many questions in a short time. Answers are the same as of those that are asked one by one. */
+export interface ReadyObserver extends Observer {
+  /** They need not stand ready any longer. Never rejects; may be called twice. Questions are still answered. */
+  close(): Promise<void>;
+}
+
+/** The observers of all labs. */
+export interface Observers extends Observer {
+  /** Makes the observers of one lab stand ready, each from its first question on. `close` must follow. */
+  ready(lab: LabId): ReadyObserver;
+}

@@ -27,6 +27,7 @@ import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { LabEvent } from '#ports/events.ts';
+import type { Observer } from '#ports/observer.ts';
 import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
@@ -98,6 +99,10 @@ export class ServerWorld {
   private ports(): Ports {
     const { engine, log, bus, builder, store, terminals } = this;
     const observer = new MemoryObserver(engine.world);
+    const ask: Observer['ask'] = async (lab, machine, question, signal) => {
+      await this.observing(signal);
+      return observer.ask(lab, machine, question, signal);
+    };
     return {
       log,
       bus,
@@ -112,12 +117,7 @@ export class ServerWorld {
       calm: new NetworkCalm(systemClock),
       clusters: engine,
       hosts: engine,
-      observer: {
-        ask: async (lab, machine, question, signal) => {
-          await this.observing(signal);
-          return observer.ask(lab, machine, question, signal);
-        },
-      },
+      observer: { ask, ready: () => ({ ask, close: async () => undefined }) },
       clusterApi: this.clusterApi,
       engine: {
         version: async () => {

@@ -8,6 +8,7 @@ import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ApiReply, ApiRequest, Asked, ClusterApi, KubeObject } from '#ports/cluster-api.ts';
 import type { ExecOptions, ExecResult, FileToPut, Machines } from '#ports/machines.ts';
+import type { Observer } from '#ports/observer.ts';
 import { searchFolders } from '#app/grading/called-programs.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
@@ -64,28 +65,26 @@ export class TestLab {
     const deps = this.deps();
     const signal = new AbortController().signal;
     const { file, vars } = this;
-    const { scene, probes } = openScene({ deps, lab: this.id, vars, run: 'run-a', file, signal });
+    const { scene, close } = openScene({ deps, lab: this.id, vars, run: 'run-a', file, signal });
     const finding = await look(
       LeafCheck.parse({ id: 'c', title: 'C', ...fields }),
       scene,
       deps.clock,
       secrets,
     );
-    await probes.close(signal);
+    await close(signal);
     return finding;
   }
 
   private observer(): GradingDeps['observer'] {
-    return {
-      ask: async (_lab, machine, question) => {
-        const isEmpty =
-          this.hasNoPrograms && question.kind === 'tree' && searchFolders.includes(question.path);
-        const answer: AnyAnswer = isEmpty
-          ? { kind: 'tree', exists: true, entries: [] }
-          : this.sees(question, machine);
-        return answer as Answer<typeof question>;
-      },
+    const ask: Observer['ask'] = async (_lab, machine, question) => {
+      const isEmpty = this.hasNoPrograms && question.kind === 'tree' && searchFolders.includes(question.path);
+      const answer: AnyAnswer = isEmpty
+        ? { kind: 'tree', exists: true, entries: [] }
+        : this.sees(question, machine);
+      return answer as Answer<typeof question>;
     };
+    return { ask, ready: () => ({ ask, close: async () => undefined }) };
   }
 
   private machines(): Machines {

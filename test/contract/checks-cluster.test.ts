@@ -10,14 +10,14 @@ import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts'
 
 const world = dockerWorld();
 const lab = freshLab();
-const { clusters, hosts, machines } = world;
+const { clusters, hosts, machines, talks } = world;
 const clusterApi = new KubeClusterApi({
   kubeconfig: (id, signal) => clusters.kubeconfig(id, 'server', signal),
 });
 const { look, once, close } = trialLook(lab, {
   clusterApi,
   machines,
-  observer: new MachinesObserver(machines),
+  observer: new MachinesObserver(machines, talks),
   originals: new DockerOriginals(new Engine(), world.owner),
 });
 

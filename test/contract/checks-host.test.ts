@@ -8,8 +8,8 @@ import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts'
 
 const world = dockerWorld();
 const lab = freshLab();
-const { machines, hosts } = world;
-const observer = new MachinesObserver(machines);
+const { machines, hosts, talks } = world;
+const observer = new MachinesObserver(machines, talks);
 const verdictScript = `read -r eaten || eaten=nothing
 printf '{"pass":%s,"observed":"%s, input: %s"}' "$([ -S /run/docker.sock ] && echo true)" "$PATH" "$eaten"
 `;

@@ -21,12 +21,12 @@ import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts'
 
 const world = dockerWorld();
 const lab = freshLab();
-const { machines, hosts } = world;
+const { machines, hosts, talks } = world;
 const on = 'workstation';
 const grader = trialLook(lab, {
   clusterApi: new MemoryClusterApi(),
   machines,
-  observer: new MachinesObserver(machines),
+  observer: new MachinesObserver(machines, talks),
   originals: new DockerOriginals(new Engine(), world.owner),
 });
 const programs = {

@@ -17,7 +17,7 @@ import { clock, dockerWorld, freshLab, recordedRun, unstopped } from './trial-wo
 const world = dockerWorld();
 const lab = freshLab();
 const deps = {
-  observer: new MachinesObserver(world.machines),
+  observer: new MachinesObserver(world.machines, world.talks),
   clusterApi: new MemoryClusterApi(),
   machines: world.machines,
   originals: new DockerOriginals(new Engine(), world.owner),
@@ -54,9 +54,13 @@ async function verdictOf(
 ): Promise<VerdictKind> {
   const check = LeafCheck.parse({ id: 'c', title: 'C', ...fields });
   const file = (path: string) => Promise.reject(new Error(`there is no ${path}`));
-  const { scene } = openScene({ deps, lab, vars: {}, run: 'run-a', file, signal: unstopped() });
-  const { verdict } = await patiently(() => look(check, scene, clock, []));
-  return verdict;
+  const { scene, close } = openScene({ deps, lab, vars: {}, run: 'run-a', file, signal: unstopped() });
+  try {
+    const { verdict } = await patiently(() => look(check, scene, clock, []));
+    return verdict;
+  } finally {
+    await close(unstopped());
+  }
 }
 
 const runs = (name: string, running = true) => ({ type: 'node.process', on, name, running });
@@ -152,6 +156,20 @@ describe('the view of the observer', () => {
     expect(await verdictOf(runs('dockerd', false))).toBe('fail');
     expect(await verdictOf({ type: 'node.file', on, path: '/etc/passwd', exists: false })).toBe('fail');
     await vi.waitFor(() => shell('test -e /proc/1/stat'), { timeout: 20_000, interval: 250 });
+  });
+
+  test('is not changed by one who writes in the place of the process that a grading keeps', async () => {
+    const ready = deps.observer.ready(lab);
+    const ask = () => ready.ask(lab, on, { kind: 'processes', name: 'no-such-program' }, unstopped());
+    const nothing = { kind: 'processes', processes: [] };
+    const kept = "pgrep -f '^/observer serve'";
+    expect(await ask()).toEqual(nothing);
+    const forged = { id: 1, answer: { kind: 'processes', processes: [{ pid: 1, argv: ['x'], uid: 0 }] } };
+    await shell(`echo '${JSON.stringify(forged)}' >"/proc/$(${kept})/fd/1"`);
+    expect(await ask()).toEqual(nothing);
+    // Whoever wrote that is not the observer: the process is not listened to any more.
+    await vi.waitFor(() => shell(`! ${kept}`), { timeout: 20_000, interval: 250 });
+    await ready.close();
   });
 
   test('comes back when somebody kills the observer, and until then nothing passes', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LineTalk } from '#ports/line-talks.ts';
 import { freshLab, recordedRun, unstopped, worlds } from './trial-world.ts';
 
 const limits = () => ({ signal: unstopped(), timeoutMs: 10_000 });
@@ -112,6 +113,46 @@ describe.each(worlds)('machines in %s', (_name, make) => {
     await machines.start(lab, unstopped());
     expect(await states()).toEqual([true]);
     expect((await exec(['/bin/cat', '/srv/kept.txt'])).stdout).toBe('kept');
+  });
+
+  describe('a program that is talked to', () => {
+    const open = (argv: readonly string[], maxLineBytes = 1000, machine = 'workstation') =>
+      world.talks.open(lab, machine, argv, { signal: unstopped(), maxLineBytes });
+    const all = async ({ lines }: LineTalk): Promise<string[]> => {
+      const read: string[] = [];
+      for await (const line of lines) read.push(line);
+      return read;
+    };
+
+    test('says lines as they come, and ends when it is told so', async () => {
+      const talk = await open(['/bin/cat']);
+      const lines = talk.lines[Symbol.asyncIterator]();
+      for (const line of ['grün', '', 'three']) {
+        await talk.say(line);
+        expect(await lines.next()).toEqual({ done: false, value: line });
+      }
+      await talk.close();
+      await talk.close();
+      expect(await lines.next()).toMatchObject({ done: true });
+      await expect(talk.say('more')).rejects.toThrow();
+    });
+
+    test('says nothing more after a line that is too long', async () => {
+      const talk = await open(['/bin/cat'], 10);
+      for (const line of ['0123456789', '0123456789a', 'b']) await talk.say(line);
+      expect(await all(talk)).toEqual(['0123456789']);
+      await talk.close();
+    });
+
+    test('and ends by itself says no more', async () => {
+      const talk = await open(['/bin/true']);
+      expect(await all(talk)).toEqual([]);
+      await talk.close();
+    });
+
+    test('is on a machine that is there', async () => {
+      await expect(open(['/bin/cat'], 10, 'cp')).rejects.toMatchObject({ code: 'engine.refused' });
+    });
   });
 
   test('destroying leaves nothing, and twice is the same as once', async () => {

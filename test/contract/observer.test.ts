@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import type { Answer, Question } from '#contract/observer.ts';
-import type { Observer } from '#ports/observer.ts';
+import type { Observers } from '#ports/observer.ts';
 import { clock, dockerWorld, freshLab, recordedRun, type TrialWorld, unstopped } from './trial-world.ts';
 
-type Watched = Pick<TrialWorld, 'machines' | 'hosts' | 'image'> & { readonly observer: Observer };
+type Watched = Pick<TrialWorld, 'machines' | 'hosts' | 'image'> & { readonly observer: Observers };
 
 function memory(): Watched {
   const world = new MemoryWorld();
@@ -22,7 +22,7 @@ function memory(): Watched {
 
 function docker(): Watched {
   const world = dockerWorld();
-  return { ...world, observer: new MachinesObserver(world.machines) };
+  return { ...world, observer: new MachinesObserver(world.machines, world.talks) };
 }
 
 const machine = { netns: 'machine', timeoutMs: 2000 } as const;
@@ -31,7 +31,7 @@ const unused = { ...machine, host: '127.0.0.1', port: 9 };
 describe.each([
   ['memory', memory],
   ['docker', docker],
-])('the observer in %s', (_name, make) => {
+])('the observer in %s', (name, make) => {
   const { machines, hosts, image, observer } = make();
   const lab = freshLab();
   const ask = <Q extends Question>(question: Q): Promise<Answer<Q>> =>
@@ -142,6 +142,57 @@ describe.each([
     expect(await ask({ kind: 'confinement', name: 'no-such-program' })).toEqual({
       kind: 'confinement',
       processes: [],
+    });
+  });
+
+  describe('that stands ready', () => {
+    const run = (argv: readonly string[]) =>
+      machines.exec(lab, 'workstation', argv, { signal: unstopped(), timeoutMs: 10_000 });
+    const kept = '^/observer serve';
+    const count = async (): Promise<string> => (await run(['/usr/bin/pgrep', '-fc', kept])).stdout.trim();
+    const questions: readonly Question[] = [
+      { kind: 'file', path: '/no/such', maxBytes: 1 },
+      { kind: 'processes', name: 'no-such-program' },
+      { kind: 'podNetwork', podUid: 'none', timeoutMs: 100 },
+      { kind: 'sysctl', names: ['net.no.such'] },
+    ];
+    const answers = [
+      { kind: 'file', exists: false },
+      { kind: 'processes', processes: [] },
+      { kind: 'podNetwork', ready: false },
+      { kind: 'sysctl', values: {} },
+    ];
+
+    test('answers many questions at once, each as it would have alone', async () => {
+      const ready = observer.ready(lab);
+      const asked = questions.flatMap((q) =>
+        [0, 1, 2].map(() => ready.ask(lab, 'workstation', q, unstopped())),
+      );
+      expect(await Promise.all(asked)).toEqual(answers.flatMap((answer) => [answer, answer, answer]));
+      expect(await ready.ask(lab, 'cp', { kind: 'processes', name: 'x' }, unstopped())).toMatchObject({
+        kind: 'unknown',
+      });
+      await ready.close();
+      expect(
+        await ready.ask(lab, 'workstation', { kind: 'file', path: '/no/such', maxBytes: 1 }, unstopped()),
+      ).toEqual(answers[0]);
+    });
+
+    test.runIf(name === 'docker')('is one process, which is gone at the end', async () => {
+      const ready = observer.ready(lab);
+      await Promise.all(questions.map((q) => ready.ask(lab, 'workstation', q, unstopped())));
+      expect(await count()).toBe('1');
+      await ready.close();
+      await vi.waitFor(async () => expect(await count()).toBe('0'), { timeout: 10_000, interval: 100 });
+    });
+
+    test.runIf(name === 'docker')('answers also when somebody kills it', async () => {
+      const ready = observer.ready(lab);
+      const ask = () => Promise.all(questions.map((q) => ready.ask(lab, 'workstation', q, unstopped())));
+      expect(await ask()).toEqual(answers);
+      await run(['/usr/bin/pkill', '-KILL', '-f', kept]);
+      expect(await ask()).toEqual(answers);
+      await ready.close();
     });
   });
 

@@ -8,7 +8,7 @@ import { clock, dockerWorld, freshLab, recordedRun, unstopped } from './trial-wo
 
 const world = dockerWorld();
 const lab = freshLab();
-const { clusters, hosts, machines } = world;
+const { clusters, hosts, machines, talks } = world;
 const on = (machine: string, argv: readonly string[], user = '0:0') =>
   machines.exec(lab, machine, argv, { signal: unstopped(), timeoutMs: 60_000, user });
 const kind = await builtKind();
@@ -53,7 +53,7 @@ test('the observer finds the process of a container by its id and tells how the 
   const get = ['get', 'pods', '--namespace=kube-system', '--selector=k8s-app=kube-dns', path];
   const { stdout } = await on('cp', ['/usr/bin/kubectl', ...get]);
   const containerId = stdout.replace('containerd://', '');
-  const observer = new MachinesObserver(machines);
+  const observer = new MachinesObserver(machines, talks);
   const answer = await observer.ask(lab, 'cp', { kind: 'confinement', containerId }, unstopped());
   expect(answer).toMatchObject({
     kind: 'confinement',

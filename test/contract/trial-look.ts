@@ -26,12 +26,12 @@ export function trialLook(
   const signal = unstopped();
   const file = async (path: string): Promise<string> => files[path] ?? '';
   const all = { ...deps, calm: new NetworkCalm(clock), clock, ids: randomIds };
-  const { scene, probes } = openScene({ deps: all, lab, vars: {}, file, run: randomIds.run(), signal });
+  const { scene, close } = openScene({ deps: all, lab, vars: {}, file, run: randomIds.run(), signal });
   const parsed = (fields: Record<string, unknown>) => LeafCheck.parse({ id: 'c', title: 'C', ...fields });
   const once = (fields: Record<string, unknown>) => look(parsed(fields), scene, clock, []);
   return {
     once,
     look: (fields) => settle(() => once(fields), patienceOf(parsed(fields)), clock, signal),
-    close: () => probes.close(signal),
+    close: () => close(signal),
   };
 }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DockerLabSnapshots } from '#adapters/docker/docker-lab-snapshots.ts';
 import { SnapshotShelf } from '#adapters/fs/snapshot-shelf.ts';
 import { DockerHostRuntime } from '#adapters/docker/docker-host-runtime.ts';
+import { DockerLineTalks } from '#adapters/docker/docker-line-talks.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { DockerTerminalHost, type Keeping } from '#adapters/docker/docker-terminal-host.ts';
 import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
@@ -13,6 +14,7 @@ import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { randomIds } from '#adapters/node/ids.ts';
 import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
 import { MemoryLabSnapshots } from '#adapters/memory/lab-snapshots.ts';
+import { MemoryLineTalks } from '#adapters/memory/line-talks.ts';
 import { MemoryMachineFiles } from '#adapters/memory/machine-files.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
@@ -23,6 +25,7 @@ import type { Step } from '#contract/progress.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { LabSnapshots } from '#ports/lab-snapshots.ts';
 import { snapshotLimits } from '#domain/lab/snapshot-limits.ts';
+import type { LineTalks } from '#ports/line-talks.ts';
 import type { MachineFiles } from '#ports/machine-files.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
@@ -49,6 +52,7 @@ export interface TrialWorld {
   readonly terminals: TerminalHost;
   readonly files: MachineFiles;
   readonly snapshots: LabSnapshots;
+  readonly talks: LineTalks;
   image(name: 'workstation' | 'host' | 'node' | 'baked-node' | 'observer'): Promise<string>;
 }
 
@@ -67,6 +71,7 @@ export function memoryWorld(): TrialWorld {
     terminals: new MemoryTerminalHost(world),
     files: new MemoryMachineFiles(world),
     snapshots: new MemoryLabSnapshots(world, clock),
+    talks: new MemoryLineTalks(world),
     image: async (name) => name,
   };
 }
@@ -104,6 +109,7 @@ export function dockerWorld(
       limits: snapshotLimits,
       onRestored: () => undefined,
     }),
+    talks: new DockerLineTalks(engine, owner),
     image: builtImage,
   };
 }

@@ -3,7 +3,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { Answer, Question } from '#contract/observer.ts';
 import { Fault } from '#domain/fault.ts';
 import type { MachineName } from '#ports/machines.ts';
-import type { Observer } from '#ports/observer.ts';
+import type { Observers, ReadyObserver } from '#ports/observer.ts';
 import type { MemoryMachine, MemoryWorld } from './machines-world.ts';
 
 type AnyAnswer = Answer<Question>;
@@ -13,7 +13,7 @@ type Sight = (lab: LabId, machine: MachineName, question: Question) => AnyAnswer
  * Sees the files of the world's machines and, unless a test says otherwise, nothing that runs. Like the real one it needs
  * an observer placed beside the machine.
  */
-export class MemoryObserver implements Observer {
+export class MemoryObserver implements Observers {
   private readonly world: MemoryWorld;
   private readonly sights: Sight[] = [];
 
@@ -24,6 +24,10 @@ export class MemoryObserver implements Observer {
   /** The newest sight that gives an answer counts. */
   seeing(sight: Sight): void {
     this.sights.unshift(sight);
+  }
+
+  ready(_lab: LabId): ReadyObserver {
+    return { ask: (...asked) => this.ask(...asked), close: async () => undefined };
   }
 
   async ask<Q extends Question>(
@@ -72,6 +76,7 @@ const atRest: {
   listeners: { kind: 'listeners', sockets: [] },
   processes: { kind: 'processes', processes: [] },
   podSandbox: { kind: 'podSandbox', processes: [], runtime: 'none' },
+  podNetwork: { kind: 'podNetwork', ready: false },
   unit: { kind: 'unit', loaded: 'not-found', active: 'inactive', enabled: '' },
   package: { kind: 'package', installed: false, files: 0, missing: [], altered: [] },
   sysctl: { kind: 'sysctl', values: {} },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import type { ExecOptions, ExecResult } from '#ports/machines.ts';
@@ -15,7 +15,10 @@ type Exec = (
 ) => ExecResult | Promise<ExecResult>;
 
 const observing = (exec: Exec): MachinesObserver =>
-  new MachinesObserver({ exec: async (_lab, machine, argv, options) => exec(machine, argv, options) });
+  new MachinesObserver(
+    { exec: async (_lab, machine, argv, options) => exec(machine, argv, options) },
+    { open: () => Promise.reject(new Error('nobody stands ready')) },
+  );
 const said = (stdout: string): ExecResult => ({ exit: 0, stdout, stderr: '' });
 
 test('the question goes to the machine beside, and its answer comes back parsed', async () => {
@@ -79,82 +82,4 @@ test('a lab never has more than six questions open', async () => {
   });
   await Promise.all(Array.from({ length: 40 }, () => observer.ask(lab, 'cp', question, unstopped)));
   expect(most).toBe(6);
-});
-
-describe('connections that are tried at the same time', () => {
-  const connect = (port: number) =>
-    ({ kind: 'connect', netns: 'machine', host: 'a', port, timeoutMs: 100 * port }) as const;
-  const opened = (detail: string) => ({ kind: 'connect', outcome: 'open', detail, tookMs: 1 }) as const;
-  const linesOf = (stdin = '') =>
-    stdin
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { id: number; question: { port: number } });
-
-  test('share one process beside each machine, and each has its own answer, in whatever order they come', async () => {
-    const runs: [string, readonly string[], number, number][] = [];
-    const observer = observing((machine, argv, { stdin, timeoutMs }) => {
-      const asked = linesOf(stdin);
-      runs.push([machine, argv, asked.length, timeoutMs]);
-      const told = asked.map(({ id, question: { port } }) =>
-        JSON.stringify({ id, answer: opened(`${machine} ${port}`) }),
-      );
-      return said(`${told.toReversed().join('\n')}\n`);
-    });
-    const got = await Promise.all([
-      observer.ask(lab, 'cp', connect(1), unstopped),
-      observer.ask(lab, 'worker', connect(2), unstopped),
-      observer.ask(lab, 'cp', connect(3), unstopped),
-    ]);
-    expect(got.map((answer) => 'detail' in answer && answer.detail)).toEqual([
-      'observer-cp 1',
-      'observer-worker 2',
-      'observer-cp 3',
-    ]);
-    expect(runs).toEqual([
-      ['observer-cp', ['/observer', 'serve'], 2, 10_300],
-      ['observer-worker', ['/observer', 'serve'], 1, 10_200],
-    ]);
-  });
-
-  test('are at most sixteen for one process', async () => {
-    const sizes: number[] = [];
-    const observer = observing((_machine, _argv, { stdin }) => {
-      const asked = linesOf(stdin);
-      sizes.push(asked.length);
-      return said(asked.map(({ id }) => JSON.stringify({ id, answer: opened('') })).join('\n'));
-    });
-    await Promise.all(Array.from({ length: 40 }, () => observer.ask(lab, 'cp', connect(1), unstopped)));
-    expect(sizes).toEqual([16, 16, 8]);
-  });
-
-  test.each<[string, ExecResult]>([
-    ['no JSON', said('panic')],
-    ['an answer to nobody', said('{"id":7,"answer":{"kind":"unknown","reason":"x"}}')],
-    ['a field too many', said('{"id":0,"answer":{"kind":"connect","outcome":"open","pass":true}}')],
-    ['a process that was killed', { exit: 137, stdout: '', stderr: '' }],
-  ])('are unknown when there is %s', async (_, result) => {
-    const answer = await observing(() => result).ask(lab, 'cp', connect(1), unstopped);
-    expect(answer.kind).toBe('unknown');
-  });
-
-  test('go on for the others when one is given up, and end with the last of them', async () => {
-    const begun = Promise.withResolvers<AbortSignal>();
-    const [first, second] = [new AbortController(), new AbortController()];
-    const observer = observing(
-      (_machine, _argv, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason));
-          begun.resolve(signal);
-        }),
-    );
-    const asked = [first, second].map(({ signal }) => observer.ask(lab, 'cp', connect(1), signal));
-    const running = await begun.promise;
-    first.abort(new Error('enough'));
-    await expect(asked[0]).rejects.toThrow('enough');
-    expect(running.aborted).toBe(false);
-    second.abort(new Error('enough'));
-    await expect(asked[1]).rejects.toThrow('enough');
-    expect(running.aborted).toBe(true);
-  });
 });

@@ -1,28 +1,29 @@
 import PQueue from 'p-queue';
-import { z } from 'zod';
 import type { LabId } from '#contract/ids.ts';
-import { type Answer, answers, type Question, Unknown } from '#contract/observer.ts';
+import type { Answer, Question } from '#contract/observer.ts';
 import { Fault } from '#domain/fault.ts';
+import type { LineTalks } from '#ports/line-talks.ts';
 import type { ExecResult, MachineName, Machines } from '#ports/machines.ts';
-import type { Observer } from '#ports/observer.ts';
-import { ConnectBatches } from './connect-batches.ts';
+import type { Observers, ReadyObserver } from '#ports/observer.ts';
+import { KeptObservers } from './kept-observers.ts';
+import { cannotTell, maxAnswerBytes, parseJson, patienceWith, readAnswer } from './read-answer.ts';
 
 /** Enough to keep two cores busy; more would only make the probes of one lab late for their own deadlines. */
 const atOnce = 6;
-/** Starting the program in a busy engine, and reading a large file. */
-const slackMs = 10_000;
-/** A file's content may be 1 MiB and every byte of it six characters of JSON. */
-const maxAnswerBytes = 8 * 1024 * 1024;
 
-/** Asks the observer container that stands beside the machine: one process per question, or for connections of one moment. */
-export class MachinesObserver implements Observer {
+/** Asks the observer container that stands beside the machine: one process per question, or one for all of a grading. */
+export class MachinesObserver implements Observers {
   private readonly machines: Pick<Machines, 'exec'>;
-  private readonly batches: ConnectBatches;
+  private readonly talks: LineTalks;
   private readonly queues = new Map<LabId, PQueue>();
 
-  constructor(machines: Pick<Machines, 'exec'>) {
+  constructor(machines: Pick<Machines, 'exec'>, talks: LineTalks) {
     this.machines = machines;
-    this.batches = new ConnectBatches(machines, slackMs);
+    this.talks = talks;
+  }
+
+  ready(lab: LabId): ReadyObserver {
+    return new KeptObservers({ lab, talks: this.talks, oneByOne: this });
   }
 
   async ask<Q extends Question>(
@@ -33,10 +34,6 @@ export class MachinesObserver implements Observer {
   ): Promise<Answer<Q>> {
     signal.throwIfAborted();
     try {
-      // A connection that nobody answers waits and does nothing else: it must not keep other questions from being asked.
-      if (question.kind === 'connect') {
-        return (await this.batches.ask(lab, machine, question, signal)) as Answer<Q>;
-      }
       return await this.inTurn(lab, signal, () => this.askNow(lab, machine, question, signal));
     } catch (error) {
       signal.throwIfAborted();
@@ -66,33 +63,15 @@ export class MachinesObserver implements Observer {
       // By number: the image has no file that could name anyone.
       user: '0',
       stdin: JSON.stringify(question),
-      timeoutMs: ('timeoutMs' in question ? question.timeoutMs : 0) + slackMs,
+      timeoutMs: patienceWith(question),
       maxBytes: maxAnswerBytes,
     });
-    return readAnswer(machine, question, result);
+    return answerOf(machine, question, result);
   }
 }
 
-function readAnswer<Q extends Question>(machine: MachineName, question: Q, result: ExecResult): Answer<Q> {
-  if (result.exit !== 0) {
-    const said = result.stderr.trim() || 'it said nothing';
-    return cannotTell(`The observer of ${machine} ended with ${result.exit}: ${said}`);
-  }
-  const read = z.union([answers[question.kind], Unknown]).safeParse(parseJson(result.stdout));
-  // The table's schema is that of the question's kind, which the compiler cannot follow through a union.
-  if (read.success) return read.data as Answer<Q>;
-  return cannotTell(
-    `The observer of ${machine} gave an answer that cannot be read: ${z.prettifyError(read.error)}`,
-  );
+function answerOf<Q extends Question>(machine: MachineName, question: Q, result: ExecResult): Answer<Q> {
+  if (result.exit === 0) return readAnswer(machine, question, parseJson(result.stdout));
+  const said = result.stderr.trim() || 'it said nothing';
+  return cannotTell(`The observer of ${machine} ended with ${result.exit}: ${said}`);
 }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No JSON is no answer either; the schema says so.
-    return undefined;
-  }
-}
-
-const cannotTell = (reason: string): Unknown => ({ kind: 'unknown', reason });

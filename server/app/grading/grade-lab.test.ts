@@ -147,6 +147,29 @@ test('Pods that a grading left behind are removed before the next one, others ar
   expect(lab.log).toEqual(['delete lobby/grader-bbbbbbbbbbbb-0']);
 });
 
+test('Pods of the grader start before anything is looked at, one for each place, and go at the end', async () => {
+  const lab = solved();
+  (lab.objects as object[]).push(object('Namespace', 'lobby', undefined));
+  const { sees } = lab;
+  const before: string[][] = [];
+  lab.sees = (...asked) => {
+    before.push([...lab.log]);
+    return sees(...asked);
+  };
+  const connect = { type: 'net.connect', to: { machine: 'cp', port: 80 }, expect: 'open' } as const;
+  const place = (app: string) => ({ probe: { namespace: 'lobby', labels: { app } } });
+  const guard = (id: string, from: object) => ({ id, title: id, ...connect, from });
+  const probed = sampleScenario({
+    guards: [guard('a', place('web')), guard('b', place('api')), guard('c', place('web'))],
+  });
+  const signal = new AbortController().signal;
+  const rest = { file: lab.file, vars, deps: lab.deps(), onSettled: () => undefined, signal };
+  await gradeLab({ lab: lab.id, scenario: probed, ...rest });
+  const own = ['lobby/grader-aaaaaaaaaaaa-0', 'lobby/grader-aaaaaaaaaaaa-1'];
+  expect(before[0]).toEqual(own.map((pod) => `create ${pod}`));
+  expect(lab.log.slice(2)).toEqual(own.map((pod) => `delete ${pod}`));
+});
+
 test('a grading that is stopped removes its Pods and rejects', async () => {
   const lab = solved();
   (lab.objects as object[]).push(object('Namespace', 'lobby', undefined));

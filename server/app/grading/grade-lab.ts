@@ -13,9 +13,10 @@ import type { Clock } from '#ports/clock.ts';
 import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { Ids } from '#ports/ids.ts';
 import type { Machines } from '#ports/machines.ts';
-import type { Observer } from '#ports/observer.ts';
+import type { Observers } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
 import type { Scene } from './check-module.ts';
+import { foreseenProbes } from './foreseen-probes.ts';
 import type { PlannedCheck } from './grading-plan.ts';
 import { planGrading } from './grading-plan.ts';
 import { look, unseen } from './look.ts';
@@ -26,7 +27,7 @@ import { groupResult, leafResult } from './results.ts';
 import { type Patience, patienceOf, settle } from './settle.ts';
 
 export interface GradingDeps {
-  readonly observer: Observer;
+  readonly observer: Observers;
   readonly clusterApi: ClusterApi;
   readonly machines: Machines;
   readonly originals: Originals;
@@ -77,11 +78,11 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
   }
   const run = request.run ?? deps.ids.run();
   const startedAt = deps.clock.now();
-  const { scene, probes } = openScene({ deps, lab, vars, run, file: request.file, signal });
+  const { scene, probes, close } = openScene({ deps, lab, vars, run, file: request.file, signal });
   try {
-    if (scenario.environment.kind === 'cluster') await sweep(probes, signal);
     const plan = planGrading(scenario, only);
     request.onStart?.(plan.length + new Set(plan.flatMap(({ group }) => group ?? [])).size);
+    if (scenario.environment.kind === 'cluster') await makeRoom(probes, plan, request);
     const checks = await settleAll(plan, scene, request, secretValues(scenario, vars));
     const verdicts: Verdicts = Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict]));
     const { brokenGuard, ...points } = score(scenario, verdicts, only, sharesOf(checks));
@@ -96,19 +97,31 @@ export async function gradeLab(request: GradeRequest): Promise<GradeReport> {
       checks,
     };
   } finally {
-    await tidy(probes);
+    await tidy(close);
   }
 }
 
-/** Somebody may keep the grader from removing Pods, as with a webhook: what was found stays found, and the Pods end by themselves. */
-async function sweep(probes: ProbePods, signal: AbortSignal): Promise<void> {
+/**
+ * Removes what a grading that was cut off has left, and has the grader's own Pods start meanwhile: they are waited for the longest.
+ * Somebody may keep the grader from removing Pods, as with a webhook: they end by themselves.
+ */
+async function makeRoom(
+  probes: ProbePods,
+  plan: readonly PlannedCheck[],
+  { cannot, signal }: GradeRequest,
+): Promise<void> {
+  const checks = plan.map(({ check }) => check).filter((check) => cannot?.(check) === undefined);
+  for (const { namespace, labels } of checks.flatMap(foreseenProbes)) {
+    // Whoever looks through it hears what became of it.
+    probes.get(namespace, labels, signal).catch(() => undefined);
+  }
   await probes.sweep(AbortSignal.any([signal, AbortSignal.timeout(sweepMs)])).catch(() => undefined);
   signal.throwIfAborted();
 }
 
 /** Also when the grading was stopped: its Pods must go, so the caller's signal does not count here. */
-async function tidy(probes: ProbePods): Promise<void> {
-  await probes.close(AbortSignal.timeout(tidyMs)).catch(() => undefined);
+async function tidy(close: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  await close(AbortSignal.timeout(tidyMs)).catch(() => undefined);
 }
 
 /** What checks that fail have earned nevertheless. */

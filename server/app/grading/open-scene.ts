@@ -16,17 +16,26 @@ export interface SceneParts {
   readonly signal: AbortSignal;
 }
 
-/** A lab as one grading sees it: without what the grading made itself, and without programs that somebody put in place of others. */
+/**
+ * A lab as one grading sees it: without what the grading made itself, and without programs that somebody put in place of others.
+ * `close` ends what the grading has begun in the lab; it must be called, also when the signal has aborted.
+ */
 export function openScene({ deps, lab, vars, run, file, signal }: SceneParts): {
   scene: Scene;
   probes: ProbePods;
+  close: (signal: AbortSignal) => Promise<void>;
 } {
-  const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run });
+  const observer = deps.observer.ready(lab);
+  const probes = new ProbePods({ api: deps.clusterApi, observer, clock: deps.clock, lab, run });
   const clusterApi = withoutOwnPods(deps.clusterApi, (object) => probes.isOwn(object));
   const places = new Places(clusterApi, lab, probes);
-  const { observer, clock, ids } = deps;
+  const { clock, ids } = deps;
+  const close = async (untilSignal: AbortSignal): Promise<void> => {
+    await Promise.all([observer.close(), probes.close(untilSignal)]);
+  };
   return {
     probes,
+    close,
     scene: {
       lab,
       vars,
@@ -34,7 +43,7 @@ export function openScene({ deps, lab, vars, run, file, signal }: SceneParts): {
       clock,
       ids,
       clusterApi,
-      machines: withOwnPrograms(deps),
+      machines: withOwnPrograms({ ...deps, observer }),
       places,
       file,
       signal,

@@ -1,15 +1,27 @@
 import type { LabId } from '#contract/ids.ts';
+import { machineOfNode } from '#domain/grading/machine-of-node.ts';
 import { labelWords } from '#domain/grading/words.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ClusterApi, KubeObject } from '#ports/cluster-api.ts';
+import type { Observer } from '#ports/observer.ts';
 import { cannotTell, found, notThere } from './found.ts';
 import type { Found } from './found.ts';
 import { NamedShape, PodShape, read } from './kube-shapes.ts';
 import { changesOf, looksLikeProbe, podOf } from './probe-pod.ts';
 
 const startMs = 30_000;
-const everyMs = 150;
+const everyMs = 60;
+/** A Pod on a machine that does nothing else needs less. */
+const standMs = 2000;
 const pods = { apiVersion: 'v1', kind: 'Pod' };
+
+export interface ProbePodsParts {
+  readonly api: ClusterApi;
+  readonly observer: Observer;
+  readonly clock: Clock;
+  readonly lab: LabId;
+  readonly run: string;
+}
 
 /**
  * Short-lived Pods of one grading run: one for each Namespace and set of labels, made when it is first asked for, shared by
@@ -17,6 +29,7 @@ const pods = { apiVersion: 'v1', kind: 'Pod' };
  */
 export class ProbePods {
   private readonly api: ClusterApi;
+  private readonly observer: Observer;
   private readonly clock: Clock;
   private readonly lab: LabId;
   private readonly run: string;
@@ -25,14 +38,15 @@ export class ProbePods {
   /** By Namespace and name; the uid is not known while the Pod is being made. */
   private readonly own = new Map<string, string | undefined>();
 
-  constructor(o: { api: ClusterApi; clock: Clock; lab: LabId; run: string }) {
+  constructor(o: ProbePodsParts) {
     this.api = o.api;
+    this.observer = o.observer;
     this.clock = o.clock;
     this.lab = o.lab;
     this.run = o.run;
   }
 
-  /** A running Pod. What kept it from running the first time is asked again by the next look. */
+  /** A Pod that stands in its network. What kept it from running the first time is asked again by the next look. */
   get(
     namespace: string,
     labels: Readonly<Record<string, string>>,
@@ -69,7 +83,7 @@ export class ProbePods {
     const all = await this.api.list(this.lab, pods, signal);
     if (all.kind !== 'found') return;
     const left = all.value
-      .filter(looksLikeProbe)
+      .filter((object) => looksLikeProbe(object) && !this.isOwn(object))
       .map((object) => read(NamedShape, object)?.metadata)
       .filter((meta) => meta !== undefined);
     await Promise.all(left.map(({ namespace = '', name }) => this.remove({ namespace, name }, signal)));
@@ -111,16 +125,17 @@ export class ProbePods {
       const why = asked.kind === 'unknown' ? asked.reason : 'the API server gave nothing back';
       return cannotTell(`no Pod of the grader could be made in Namespace ${namespace}: ${why}`);
     }
-    return this.running(namespace, name, labels, signal);
+    return this.standing(namespace, name, labels, signal);
   }
 
-  private async running(
+  private async standing(
     namespace: string,
     name: string,
     labels: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Found<PodShape>> {
     const end = this.clock.elapsed() + startMs;
+    let seen: string | undefined;
     for (;;) {
       const asked = await this.api.get(this.lab, { ...pods, namespace, name }, signal);
       const pod = asked.kind === 'found' ? read(PodShape, asked.value) : undefined;
@@ -128,13 +143,24 @@ export class ProbePods {
       if (changes !== undefined) {
         return cannotTell(`the grader's Pod in ${namespace} was changed on its way: ${changes}`);
       }
-      if (pod?.status.phase === 'Running' && (pod.status.podIP ?? '') !== '') return found(pod);
+      const isUp = pod?.status.phase === 'Running' && (pod.status.podIP ?? '') !== '';
+      if (pod !== undefined && (isUp || pod.metadata.uid === seen)) return found(pod);
       if (this.clock.elapsed() >= end) {
         const state = asked.kind === 'unknown' ? asked.reason : (pod?.status.phase ?? 'gone');
         return cannotTell(`the grader's Pod ${labelWords(labels)} in ${namespace} did not start: ${state}`);
       }
-      await this.clock.delay(everyMs, signal);
+      if (pod !== undefined && (await this.isSeen(pod, signal))) seen = pod.metadata.uid;
+      else await this.clock.delay(everyMs, signal);
     }
+  }
+
+  /** The observer sees it as soon as it stands in its network. That it runs the API server hears up to a second later. */
+  private async isSeen({ metadata, spec }: PodShape, signal: AbortSignal): Promise<boolean> {
+    const machine = spec.nodeName === undefined ? undefined : machineOfNode(spec.nodeName);
+    if (machine === undefined) return false;
+    const question = { kind: 'podNetwork', podUid: metadata.uid, timeoutMs: standMs } as const;
+    const answer = await this.observer.ask(this.lab, machine, question, signal);
+    return answer.kind === 'podNetwork' && answer.ready;
   }
 }
 

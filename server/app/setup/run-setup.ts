@@ -48,7 +48,13 @@ export async function runSetup(request: SetupRequest, part: SetupPart): Promise<
   }));
   const other = steps.findIndex(({ step }) => !asksOnlyTheApiServer(step));
   const early = other === -1 ? steps.length : other;
-  const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run: deps.ids.run() });
+  const probes = new ProbePods({
+    api: deps.clusterApi,
+    observer: deps.observer,
+    clock: deps.clock,
+    lab,
+    run: deps.ids.run(),
+  });
   try {
     for (const { step, id } of part === 'first' ? steps.slice(0, early) : steps.slice(early)) {
       const tell = (rest: { phase: 'begin' } | { phase: 'end'; ok: boolean }): void => {

@@ -6,13 +6,18 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
+
+// The main goroutine keeps the first thread for itself: one that enters another namespace ends with its goroutine, and
+// this one cannot.
+func init() { runtime.LockOSThread() }
 
 const usage = `usage: observer <command>
   sleep   wait to be asked; ends at once on SIGTERM
   ask     read one question from standard input, write one answer
-  serve   answer questions line by line until standard input ends
+  serve   answer numbered questions, one a line, until standard input ends
   tunnel  ADDRESS  connect to ip:port, or with :port to the machine itself, and pass bytes both ways
   door  PORT ADDRESS  take connections at a port and pass each on to name:port; ends on SIGTERM
 `
@@ -48,7 +53,7 @@ func run(command string, m machine) error {
 	case "ask":
 		return ask(m, os.Stdin, os.Stdout)
 	case "serve":
-		return serve(m, os.Stdin, os.Stdout)
+		return serve(m, os.Stdin, os.Stdout, longestServe)
 	case insideCommand:
 		return inside(m, os.Stdin, os.Stdout)
 	}

@@ -63,7 +63,9 @@ func (m machine) target(name string, pid, filesOf int) (target, error) {
 	if err != nil {
 		return target{}, fmt.Errorf("%s: %w", name, err)
 	}
-	own, err := os.Readlink("/proc/self/ns/net")
+	// Of this thread, which is in no other namespace unless its goroutine is locked to it. What is called the process's own
+	// is that of its first thread, and any goroutine may once have been locked to that one.
+	own, err := os.Readlink("/proc/thread-self/ns/net")
 	if err != nil {
 		return target{}, err
 	}

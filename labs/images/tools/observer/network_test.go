@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -58,6 +59,39 @@ func TestAskInsideSpeaksFromTheOtherNamespace(t *testing.T) {
 	answer, err := askInside(where, []byte(`{"kind":"listeners","netns":"machine"}`), 5*time.Second)
 	if err != nil || string(answer) != `{"kind":"listeners","sockets":[]}` {
 		t.Errorf("answer %s, error %v", answer, err)
+	}
+}
+
+// Whoever takes another namespace for its own answers from its own instead.
+func TestAskInsideLeavesTheProcessInItsOwnNamespace(t *testing.T) {
+	sleeper := exec.Command("sleep", "60")
+	sleeper.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
+	if err := sleeper.Start(); err != nil {
+		t.Skipf("needs the right to make a network namespace: %v", err)
+	}
+	defer func() { _ = sleeper.Process.Kill(); _ = sleeper.Wait() }()
+	there := func() target {
+		where, err := real().target("a test", sleeper.Process.Pid, sleeper.Process.Pid)
+		if err != nil {
+			t.Error(err)
+		}
+		return where
+	}
+	var asking sync.WaitGroup
+	for range 64 {
+		asking.Go(func() {
+			if there().isOwn {
+				t.Error("the other namespace is taken for the own one")
+				return
+			}
+			if _, err := askInside(there(), []byte(`{"kind":"listeners","netns":"machine"}`), 30*time.Second); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	asking.Wait()
+	if there().isOwn {
+		t.Error("the other namespace is taken for the own one afterwards")
 	}
 }
 

@@ -77,6 +77,7 @@ var kinds = map[string]func([]byte) (question, error){
 	"log":         parseAs[logQuestion],
 	"processes":   parseAs[processesQuestion],
 	"podSandbox":  parseAs[podSandboxQuestion],
+	"podNetwork":  parseAs[podNetworkQuestion],
 	"unit":        parseAs[unitQuestion],
 	"package":     parseAs[packageQuestion],
 	"tree":        parseAs[treeQuestion],

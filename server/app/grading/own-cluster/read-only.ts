@@ -1,7 +1,7 @@
 import type { ClusterApi } from '#ports/cluster-api.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Machines } from '#ports/machines.ts';
-import type { Observer } from '#ports/observer.ts';
+import type { Observers } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
 
 const reason = 'needs the machines of a lab';
@@ -24,9 +24,12 @@ export function readOnly(api: ClusterApi): ClusterApi {
   };
 }
 
+const nobody = async () => ({ kind: 'unknown', reason }) as never;
+
 /** There are no observers beside the nodes of a cluster of one's own. */
-export const noObserver: Observer = {
-  ask: async () => ({ kind: 'unknown', reason }) as never,
+export const noObserver: Observers = {
+  ask: nobody,
+  ready: () => ({ ask: nobody, close: async () => undefined }),
 };
 
 /** The machines of a cluster of one's own are none of ours. */
