@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabFiles } from '#app/files/lab-files.ts';
+import type { ShellFolders } from '#app/files/shell-folders.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView } from '#contract/api.ts';
@@ -30,6 +31,7 @@ export interface AppParts extends SystemRoutes, HealthRoutes, ServiceRoutesParts
   readonly gate: Gate;
   readonly labs: LabDesk;
   readonly files: LabFiles;
+  readonly folders: ShellFolders;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
   readonly watching: WatchDesk;
@@ -61,7 +63,7 @@ export function createApp(parts: AppParts): Express {
   const asked = languages(parts.language);
   app.use(
     labRoutes(parts.labs, asked),
-    fileRoutes(parts.files),
+    fileRoutes(parts.files, parts.folders),
     serviceRoutes(parts),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),

@@ -27,6 +27,8 @@ class HeardTerminals implements TerminalHost {
     return pty && this.#heard(pty);
   };
 
+  readonly folder: TerminalHost['folder'] = (...asked) => this.#inner.folder(...asked);
+
   #heard(pty: Pty): Pty {
     const onData = pty.onData.bind(pty);
     pty.onData = (listener) =>

@@ -90,6 +90,13 @@ export class Shells {
     return shell?.isWatchedBy(viewer) === true ? shell : undefined;
   }
 
+  /** The shell that is open there, or was when an earlier server ended. Waits for one that is just being opened. */
+  async at(place: Pick<Wanted, 'lab' | 'terminal' | 'number'>): Promise<ShellId | undefined> {
+    const entry = this.entries.get(keyOf(place));
+    if (entry === undefined) return this.earlier.get(keyOf(place))?.id;
+    return (await entry.shell.catch(() => undefined))?.id;
+  }
+
   /** A browser has gone: it no longer brakes anything. */
   leave(viewer: Viewer): void {
     for (const shell of this.byId.values()) shell.detach(viewer);

@@ -25,6 +25,7 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
   hint: ['learner'],
   extendLab: ['learner'],
   folder: ['learner'],
+  shellFolder: ['learner'],
   openText: ['learner'],
   saveFile: ['learner'],
   openService: ['learner'],

@@ -34,11 +34,11 @@ export function TerminalDeck({
   extras?: DeckExtras;
 }) {
   const socket = useTerminalSocket();
-  const { store, actions } = useDeck(lab, set, extras);
+  const { store, actions, drag } = useDeck(lab, set, extras);
   const layout = useSyncExternalStore(store.subscribe, store.get);
   const [settings, change] = useTerminalSettings(set);
   const [searching, search] = useState<string>();
-  const [dialog, show] = useState<'settings' | 'new'>();
+  const [dialog, show] = useState<'settings' | 'new' | 'place'>();
   const [closing, ask] = useState<{ keys: readonly string[]; question: string }>();
   const touch = useMedia('(pointer: coarse)');
   const tab = chosenTab(layout);
@@ -59,7 +59,7 @@ export function TerminalDeck({
   useDeckKeys((command) => {
     if (command.do === 'split') split(command.to);
     else if (command.do === 'close' && tab !== undefined) close([tab.focus]);
-    else if (command.do === 'new') show('new');
+    else if (command.do === 'new' || command.do === 'place') show(command.do);
     else if (command.do === 'zen') turnZen?.();
     else actions.obey(command);
   });
@@ -72,9 +72,12 @@ export function TerminalDeck({
         layout={layout}
         store={store}
         actions={actions}
+        drag={drag}
         extras={extras}
         choosing={dialog === 'new'}
         onChoosing={(open) => show(open ? 'new' : undefined)}
+        placing={dialog === 'place'}
+        onPlacing={(open) => show(open ? 'place' : undefined)}
         onClose={close}
         onSplit={split}
         onSearch={() => search(tab?.focus)}
@@ -89,6 +92,7 @@ export function TerminalDeck({
         layout={layout}
         store={store}
         actions={actions}
+        drag={drag}
         extras={extras}
         settings={settings}
         onSettings={change}

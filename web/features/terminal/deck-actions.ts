@@ -9,7 +9,6 @@ import {
   focusPane,
   moveTab,
   openTab,
-  ownTab,
   type PaneRef,
   paneKey,
   paneWith,
@@ -18,6 +17,7 @@ import {
   turnTab,
 } from './layout.ts';
 import { growPane, neighbour, type Side } from './layout-boxes.ts';
+import { type Drop, dropOn, type Moved } from './layout-moves.ts';
 import { type LayoutStore, shellPane } from './layout-store.ts';
 import type { DeckCommand } from './terminal-keys.ts';
 import { placeOf, type TerminalSet } from './terminal-set.ts';
@@ -100,8 +100,15 @@ export class DeckActions {
     this.focusSoon();
   }
 
-  own(key: string): void {
-    this.#store.change((layout) => ownTab(layout, key));
+  /** Moves a pane or a tab. The pane that was moved has the focus then. */
+  drop(moved: Moved, to: Drop): void {
+    this.#store.change((layout) => dropOn(layout, moved, to));
+    this.focusSoon();
+  }
+
+  /** Shows a pane and gives it the focus. */
+  goTo(key: string): void {
+    this.#store.change((layout) => focusPane(layout, key));
     this.focusSoon();
   }
 

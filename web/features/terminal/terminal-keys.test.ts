@@ -67,6 +67,7 @@ test('the deck has keys for everything that the mouse does', () => {
   expect(deckCommand(press('Alt+Shift+ArrowRight'))).toEqual({ do: 'grow', side: 'right' });
   expect(deckCommand(press('Ctrl+Shift+PageUp'))).toEqual({ do: 'move', by: -1 });
   expect(deckCommand(press('Ctrl+Shift+S'))).toEqual({ do: 'split', to: 'right' });
+  expect(deckCommand(press('Ctrl+Shift+M'))).toEqual({ do: 'place' });
   expect(isOfThePage(press('Ctrl+Shift+Z'))).toBe(true);
 });
 

@@ -9,7 +9,7 @@ export type DeckCommand =
   | { do: 'go' | 'grow'; side: 'left' | 'right' | 'up' | 'down' }
   | { do: 'move'; by: -1 | 1 }
   | { do: 'split'; to: 'right' | 'down' }
-  | { do: 'close' | 'new' | 'zen' };
+  | { do: 'close' | 'new' | 'place' | 'zen' };
 
 const actions: Readonly<Record<string, TerminalAction>> = { c: 'copy', v: 'paste', f: 'search' };
 
@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, DeckCommand>> = {
   d: { do: 'split', to: 'down' },
   x: { do: 'close' },
   o: { do: 'new' },
+  m: { do: 'place' },
   z: { do: 'zen' },
 };
 
