@@ -4,9 +4,9 @@ import { useState, useSyncExternalStore } from 'react';
 import type { LabView } from '#contract/lab.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
+import { KeyBar } from '../../ui/KeyBar.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { DeckStage } from './DeckStage.tsx';
-import { KeyBar } from './KeyBar.tsx';
 import { chosenTab } from './layout.ts';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { TabBar } from './TabBar.tsx';
@@ -100,7 +100,7 @@ export function TerminalDeck({
         onSearch={search}
         onClose={(key) => close([key])}
       />
-      {touch ? <KeyBar set={set} /> : null}
+      {touch ? <KeyBar to={set} /> : null}
       <SettingsDialog
         open={dialog === 'settings'}
         onOpenChange={(open) => show(open ? 'settings' : undefined)}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deckCommand, isOfThePage, keyAction, withCtrl } from './terminal-keys.ts';
+import { deckCommand, isOfThePage, keyAction } from './terminal-keys.ts';
 
 const press = (keys: string, more: object = {}) => {
   const parts = keys.split('+');
@@ -69,15 +69,4 @@ test('the deck has keys for everything that the mouse does', () => {
   expect(deckCommand(press('Ctrl+Shift+S'))).toEqual({ do: 'split', to: 'right' });
   expect(deckCommand(press('Ctrl+Shift+M'))).toEqual({ do: 'place' });
   expect(isOfThePage(press('Ctrl+Shift+Z'))).toBe(true);
-});
-
-test('Ctrl on a touch keyboard makes control characters', () => {
-  expect(['c', 'C', '[', ' ', 'é', '1'].map(withCtrl)).toEqual([
-    '\u0003',
-    '\u0003',
-    '\u001b',
-    '\u0000',
-    undefined,
-    undefined,
-  ]);
 });

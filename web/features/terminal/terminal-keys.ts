@@ -52,10 +52,3 @@ export function isOfThePage(event: Key): boolean {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
   return event.key === 'Enter' || (event.shiftKey && event.key.toLowerCase() === 'e');
 }
-
-/** What Ctrl makes of a character that was typed without it; undefined where it makes nothing. */
-export function withCtrl(char: string): string | undefined {
-  if (char === ' ') return '\u0000';
-  const code = char.toUpperCase().charCodeAt(0);
-  return char.length === 1 && code >= 0x40 && code <= 0x5f ? String.fromCharCode(code - 0x40) : undefined;
-}
