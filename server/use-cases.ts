@@ -42,6 +42,7 @@ export function useCases(ports: Ports, settings: Settings) {
     ...ports,
     terminals: idle.watch(ports.terminals),
     book,
+    onChanged: (lab) => bus.publish({ type: 'shells.changed', open: { lab, shells: shells.list(lab) } }),
     onOpened: (shell, place) => {
       recorder.opened(shell, place);
       watching.shellOpened(shell, place);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FileSaved, FileText, filePath, FolderView, ShellFolder } from './files.ts';
 import { DoctorView } from './doctor.ts';
+import { OpenShells } from './open-shells.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem } from './lab.ts';
@@ -166,6 +167,8 @@ export const routes = {
   saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
   openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
   folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
+  /** Kept as new as it is by `shells.changed`. */
+  openShells: { method: 'GET', path: '/api/labs/:lab/shells', answer: OpenShells },
   /** The folder that a shell is in now. */
   shellFolder: {
     method: 'GET',

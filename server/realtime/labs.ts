@@ -44,6 +44,9 @@ function tell(namespace: LabsNamespace, event: LabEvent): void {
     case 'watchers.changed':
       namespace.to(room(event.view.lab)).emit('watchers.changed', event.view);
       return;
+    case 'shells.changed':
+      namespace.to(room(event.open.lab)).emit('shells.changed', event.open);
+      return;
     case 'catalogue.changed':
       namespace.emit('catalogue.changed');
       return;

@@ -24,7 +24,9 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LabView } from '#contract/lab.ts';
+import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { LabEvent } from '#ports/events.ts';
+import type { LabNetwork } from '#ports/lab-network.ts';
 import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
@@ -52,6 +54,8 @@ export class ServerWorld {
   readonly shellStore = new MemoryShellStore();
   readonly network = new MemoryLabNetwork();
   readonly clusterApi = new MemoryClusterApi();
+  /** Of a real lab, in place of those in memory. */
+  real: { readonly network: LabNetwork; readonly clusterApi: ClusterApi } | undefined;
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -103,7 +107,7 @@ export class ServerWorld {
       terminals,
       machines: engine,
       files: new MemoryMachineFiles(engine.world),
-      network: this.network,
+      network: this.real?.network ?? this.network,
       originals: new MemoryOriginals(),
       clusters: engine,
       hosts: engine,
@@ -113,7 +117,7 @@ export class ServerWorld {
           return observer.ask(lab, machine, question, signal);
         },
       },
-      clusterApi: this.clusterApi,
+      clusterApi: this.real?.clusterApi ?? this.clusterApi,
       engine: {
         version: async () => {
           if (this.engineAnswers) return '28.0';

@@ -68,13 +68,14 @@ test('where a shell is, the kernel says: not what it prints, nor what another us
   await isIn('/home/learner/wo rk/ü');
   typeInto(pty, '\u0003');
   await isIn('/home/learner/wo rk');
+  typeInto(pty, 'mkdir gone; cd gone; rmdir ../gone\n');
+  await isIn(undefined);
+  typeInto(pty, 'cd ..\n');
+  await isIn('/home/learner/wo rk');
   // The program of another user keeps its folder to itself: then the shell's own counts.
   typeInto(pty, "sudo -n /bin/sh -c 'cd /root; sleep 4715; true'\n");
   await appears('sleep 4715');
   expect(await folder()).toBe('/home/learner/wo rk');
-  typeInto(pty, '\u0003');
-  typeInto(pty, 'mkdir gone; cd gone; rmdir ../gone\n');
-  await isIn(undefined);
   await pty.kill();
 });
 

@@ -189,6 +189,34 @@ describe('tabs and splits', () => {
   });
 });
 
+test('a shell that another window has opened can be shown here, and goes from the list when it ends', async () => {
+  await open();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole('group', { name: 'Terminal workstation', exact: true }).click();
+  // The layout is kept for the browser, so the second window has only what is there so far.
+  await other.keyboard.press('Control+Shift+S');
+  await other.getByRole('group', { name: 'Terminal workstation 2' }).waitFor();
+  await expect.poll(() => api.shells.has('workstation/2')).toBe(true);
+  await page.getByRole('img', { name: '1 open elsewhere' }).waitFor();
+  // What is new here is none that another window has.
+  await shell('workstation').click();
+  await press('Control+Shift+D');
+  await shell('workstation 3').waitFor();
+  await page.getByRole('button', { name: 'New terminal' }).click();
+  await page.getByRole('menuitem', { name: 'workstation 2 learner' }).waitFor();
+  await page.screenshot({ path: join(shots, 'terminal-elsewhere.png') });
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.getByRole('menuitem', { name: 'workstation 2 learner' }).click();
+  await shell('workstation 2').waitFor();
+  await page.keyboard.type('from here');
+  await expect.poll(() => received('workstation/2')).toBe('from here');
+  await press('Control+Shift+X');
+  await page.getByRole('img', { name: /open elsewhere/ }).waitFor({ state: 'detached' });
+  await other.getByText('The shell has ended').waitFor();
+  await other.close();
+});
+
 describe('text', () => {
   test('is pasted in brackets where the program knows them, and cannot break out of them', async () => {
     await open();

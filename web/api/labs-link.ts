@@ -5,6 +5,7 @@ import { ImageStatus } from '#contract/api.ts';
 import { CheckSettled, GradingDone, type LabsToClient, type LabsToServer } from '#contract/events.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import { LabView } from '#contract/lab.ts';
+import { OpenShells } from '#contract/open-shells.ts';
 import { WatchView } from '#contract/watching.ts';
 import {
   patchCheck,
@@ -12,6 +13,7 @@ import {
   patchLab,
   patchReport,
   patchRunStarted,
+  patchShells,
   refreshScenarios,
 } from './cache-patches.ts';
 import { labQuery, systemQuery } from './queries.ts';
@@ -96,6 +98,9 @@ export class LabsLink {
       this.#parsed(WatchView, event, (view) => {
         this.#cache.setQueryData(watchersQuery(view.lab).queryKey, view);
       });
+    });
+    this.#socket.on('shells.changed', (event) => {
+      this.#parsed(OpenShells, event, (open) => patchShells(this.#cache, open));
     });
     this.#socket.on('catalogue.changed', () => {
       refreshScenarios(this.#cache);

@@ -26,6 +26,7 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
   extendLab: ['learner'],
   folder: ['learner'],
   shellFolder: ['learner'],
+  openShells: ['learner'],
   openText: ['learner'],
   saveFile: ['learner'],
   openService: ['learner'],

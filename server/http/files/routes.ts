@@ -6,7 +6,7 @@ import { LabId, Slug } from '#contract/ids.ts';
 import { routes } from '#contract/api.ts';
 import type { FileAsked, LabFiles } from '#app/files/lab-files.ts';
 import type { ShellFolders } from '#app/files/shell-folders.ts';
-import { ShellNumber } from '#contract/events.ts';
+import { ShellNumber } from '#contract/open-shells.ts';
 import { Fault } from '#domain/fault.ts';
 import type { OpenedFile } from '#ports/machine-files.ts';
 import { answer } from '../answer.ts';

@@ -4,7 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import type { LabId } from '#contract/ids.ts';
-import { onThemeChange } from '../../app/use-theme.ts';
+import { insertedText } from './inserted-text.ts';
 import { asWanted, withCtrl } from '../../ui/touch-keys.ts';
 import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
@@ -12,7 +12,7 @@ import { takesInput } from './shell-state.ts';
 import { type ClipboardQuestions, TerminalClipboard } from './terminal-clipboard.ts';
 import { TerminalFind } from './terminal-find.ts';
 import { isOfThePage, keyAction } from './terminal-keys.ts';
-import { linkHovers, looks, openLink } from './terminal-looks.ts';
+import { linkHovers, looks, onLooksChange, openLink } from './terminal-looks.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import { touchScroll } from './touch-scroll.ts';
@@ -93,16 +93,14 @@ export class TerminalIsland {
     term.onTitleChange((title) => this.#options.onTitle(title));
     term.attachCustomKeyEventHandler((event) => this.#key(event));
     this.#clipboard.attach(host, signal);
+    onLooksChange(() => this.apply(this.#settings), signal);
+    insertedText(host, (text) => this.#settings.screenReader && this.#link.input(text), signal);
     host.addEventListener('focusin', () => this.#options.onFocus(), { signal });
     touchScroll(
       host,
       () => host.clientHeight / term.rows,
       (rows) => term.scrollLines(rows),
       signal,
-    );
-    signal.addEventListener(
-      'abort',
-      onThemeChange(() => this.#paintTheme()),
     );
     const watcher = new ResizeObserver(() => this.#refit());
     watcher.observe(host);

@@ -62,6 +62,15 @@ test('the keys of the terminals are those of the exam’s desktop', () => {
   ]);
 });
 
+test('commands stand on the same keys where a layout has other letters', () => {
+  expect(keyAction(press('Ctrl+Shift+С', { code: 'KeyC' }))).toBe('copy');
+  expect(deckCommand(press('Ctrl+Shift+Щ', { code: 'KeyO' }))).toEqual({ do: 'new' });
+  expect(isOfThePage(press('Ctrl+Shift+Ε', { code: 'KeyE' }))).toBe(true);
+  // A Latin layout is taken at its word: on Dvorak the key of S writes O.
+  expect(deckCommand(press('Ctrl+Shift+O', { code: 'KeyS' }))).toEqual({ do: 'new' });
+  expect(keyAction(press('Ctrl+Shift+ä', { code: 'Quote' }))).toBeUndefined();
+});
+
 test('the deck has keys for everything that the mouse does', () => {
   expect(deckCommand(press('Ctrl+Shift+ArrowUp'))).toEqual({ do: 'go', side: 'up' });
   expect(deckCommand(press('Alt+Shift+ArrowRight'))).toEqual({ do: 'grow', side: 'right' });

@@ -1,4 +1,7 @@
+import { letterOf } from '../../ui/letter-of.ts';
+
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'> & {
+  code?: string;
   getModifierState?: (name: string) => boolean;
 };
 
@@ -34,12 +37,12 @@ const withCtrlShift = (event: Key): boolean =>
 
 /** What a key does in the terminal itself, or undefined when it is for the shell. */
 export function keyAction(event: Key): TerminalAction | undefined {
-  return withCtrlShift(event) ? actions[event.key.toLowerCase()] : undefined;
+  return withCtrlShift(event) ? actions[letterOf(event)] : undefined;
 }
 
 /** What a key does to the tabs and splits, or undefined when it is for the shell. */
 export function deckCommand(event: Key): DeckCommand | undefined {
-  const key = event.key.toLowerCase();
+  const key = letterOf(event);
   const side = key in sides ? sides[key as keyof typeof sides] : undefined;
   if (withCtrlShift(event)) return side === undefined ? commands[key] : { do: 'go', side };
   const alone = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && !isLetter(event);
@@ -50,5 +53,5 @@ export function deckCommand(event: Key): DeckCommand | undefined {
 export function isOfThePage(event: Key): boolean {
   if (deckCommand(event) !== undefined) return true;
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
-  return event.key === 'Enter' || (event.shiftKey && event.key.toLowerCase() === 'e');
+  return event.key === 'Enter' || (event.shiftKey && letterOf(event) === 'e');
 }

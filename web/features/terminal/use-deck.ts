@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { LabView } from '#contract/lab.ts';
+import { openShellsQuery } from '../../api/queries.ts';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
 import { DeckActions } from './deck-actions.ts';
 import { LayoutStore } from './layout-store.ts';
@@ -12,10 +14,12 @@ export function useDeck(
   set: TerminalSet,
   extras: DeckExtras,
 ): { store: LayoutStore; actions: DeckActions; drag: PaneDrag } {
+  const cache = useQueryClient();
   const [deck] = useState(() => {
     const kinds = extras.kinds ?? [];
     const store = new LayoutStore(lab, kinds);
-    const actions = new DeckActions(store, set, kinds);
+    const open = () => cache.getQueryData(openShellsQuery(lab.id).queryKey)?.shells ?? [];
+    const actions = new DeckActions(store, set, kinds, open);
     return { store, actions, drag: new PaneDrag(store, actions) };
   });
   // What is being dragged listens to the window.
