@@ -66,15 +66,18 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
     return get(`${origin}${path}`, { cookie });
   }
 
-  test.each(['service', 'pod', 'nodePort'] as const)('%s: its page is shown, again and again', async (name) => {
-    const { origin, cookie } = await its.opened({ target: targets[name] });
-    for (const path of ['/', '/again']) {
-      const answer = await get(`${origin}${path}`, { cookie });
-      expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/\S/)]);
-    }
-    // Without its cookie it is nobody's.
-    expect((await get(`${origin}/`)).status).toBe(403);
-  });
+  test.each(['service', 'pod', 'nodePort'] as const)(
+    '%s: its page is shown, again and again',
+    async (name) => {
+      const { origin, cookie } = await its.opened({ target: targets[name] });
+      for (const path of ['/', '/again']) {
+        const answer = await get(`${origin}${path}`, { cookie });
+        expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/\S/)]);
+      }
+      // Without its cookie it is nobody's.
+      expect((await get(`${origin}/`)).status).toBe(403);
+    },
+  );
 
   test('several at once come over connections of their own', async () => {
     const { origin, cookie } = await its.opened({ target: targets.service });

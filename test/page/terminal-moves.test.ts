@@ -181,7 +181,9 @@ describe('with the keyboard', () => {
     await lab.press('Enter');
     await lab.shell('worker').waitFor();
     await expect.poll(() => where('workstation 2')).toEqual([0.5, 0, 0.5, 1]);
-    await lab.page.locator('[aria-live="polite"]', { hasText: 'workstation 2: moved to the tab worker' }).waitFor();
+    await lab.page
+      .locator('[aria-live="polite"]', { hasText: 'workstation 2: moved to the tab worker' })
+      .waitFor();
     await lab.page.keyboard.type('b');
     await expect.poll(() => lab.received('workstation/2')).toBe('ab');
     await lab.press('Control+Shift+M');

@@ -253,6 +253,23 @@ describe('text', () => {
       .toBe('bracketed\r'.length + text.length + 12);
   });
 
+  test('of more than the page keeps is not pasted in part, and that is said', async () => {
+    await open();
+    await run('bracketed');
+    const before = received();
+    const text = 'x'.repeat(4 * 1024 * 1024 + 1);
+    await paste(text);
+    await page.getByRole('alertdialog', { name: `Paste ${text.length} characters into` }).waitFor();
+    await page.getByRole('button', { name: 'Paste', exact: true }).click();
+    await shell('workstation')
+      .getByText(/^419\d{4} characters you typed were not sent\.$/)
+      .waitFor();
+    expect(received()).toBe(before);
+    await page.keyboard.type('y');
+    await expect.poll(() => received()).toBe(`${before}y`);
+    expect(await shell('workstation').getByText('were not sent').count()).toBe(0);
+  });
+
   test('is copied with the exam’s keys, and on select where the learner wants that', async () => {
     await open();
     await run('k -n shop get netpol');

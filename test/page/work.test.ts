@@ -177,7 +177,7 @@ test('files go to the folder that the shell is in, which is told before', async 
   await page.getByText('1 shell', { exact: true }).waitFor();
   api.files.folders.set('workstation/1', '~/work');
   await page.getByRole('button', { name: 'Tools' }).click();
-  await page.getByRole('menuitem', { name: 'Upload files… into ~/work' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Upload files… into ~/work on workstation' }).waitFor();
   await looked('lab-upload-folder');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('menuitem', { name: 'Upload files…' }).click();

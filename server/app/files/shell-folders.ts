@@ -47,7 +47,10 @@ export class ShellFolders {
       return { path, shown: shownFolder(path, user), is: 'current' };
     } catch (error) {
       signal.throwIfAborted();
-      this.parts.log.info({ lab: asked.lab, shell: id, code: asFault(error).code }, 'folder of a shell not told');
+      this.parts.log.info(
+        { lab: asked.lab, shell: id, code: asFault(error).code },
+        'folder of a shell not told',
+      );
       return home;
     }
   }

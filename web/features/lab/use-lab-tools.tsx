@@ -31,13 +31,18 @@ export function useLabTools(
 
   const place = (): TerminalPlace => set.place() ?? { terminal: lab.terminals[0]?.id ?? '', number: 1 };
   const terminal = (): string => place().terminal;
+  const noteOf = async (at: TerminalPlace): Promise<string | undefined> => {
+    const folder = await uploads.announced(at);
+    const label = lab.terminals.find(({ id }) => id === at.terminal)?.label ?? at.terminal;
+    return folder && `${intoWords(folder)} on ${label}`;
+  };
   const tools: LabTool[] = [];
   if (allows.files) {
     tools.push(
       {
         name: 'Upload files…',
         icon: <Upload size={14} aria-hidden="true" />,
-        note: () => uploads.announced(place()).then((folder) => folder && intoWords(folder)),
+        note: () => noteOf(place()),
         start: () => picker?.click(),
       },
       {

@@ -49,4 +49,5 @@ export function PaneHead({
   );
 }
 
-const isButton = (target: EventTarget): boolean => target instanceof Element && target.closest('button') !== null;
+const isButton = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('button') !== null;

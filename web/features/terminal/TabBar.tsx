@@ -46,7 +46,8 @@ export function TabBar(props: TabBarProps) {
   const [renaming, rename] = useState<number>();
   const list = useRef<HTMLDivElement>(null);
   const kinds = extras.kinds ?? [];
-  const entriesOf = (tab: Tab) => tabEntries({ ...props, tab, onRename: () => rename(tab.id), onPlace: () => props.onPlacing(true) });
+  const entriesOf = (tab: Tab) =>
+    tabEntries({ ...props, tab, onRename: () => rename(tab.id), onPlace: () => props.onPlacing(true) });
   const renamed = layout.tabs.find((tab) => tab.id === renaming);
 
   const along = (id: number, x: number): void => {

@@ -6,8 +6,10 @@
 export function insertedText(host: HTMLElement, insert: (text: string) => void, signal: AbortSignal): void {
   let pressed = false;
   let composing = false;
-  const listen = (type: 'keydown' | 'keyup' | 'blur' | 'compositionstart' | 'compositionend', run: () => void) =>
-    host.addEventListener(type, run, { capture: true, signal });
+  const listen = (
+    type: 'keydown' | 'keyup' | 'blur' | 'compositionstart' | 'compositionend',
+    run: () => void,
+  ) => host.addEventListener(type, run, { capture: true, signal });
   listen('keydown', () => (pressed = true));
   listen('keyup', () => (pressed = false));
   listen('blur', () => (pressed = false));

@@ -60,9 +60,13 @@ describe('what is moved', () => {
   });
 
   test('is meant for the nearest edge, or for the middle', () => {
-    expect([zoneAt(0.1, 0.2), zoneAt(0.9, 0.8), zoneAt(0.5, 0.1), zoneAt(0.4, 0.9), zoneAt(0.5, 0.6)]).toEqual(
-      ['left', 'right', 'up', 'down', 'middle'],
-    );
+    expect([
+      zoneAt(0.1, 0.2),
+      zoneAt(0.9, 0.8),
+      zoneAt(0.5, 0.1),
+      zoneAt(0.4, 0.9),
+      zoneAt(0.5, 0.6),
+    ]).toEqual(['left', 'right', 'up', 'down', 'middle']);
     const box = { x: 20, y: 0, width: 40, height: 50 };
     expect(zoneBox(box, 'right')).toEqual({ x: 40, y: 0, width: 20, height: 50 });
     expect(zoneBox(box, 'middle')).toEqual(box);

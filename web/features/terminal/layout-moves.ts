@@ -51,7 +51,12 @@ export function dropOn(layout: Layout, moved: Moved, drop: Drop): Layout {
     case 'edge': {
       const remains = tabOf(rest, from.tab.id);
       if (remains === undefined) return layout;
-      return tabChanged(rest, remains, { ...remains, tree: beside(remains.tree, drop.side, from.tree) }, from);
+      return tabChanged(
+        rest,
+        remains,
+        { ...remains, tree: beside(remains.tree, drop.side, from.tree) },
+        from,
+      );
     }
     case 'tab': {
       const to = tabOf(rest, drop.id);
