@@ -37,7 +37,9 @@ export class LabPage {
     const { page, faults } = own;
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
+      // Containers that come and go change the machine's networks; the page asks again.
+      const elsewhere = message.text().includes('net::ERR_NETWORK_CHANGED');
+      if (message.type() === 'error' && !elsewhere) faults.push(message.text());
     });
     if (readable) await makeTerminalsReadable(page);
     await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);

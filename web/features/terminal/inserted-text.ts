@@ -14,7 +14,7 @@ export function insertedText(host: HTMLElement, insert: (text: string) => void, 
   listen('keyup', () => (pressed = false));
   listen('blur', () => (pressed = false));
   listen('compositionstart', () => (composing = true));
-  // What a composition has made comes after its end, in the same turn.
+  // xterm takes what a composition has made in the turn after its end, with all that came meanwhile.
   listen('compositionend', () => void setTimeout(() => (composing = false)));
   host.addEventListener(
     'input',
