@@ -70,7 +70,7 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
     '%s: its page is shown, again and again',
     async (name) => {
       const { origin, cookie } = await its.opened({ target: targets[name] });
-      for (const path of ['/', '/again']) {
+      for (const path of ['/', '/?again']) {
         const answer = await get(`${origin}${path}`, { cookie });
         expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/\S/)]);
       }
@@ -82,7 +82,7 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
   test('several at once come over connections of their own', async () => {
     const { origin, cookie } = await its.opened({ target: targets.service });
     const answers = await Promise.all(
-      Array.from({ length: 6 }, (_, at) => get(`${origin}/${at}`, { cookie })),
+      Array.from({ length: 6 }, (_, at) => get(`${origin}/?${at}`, { cookie })),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
   });
