@@ -233,7 +233,10 @@ describe('text', () => {
     await dialog.waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Do not paste' }).click();
-    expect(received()).toBe('');
+    await dialog.waitFor({ state: 'detached' });
+    // The keys go on to the terminal.
+    await page.keyboard.type('w');
+    await expect.poll(() => received()).toBe('w');
     await paste(lines);
     await dialog.getByRole('checkbox').check();
     await dialog.getByRole('button', { name: 'Paste', exact: true }).click();

@@ -103,6 +103,7 @@ export function TerminalDeck({
       {touch ? <KeyBar to={set} /> : null}
       <SettingsDialog
         open={dialog === 'settings'}
+        onClosed={() => actions.focusSoon()}
         onOpenChange={(open) => show(open ? 'settings' : undefined)}
         settings={settings}
         onChange={change}
@@ -114,6 +115,7 @@ export function TerminalDeck({
         confirm="Close"
         danger
         onConfirm={() => actions.close(closing?.keys ?? [])}
+        onClosed={() => actions.focusSoon()}
       >
         {closing?.question}
       </ConfirmDialog>

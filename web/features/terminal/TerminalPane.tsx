@@ -114,7 +114,12 @@ export function TerminalPane(props: TerminalPaneProps) {
       ) : null}
       <LinkLine address={talk.link} />
       <CopyWish talk={talk} name={name.title} />
-      <PasteQuestion talk={talk} name={name.title} onPaste={(text) => island()?.pasteNow(text)} />
+      <PasteQuestion
+        talk={talk}
+        name={name.title}
+        onPaste={(text) => island()?.pasteNow(text)}
+        onClosed={() => island()?.focus()}
+      />
       <ShellLine state={state} onRestart={() => island()?.restart()} />
     </div>
   );
