@@ -4,6 +4,7 @@ import { Catalogue } from '#app/catalogue/catalogue.ts';
 import { gradeLab, type GradingDeps } from '#app/grading/grade-lab.ts';
 import { ImageKeeper } from '#app/images/image-keeper.ts';
 import { LabFiles } from '#app/files/lab-files.ts';
+import { ShellFolders } from '#app/files/shell-folders.ts';
 import { Gradings, type GradeRun } from '#app/labs/gradings.ts';
 import { labMode } from '#app/labs/get-lab.ts';
 import type { Preparation } from '#app/labs/prepare/action.ts';
@@ -49,6 +50,7 @@ export function useCases(ports: Ports, settings: Settings) {
     ...ports,
     terminals: idle.watch(ports.terminals),
     book,
+    onChanged: (lab) => bus.publish({ type: 'shells.changed', open: { lab, shells: shells.list(lab) } }),
     onOpened: (shell, place) => {
       recorder.opened(shell, place);
       watching.shellOpened(shell, place);
@@ -97,7 +99,8 @@ export function useCases(ports: Ports, settings: Settings) {
     hintOpened: (lab, hint) => recorder.hintOpened(lab, hint),
   });
   const { files, services } = besideTerminals(ports, settings, book, idle);
-  const seen = { catalogue, gradings, labs, recordings, watching, files, services, undo };
+  const folders = new ShellFolders({ ...ports, book, shellAt: (at) => shells.at(at) });
+  const seen = { catalogue, gradings, labs, recordings, watching, files, folders, services, undo };
   return { ...seen, sessions, shells, images, reconciler, recorder, spares };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { FileSaved, FileText, filePath, FolderView } from './files.ts';
+import { FileSaved, FileText, filePath, FolderView, ShellFolder } from './files.ts';
 import { DoctorView } from './doctor.ts';
+import { OpenShells } from './open-shells.ts';
 import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem, SpareView } from './lab.ts';
@@ -178,6 +179,14 @@ export const routes = {
   saveFile: { method: 'PUT', path: filePath, answer: FileSaved },
   openText: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/text', answer: FileText },
   folder: { method: 'GET', path: '/api/labs/:lab/terminals/:terminal/folder', answer: FolderView },
+  /** Kept as new as it is by `shells.changed`. */
+  openShells: { method: 'GET', path: '/api/labs/:lab/shells', answer: OpenShells },
+  /** The folder that a shell is in now. */
+  shellFolder: {
+    method: 'GET',
+    path: '/api/labs/:lab/terminals/:terminal/shells/:number/folder',
+    answer: ShellFolder,
+  },
   /** A service of the lab, to be opened in a tab of the browser on an origin of its own. */
   openService: { method: 'POST', path: '/api/labs/:lab/services', answer: ServiceOpened },
   attempts: { method: 'GET', path: '/api/attempts', answer: z.array(AttemptView) },

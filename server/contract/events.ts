@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ImageStatus } from './api.ts';
 import { CheckResult, GradeReport } from './grading.ts';
 import { LabId, RunId, ShellId, Slug } from './ids.ts';
+import { type OpenShells, ShellNumber } from './open-shells.ts';
 import type { WatchedLab, WatchOver, WatchView } from './watching.ts';
 import type { LabView, Problem } from './lab.ts';
 
@@ -37,14 +38,13 @@ export interface LabsToClient {
   'spare.changed': (event: z.infer<typeof SpareChanged>) => void;
   'image.changed': (image: z.infer<typeof ImageStatus>) => void;
   'catalogue.changed': () => void;
+  /** Of a lab that is watched with `lab.watch`: a shell was opened or has ended. */
+  'shells.changed': (open: OpenShells) => void;
   /** Of a lab that is watched with `lab.watch`: who may look into it has changed. */
   'watchers.changed': (view: WatchView) => void;
 }
 
 const Size = { cols: z.number().int().min(2).max(500), rows: z.number().int().min(2).max(300) };
-
-/** Which of the shells on a terminal: the first is there from the start, further ones are opened on demand. */
-export const ShellNumber = z.number().int().min(1).max(99);
 
 /** A terminal on a page, for as long as the page lives: what it types is numbered under this name. */
 export const WriterId = z

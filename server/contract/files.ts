@@ -51,5 +51,16 @@ export const FolderView = z.strictObject({
 });
 export type FolderView = z.infer<typeof FolderView>;
 
+/** Where files go that are sent to a shell. */
+export const ShellFolder = z.strictObject({
+  /** To be followed by `/` and a name; as `LabPath` takes it. */
+  path: z.string(),
+  /** As a prompt would show it. */
+  shown: z.string(),
+  /** `home` where the folder of the shell cannot be told. */
+  is: z.enum(['current', 'home']),
+});
+export type ShellFolder = z.infer<typeof ShellFolder>;
+
 /** Every file of a terminal's machine, by `?path=`: GET gives its bytes as an attachment, PUT (`saveFile`) takes them. */
 export const filePath = '/api/labs/:lab/terminals/:terminal/file';

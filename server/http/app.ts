@@ -1,6 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Catalogue } from '#app/catalogue/catalogue.ts';
 import type { LabFiles } from '#app/files/lab-files.ts';
+import type { ShellFolders } from '#app/files/shell-folders.ts';
+import type { Shells } from '#app/shells/shells.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
 import type { RecordingDesk } from '#app/recording/recording-desk.ts';
 import type { AttemptView } from '#contract/api.ts';
@@ -33,6 +35,8 @@ export interface AppParts extends SystemRoutes, HealthRoutes, ServiceRoutesParts
   readonly labs: LabDesk;
   readonly files: LabFiles;
   readonly undo: UndoDesk;
+  readonly folders: ShellFolders;
+  readonly shells: Pick<Shells, 'list'>;
   readonly catalogue: Catalogue;
   readonly recordings: RecordingDesk;
   readonly watching: WatchDesk;
@@ -63,9 +67,9 @@ export function createApp(parts: AppParts): Express {
   );
   const asked = languages(parts.language);
   app.use(
-    labRoutes(parts.labs, asked),
+    labRoutes(parts.labs, parts.shells, asked),
     undoRoutes(parts.undo),
-    fileRoutes(parts.files),
+    fileRoutes(parts.files, parts.folders),
     serviceRoutes(parts),
     scenarioRoutes(parts.catalogue, asked),
     previewRoutes(parts.preview),

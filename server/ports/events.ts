@@ -2,6 +2,7 @@ import type { ImageStatus } from '#contract/api.ts';
 import type { CheckResult, GradeReport } from '#contract/grading.ts';
 import type { LabId, RunId } from '#contract/ids.ts';
 import type { LabView } from '#contract/lab.ts';
+import type { OpenShells } from '#contract/open-shells.ts';
 import type { WatchView } from '#contract/watching.ts';
 
 /** What happened, for whoever draws or logs it. Deltas are idempotent: they may cross a snapshot. */
@@ -19,6 +20,7 @@ export type LabEvent =
   | { readonly type: 'watchers.changed'; readonly view: WatchView }
   /** A lab of this scenario is kept ready from now on, or no longer. */
   | { readonly type: 'spare.changed'; readonly scenario: string; readonly ready: boolean }
+  | { readonly type: 'shells.changed'; readonly open: OpenShells }
   | { readonly type: 'image.changed'; readonly image: ImageStatus }
   | { readonly type: 'catalogue.changed' };
 

@@ -60,4 +60,15 @@ export interface TerminalHost {
     wanted: PtyToResume,
     signal: AbortSignal,
   ): Promise<Pty | undefined>;
+  /**
+   * The folder that the foreground of a lasting shell works in, absolute: told by the machine's kernel, not by what the shell
+   * prints. It is the learner's to choose, so hostile until parsed. Undefined when it cannot be told: the shell does not last or
+   * has ended, or the folder is gone. Faults as `open`.
+   */
+  folder(
+    lab: LabId,
+    machine: MachineName,
+    shell: Pick<PtyOptions, 'id' | 'user'>,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
 }

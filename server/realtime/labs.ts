@@ -51,6 +51,9 @@ function tell(namespace: LabsNamespace, event: LabEvent): void {
         .to(lookRoom(event.scenario))
         .emit('spare.changed', { scenario: event.scenario, ready: event.ready });
       return;
+    case 'shells.changed':
+      namespace.to(room(event.open.lab)).emit('shells.changed', event.open);
+      return;
     case 'catalogue.changed':
       namespace.emit('catalogue.changed');
       return;

@@ -34,6 +34,23 @@ async function ask<T>(socket: Socket, event: string, request: unknown): Promise<
 const openShell = (socket: Socket, lab: string, more: object = {}): Promise<Ack<ShellOpened>> =>
   ask(socket, 'shell.open', { lab, terminal: 'workstation', cols: 80, rows: 24, ...more });
 
+test('who watches a lab hears which shells are open, in whichever browser, and can ask', async () => {
+  const lab = await world.startLab();
+  const [labs, elsewhere] = [world.socket('/labs'), world.socket('/terminal')];
+  await ask(labs, 'lab.watch', { lab: lab.id });
+  const heard: unknown[] = [];
+  labs.on('shells.changed', (open: unknown) => heard.push(open));
+  const shells = [{ terminal: 'workstation', number: 2 }];
+  const opened = await openShell(elsewhere, lab.id, { number: 2 });
+  await expect.poll(() => heard).toContainEqual({ lab: lab.id, shells });
+  const listed = async () => (await world.ask(`/api/labs/${lab.id}/shells`)).json();
+  expect(await listed()).toEqual({ lab: lab.id, shells });
+  await ask(elsewhere, 'shell.close', { shell: opened.ok ? opened.value.shell : '' });
+  await expect.poll(() => heard.at(-1)).toEqual({ lab: lab.id, shells: [] });
+  expect(await listed()).toEqual({ lab: lab.id, shells: [] });
+  expect((await world.ask('/api/labs/lab-zzzzzzzz/shells')).status).toBe(404);
+});
+
 describe('the handshake', () => {
   test.each([
     ['a foreign Origin', { origin: 'https://evil.example' }],

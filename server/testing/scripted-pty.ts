@@ -104,4 +104,8 @@ export class ScriptedTerminals implements TerminalHost {
   async resume(): Promise<undefined> {
     return undefined;
   }
+
+  async folder(): Promise<undefined> {
+    return undefined;
+  }
 }

@@ -26,8 +26,10 @@ import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import type { Watching } from '#app/catalogue/live-catalogue.ts';
 import { Fault } from '#domain/fault.ts';
 import type { LabView } from '#contract/lab.ts';
+import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { LabEvent } from '#ports/events.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { LabNetwork } from '#ports/lab-network.ts';
 import type { Recordings } from '#ports/recordings.ts';
 import type { ListedScenario, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { TerminalHost } from '#ports/terminal-host.ts';
@@ -56,6 +58,8 @@ export class ServerWorld {
   readonly shellStore = new MemoryShellStore();
   readonly network = new MemoryLabNetwork();
   readonly clusterApi = new MemoryClusterApi();
+  /** Of a real lab, in place of those in memory. */
+  real: { readonly network: LabNetwork; readonly clusterApi: ClusterApi } | undefined;
   terminals: TerminalHost = new MemoryTerminalHost(this.engine.world);
   library: readonly (LoadedScenario | ListedScenario)[] = [
     scenario('cluster'),
@@ -111,14 +115,14 @@ export class ServerWorld {
       terminals,
       machines: engine,
       files: new MemoryMachineFiles(engine.world),
-      network: this.network,
+      network: this.real?.network ?? this.network,
       snapshots: new MemoryLabSnapshots(engine.world, systemClock),
       originals: new MemoryOriginals(),
       calm: new NetworkCalm(systemClock),
       clusters: engine,
       hosts: engine,
       observer: { ask, ready: () => ({ ask, close: async () => undefined }) },
-      clusterApi: this.clusterApi,
+      clusterApi: this.real?.clusterApi ?? this.clusterApi,
       engine: {
         version: async () => {
           if (this.engineAnswers) return '28.0';

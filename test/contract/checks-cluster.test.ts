@@ -5,6 +5,8 @@ import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } from './learner-hooks.ts';
 import { webService } from './node-trial.ts';
+import { aServiceInTheBrowser } from './service-in-browser.ts';
+import { aShellOfANode } from './shell-of-node.ts';
 import { trialLook } from './trial-look.ts';
 import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
@@ -63,6 +65,9 @@ test('the Pod of the trial is ready', async () => {
     verdict: 'pass',
   });
 });
+
+describe('a service of the cluster in the browser', () => aServiceInTheBrowser({ lab, world, clusterApi }));
+describe('a shell of root on a node', () => aShellOfANode({ lab, world }));
 
 describe('TLS', () => {
   const apiServer = {

@@ -54,6 +54,31 @@ test.each([
   await other.kill();
 });
 
+test('where a shell is, the kernel says: not what it prints, nor what another user does', async () => {
+  const id = freshShell();
+  const options = { id, user: 'learner', cols: 80, rows: 24 };
+  const pty = await world.terminals.open(lab, 'workstation', options, unstopped());
+  pty.onData(() => undefined);
+  const folder = () => world.terminals.folder(lab, 'workstation', options, unstopped());
+  const isIn = (path: string | undefined) =>
+    vi.waitFor(async () => expect(await folder()).toBe(path), { timeout: 10_000 });
+  typeInto(pty, "mkdir -p ~/wo\\ rk/ü && cd ~/wo\\ rk && printf '\\e]7;file:///etc\\a'\n");
+  await isIn('/home/learner/wo rk');
+  typeInto(pty, "bash --norc -c 'cd ü; sleep 4714; true'\n");
+  await isIn('/home/learner/wo rk/ü');
+  typeInto(pty, '\u0003');
+  await isIn('/home/learner/wo rk');
+  typeInto(pty, 'mkdir gone; cd gone; rmdir ../gone\n');
+  await isIn(undefined);
+  typeInto(pty, 'cd ..\n');
+  await isIn('/home/learner/wo rk');
+  // The program of another user keeps its folder to itself: then the shell's own counts.
+  typeInto(pty, "sudo -n /bin/sh -c 'cd /root; sleep 4715; true'\n");
+  await appears('sleep 4715');
+  expect(await folder()).toBe('/home/learner/wo rk');
+  await pty.kill();
+});
+
 test('a paused flood blocks the program in the lab and does not grow in the server', async () => {
   const pty = await shell();
   let bytes = 0;

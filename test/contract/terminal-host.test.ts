@@ -154,6 +154,23 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     await expect(world.terminals.resume(lab, machine, wanted, unstopped())).resolves.toBeUndefined();
   });
 
+  test('the folder of a shell is the one that it is in', async () => {
+    const id = freshShell();
+    const options = { id, user: 'learner', ...size };
+    const pty = await world.terminals.open(lab, 'workstation', options, unstopped());
+    const shell = watched(pty);
+    const folder = () => world.terminals.folder(lab, 'workstation', options, unstopped());
+    await says(shell, /[$#] /);
+    expect(await folder()).toBe('/home/learner');
+    typeInto(pty, 'cd /tmp\n');
+    await vi.waitFor(async () => expect(await folder()).toBe('/tmp'), { timeout: 10_000 });
+    typeInto(pty, 'exit 0\n');
+    await shell.exit;
+    expect(await folder()).toBeUndefined();
+    const other = { id: freshShell(), user: 'learner' };
+    await expect(world.terminals.folder(lab, 'workstation', other, unstopped())).resolves.toBeUndefined();
+  });
+
   test('a machine that is not there has no terminal', async () => {
     const opening = world.terminals.open(lab, 'cp', { id: freshShell(), user: 'root', ...size }, unstopped());
     await expect(opening).rejects.toMatchObject({ code: 'terminal.not-found' });

@@ -27,6 +27,8 @@ class HeardTerminals implements TerminalHost {
     return pty && this.#heard(pty);
   };
 
+  readonly folder: TerminalHost['folder'] = (...asked) => this.#inner.folder(...asked);
+
   #heard(pty: Pty): Pty {
     const onData = pty.onData.bind(pty);
     pty.onData = (listener) =>
@@ -65,6 +67,8 @@ async function context(theme: Theme = 'light', width = 1440, signedIn = false): 
   const own = await browser.newContext({
     colorScheme: theme,
     viewport: { width, height: 900 },
+    // So narrow is a phone.
+    ...(width < 600 && { hasTouch: true, isMobile: true }),
     reducedMotion: 'reduce',
   });
   if (signedIn) await own.request.get(`${world.origin}/enter?token=${await world.token()}`);
@@ -148,6 +152,21 @@ async function invited(page: Page, name: string, theme: Theme = 'light', width =
   return guest;
 }
 
+/** What a touch keyboard lacks, as a guest on a phone has it. */
+async function typeByKeyBar(guest: Page): Promise<void> {
+  const keys = guest.getByRole('toolbar', { name: 'Extra keys' });
+  await guest.keyboard.type('echo ', { delay: 5 });
+  for (const key of ['Slash', 'Tilde']) await keys.getByRole('button', { name: key, exact: true }).tap();
+  await guest.keyboard.press('Enter');
+  await expect.poll(() => rows(guest)).toContain('\n/~');
+  await keys.getByRole('button', { name: 'Ctrl', exact: true }).tap();
+  await guest.keyboard.type('c');
+  await expect.poll(() => rows(guest)).toContain('^C');
+  expect(await keys.getByRole('button', { name: 'Ctrl', exact: true }).getAttribute('aria-pressed')).toBe(
+    'false',
+  );
+}
+
 describe('a guest', () => {
   test('watches in a second browser, types when it may, and is cut when the link is taken back', async () => {
     const page = await learner();
@@ -197,7 +216,9 @@ describe('a guest', () => {
     expect(await seriousViolations(guest)).toEqual([]);
     await page.getByRole('checkbox', { name: /May type/ }).click();
     await guest.getByText('You may type').first().waitFor();
+    if (width < 600) await typeByKeyBar(guest);
     await guest.screenshot({ path: join(shots, `watch-typing-${width}-${theme}.png`) });
+    expect(await seriousViolations(guest)).toEqual([]);
     await page.getByRole('button', { name: 'End all' }).click();
     await guest.getByRole('heading', { name: 'You no longer watch' }).waitFor();
     await guest.screenshot({ path: join(shots, `watch-over-${width}-${theme}.png`) });

@@ -189,6 +189,34 @@ describe('tabs and splits', () => {
   });
 });
 
+test('a shell that another window has opened can be shown here, and goes from the list when it ends', async () => {
+  await open();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole('group', { name: 'Terminal workstation', exact: true }).click();
+  // The layout is kept for the browser, so the second window has only what is there so far.
+  await other.keyboard.press('Control+Shift+S');
+  await other.getByRole('group', { name: 'Terminal workstation 2' }).waitFor();
+  await expect.poll(() => api.shells.has('workstation/2')).toBe(true);
+  await page.getByRole('img', { name: '1 open elsewhere' }).waitFor();
+  // What is new here is none that another window has.
+  await shell('workstation').click();
+  await press('Control+Shift+D');
+  await shell('workstation 3').waitFor();
+  await page.getByRole('button', { name: 'New terminal' }).click();
+  await page.getByRole('menuitem', { name: 'workstation 2 learner' }).waitFor();
+  await page.screenshot({ path: join(shots, 'terminal-elsewhere.png') });
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.getByRole('menuitem', { name: 'workstation 2 learner' }).click();
+  await shell('workstation 2').waitFor();
+  await page.keyboard.type('from here');
+  await expect.poll(() => received('workstation/2')).toBe('from here');
+  await press('Control+Shift+X');
+  await page.getByRole('img', { name: /open elsewhere/ }).waitFor({ state: 'detached' });
+  await other.getByText('The shell has ended').waitFor();
+  await other.close();
+});
+
 describe('text', () => {
   test('is pasted in brackets where the program knows them, and cannot break out of them', async () => {
     await open();
@@ -205,7 +233,10 @@ describe('text', () => {
     await dialog.waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Do not paste' }).click();
-    expect(received()).toBe('');
+    await dialog.waitFor({ state: 'detached' });
+    // The keys go on to the terminal.
+    await page.keyboard.type('w');
+    await expect.poll(() => received()).toBe('w');
     await paste(lines);
     await dialog.getByRole('checkbox').check();
     await dialog.getByRole('button', { name: 'Paste', exact: true }).click();
@@ -223,6 +254,23 @@ describe('text', () => {
     await expect
       .poll(() => received().length, { timeout: 30_000 })
       .toBe('bracketed\r'.length + text.length + 12);
+  });
+
+  test('of more than the page keeps is not pasted in part, and that is said', async () => {
+    await open();
+    await run('bracketed');
+    const before = received();
+    const text = 'x'.repeat(4 * 1024 * 1024 + 1);
+    await paste(text);
+    await page.getByRole('alertdialog', { name: /^Paste 4\D?194\D?305 characters/ }).waitFor();
+    await page.getByRole('button', { name: 'Paste', exact: true }).click();
+    await shell('workstation')
+      .getByText(/^419\d{4} characters you typed were not sent\.$/)
+      .waitFor();
+    expect(received()).toBe(before);
+    await page.keyboard.type('y');
+    await expect.poll(() => received()).toBe(`${before}y`);
+    expect(await shell('workstation').getByText('were not sent').count()).toBe(0);
   });
 
   test('is copied with the exam’s keys, and on select where the learner wants that', async () => {

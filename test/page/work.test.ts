@@ -1,7 +1,8 @@
 import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, JSHandle, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { fileLimit } from '#contract/files.ts';
 import { launchBrowser, seriousViolations } from '../support/browser.ts';
 import { FakeApi } from '../support/fake-api.ts';
 
@@ -99,7 +100,7 @@ test('files go into the lab; one that is there is replaced only when asked', asy
   expect(api.files.files.get('/home/learner/notes.txt')?.toString()).toBe('mine\n');
 });
 
-test('an upload can be cancelled, and one that is too large is not begun', async () => {
+test('an upload can be cancelled', async () => {
   api.files.holding = true;
   await page
     .getByLabel('Files to upload')
@@ -108,6 +109,23 @@ test('an upload can be cancelled, and one that is too large is not begun', async
   await page.getByRole('button', { name: 'Cancel slow.txt' }).click();
   await page.getByRole('progressbar').waitFor({ state: 'detached' });
   expect(api.files.files.has('/home/learner/slow.txt')).toBe(false);
+});
+
+test('one that is too large is not begun, and says what is allowed', async () => {
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()));
+  const data = await page.evaluateHandle((size) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([new Uint8Array(size)], 'disk.img'));
+    transfer.items.add(new File(['small'], 'small.txt'));
+    return transfer;
+  }, fileLimit + 1);
+  await dropOn('[aria-label="Terminal workstation"] .xterm', data);
+  await page.getByText('disk.img has 64 MiB; 64 MiB are the most. Pack it').waitFor();
+  await page.getByText('On workstation: /home/learner/small.txt').waitFor();
+  expect(sent.map((url) => new URL(url).searchParams.get('path'))).toEqual(['~/small.txt']);
+  expect(api.files.files.has('/home/learner/disk.img')).toBe(false);
+  await looked('lab-upload-large');
 });
 
 test('a file of a machine is downloaded under its name', async () => {
@@ -131,15 +149,17 @@ test('a file of a machine is downloaded under its name', async () => {
   await page.getByText('There is no file "/none". Choose').waitFor();
 });
 
+async function dropOn(on: string, dataTransfer: JSHandle<DataTransfer>): Promise<void> {
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent(on, type, { dataTransfer });
+}
+
 async function drop(on: string, files: readonly { name: string; text: string }[]): Promise<void> {
   const data = await page.evaluateHandle((all) => {
     const transfer = new DataTransfer();
     for (const { name, text } of all) transfer.items.add(new File([text], name));
     return transfer;
   }, files);
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent(on, type, { dataTransfer: data });
-  }
+  await dropOn(on, data);
 }
 
 test('files that are dropped on a terminal go to its machine', async () => {
@@ -151,6 +171,34 @@ test('files that are dropped on a terminal go to its machine', async () => {
   await drop('[aria-label="Terminal workstation"] .xterm', names);
   await page.getByText('On workstation: /home/learner/two.yaml').waitFor();
   expect(api.files.files.get('/home/learner/one.yaml')?.toString()).toBe('1');
+});
+
+test('files go to the folder that the shell is in, which is told before', async () => {
+  await page.getByText('1 shell', { exact: true }).waitFor();
+  api.files.folders.set('workstation/1', '~/work');
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('menuitem', { name: 'Upload files… into ~/work on workstation' }).waitFor();
+  await looked('lab-upload-folder');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'Upload files…' }).click();
+  // Where the shell goes meanwhile makes no difference to what was said.
+  api.files.folders.set('workstation/1', '/etc');
+  await (await chooser).setFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }]);
+  await page.getByText('On workstation: /home/learner/work/a.txt').waitFor();
+  // A drop says it while the files are still held over the terminal.
+  api.files.folders.set('workstation/1', '~/shop');
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['b'], 'b.txt'));
+    return transfer;
+  });
+  await page.dispatchEvent('[aria-label="Terminal workstation"] .xterm', 'dragover', { dataTransfer: data });
+  await page.getByText('Drop to put the files into ~/shop on workstation').waitFor();
+  await page.dispatchEvent('[aria-label="Terminal workstation"] .xterm', 'drop', { dataTransfer: data });
+  await page.getByText('On workstation: /home/learner/shop/b.txt').waitFor();
+  api.files.folders.delete('workstation/1');
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByText('into the home (its folder is not known)').waitFor();
 });
 
 const editor = () => page.getByRole('textbox', { name: /on workstation$/ });

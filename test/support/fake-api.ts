@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { Server, type Socket } from 'socket.io';
-import type { Catalogue, LabDetail } from '#contract/api.ts';
+import { type Catalogue, type LabDetail, routes } from '#contract/api.ts';
 import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
 import {
   CheckSettled,
@@ -15,7 +15,8 @@ import {
   ShellResize,
 } from '#contract/events.ts';
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
-import { RunId } from '#contract/ids.ts';
+import { LabId, RunId } from '#contract/ids.ts';
+import { OpenShells } from '#contract/open-shells.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
 import { FakeServices } from './fake-services.ts';
@@ -130,6 +131,9 @@ export class FakeApi {
       response.json(null);
     });
     this.#labRoutes(app);
+    app.get(routes.openShells.path, (request, response) => {
+      response.json(this.#openShells(LabId.parse(request.params['lab'])));
+    });
     this.files.serve(app);
     this.services.serve(app);
     this.snapshots.serve(app);
@@ -255,6 +259,18 @@ export class FakeApi {
     });
   }
 
+  #openShells(lab: LabId): OpenShells {
+    const shells = [...this.shells.keys()].map((key) => {
+      const [terminal = '', number = '1'] = key.split('/');
+      return { terminal, number: Number(number) };
+    });
+    return OpenShells.parse({ lab, shells });
+  }
+
+  #tellShells(lab: LabId): void {
+    this.#io.of('/labs').to(lab).emit('shells.changed', this.#openShells(lab));
+  }
+
   #terminalNamespace(): void {
     const shells = this.#io.of('/terminal');
     shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
@@ -272,10 +288,12 @@ export class FakeApi {
             (seq, data) => shells.emit('shell.output', shell.id, seq, data),
             (code) => {
               this.shells.delete(key);
+              this.#tellShells(lab);
               shells.emit('shell.exited', shell.id, code);
             },
           );
         this.shells.set(key, shell);
+        this.#tellShells(lab);
         shell.resize(cols, rows);
         writers.set(shell.id, writer);
         const accepted = shell.typed.get(writer) ?? 0;

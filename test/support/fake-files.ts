@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import express, { type Express, type Request, type Response } from 'express';
-import { filePath, FileSaved, FileText, FolderView } from '#contract/files.ts';
+import { routes } from '#contract/api.ts';
+import { filePath, FileSaved, FileText, FolderView, ShellFolder } from '#contract/files.ts';
 
 const sha256 = (content: Buffer): string => `sha256:${createHash('sha256').update(content).digest('hex')}`;
 
@@ -12,6 +13,8 @@ export class FakeFiles {
     ['/etc/hostname', Buffer.from('workstation\n')],
     ['/home/learner/large.bin', Buffer.alloc(8 * 1024 * 1024, 1)],
   ]);
+  /** Where each shell is, by `terminal/number`; what is not named is at home. */
+  readonly folders = new Map<string, string>();
   /** While true, what is sent is taken and not answered. */
   holding = false;
 
@@ -30,6 +33,16 @@ export class FakeFiles {
       if (found === undefined) return missing(request, response);
       const writable = !path.startsWith('/etc/');
       response.json(FileText.parse({ path, text: found.toString(), sha256: sha256(found), writable }));
+    });
+    app.get(routes.shellFolder.path, (request, response) => {
+      const { terminal, number } = request.params;
+      const shown = this.folders.get(`${terminal}/${number}`);
+      const path = shown?.replace(/^~/, '/home/learner');
+      response.json(
+        ShellFolder.parse(
+          path === undefined ? { path: '~', shown: '~', is: 'home' } : { path, shown, is: 'current' },
+        ),
+      );
     });
     app.get('/api/labs/:lab/terminals/:terminal/folder', (request, response) => {
       const path = absolute(request).replace(/(.)\/$/, '$1');

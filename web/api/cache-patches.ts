@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ImageStatus, LabDetail } from '#contract/api.ts';
 import type { CheckResult, GradeReport, HintText } from '#contract/grading.ts';
 import type { LabView } from '#contract/lab.ts';
+import type { OpenShells } from '#contract/open-shells.ts';
 import { mergeReport, settle, startRun } from './live-run.ts';
 import {
   attemptsQuery,
@@ -9,6 +10,7 @@ import {
   labQuery,
   labsQuery,
   liveRunQuery,
+  openShellsQuery,
   scenarioQuery,
   systemQuery,
 } from './queries.ts';
@@ -84,6 +86,13 @@ export function patchImage(cache: QueryClient, image: ImageStatus): void {
     return { ...known, images: at === -1 ? [...known.images, image] : known.images.with(at, image) };
   });
   if (before?.state !== image.state) void cache.invalidateQueries({ queryKey: catalogueQuery.queryKey });
+}
+
+export function patchShells(cache: QueryClient, open: OpenShells): void {
+  const { queryKey } = openShellsQuery(open.lab);
+  // An answer that is on its way is older than this.
+  void cache.cancelQueries({ queryKey });
+  cache.setQueryData(queryKey, open);
 }
 
 /** Files of scenarios have changed: whatever shows their texts or their faults is asked for anew. */

@@ -11,6 +11,7 @@ import {
 } from '#contract/events.ts';
 import { LabId, RunId } from '#contract/ids.ts';
 import { LabView } from '#contract/lab.ts';
+import { OpenShells } from '#contract/open-shells.ts';
 import { WatchView } from '#contract/watching.ts';
 import {
   patchCheck,
@@ -18,6 +19,7 @@ import {
   patchLab,
   patchReport,
   patchRunStarted,
+  patchShells,
   refreshScenarios,
 } from './cache-patches.ts';
 import { labQuery, readyQuery, systemQuery } from './queries.ts';
@@ -128,6 +130,9 @@ export class LabsLink {
     });
     this.#socket.on('spare.changed', (event) => {
       this.#parsed(SpareChanged, event, (change) => this.#spare(change));
+    });
+    this.#socket.on('shells.changed', (event) => {
+      this.#parsed(OpenShells, event, (open) => patchShells(this.#cache, open));
     });
     this.#socket.on('catalogue.changed', () => {
       refreshScenarios(this.#cache);

@@ -14,6 +14,13 @@ export const doctorQuery = queryOptions({
   queryFn: ({ signal }) => ask('doctor', { signal }),
 });
 
+/** The shells of a lab that are open in any browser; the socket keeps it as new as it is. */
+export const openShellsQuery = (lab: string) =>
+  queryOptions({
+    queryKey: ['open-shells', lab],
+    queryFn: ({ signal }) => ask('openShells', { params: { lab }, signal }),
+  });
+
 export const catalogueQuery = queryOptions({
   queryKey: ['catalogue'],
   queryFn: ({ signal }) => ask('catalogue', { signal }),

@@ -13,6 +13,7 @@ export function ConfirmDialog({
   cancel = 'Keep working',
   danger = false,
   onConfirm,
+  onClosed,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -24,12 +25,21 @@ export function ConfirmDialog({
   cancel?: string;
   danger?: boolean;
   onConfirm: () => void;
+  /** It is gone, however it was answered: the place to give the focus to what had it. Without it nobody gets it. */
+  onClosed?: () => void;
 }) {
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={css['overlay']} />
-        <AlertDialog.Content className={css['content']}>
+        <AlertDialog.Content
+          className={css['content']}
+          onCloseAutoFocus={(event) => {
+            if (onClosed === undefined) return;
+            event.preventDefault();
+            onClosed();
+          }}
+        >
           <AlertDialog.Title className={css['title']}>{title}</AlertDialog.Title>
           <AlertDialog.Description className={css['text']} asChild>
             <div>{children}</div>

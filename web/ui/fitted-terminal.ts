@@ -61,6 +61,11 @@ export class FittedTerminal {
     if (this.#term.textarea !== undefined) this.#term.textarea.tabIndex = on ? 0 : -1;
   }
 
+  /** Whether a program wants the other sequences for arrows. */
+  get applicationCursorKeys(): boolean {
+    return this.#term.modes.applicationCursorKeysMode;
+  }
+
   focus(): void {
     this.#term.focus();
   }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ShellFolder } from '#contract/files.ts';
 import type { TerminalPlace } from './focused-terminal.ts';
 
 /** What a pane of another kind is told. */
@@ -24,11 +25,19 @@ export interface PaneKind {
   readonly offers?: readonly { readonly label: string; readonly subject: string }[];
 }
 
+/** Brings files into the folder that a shell is in. */
+export interface FileTaker {
+  /** Where they would go now. Rejects when the server cannot say. */
+  folder(place: TerminalPlace): Promise<ShellFolder>;
+  /** Without a folder it is asked for first. */
+  take(place: TerminalPlace, files: readonly File[], folder?: ShellFolder): void;
+}
+
 /** What others add to the deck. Given by the lab view, since features do not know each other. */
 export interface DeckExtras {
   readonly kinds?: readonly PaneKind[];
-  /** Files were dropped on a shell. Without it a shell takes none. */
-  readonly onFiles?: (place: TerminalPlace, files: readonly File[]) => void;
+  /** Takes files that are dropped on a shell. Without it a shell takes none. */
+  readonly files?: FileTaker;
   /** Stands in the head of each shell: who watches, for example. */
   readonly beside?: (place: TerminalPlace) => ReactNode;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { letterOf } from './letter-of.ts';
 
 export interface Shortcut {
   key: string;
@@ -18,7 +19,7 @@ export function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {
   const mod = event.ctrlKey || event.metaKey;
   if (mod !== (shortcut.mod ?? false) || event.altKey) return false;
   if (shortcut.shift !== undefined && event.shiftKey !== shortcut.shift) return false;
-  return event.key.toLowerCase() === shortcut.key.toLowerCase();
+  return letterOf(event) === shortcut.key.toLowerCase();
 }
 
 /** Runs something on a key, anywhere on the page. Keys without Ctrl or Cmd are left to fields and terminals. */

@@ -1,8 +1,8 @@
 import type { FolderView } from '#contract/files.ts';
+import { homeOf } from '#domain/files/home.ts';
 import { fileFault, type Refusal, refusals } from '#domain/files/refusals.ts';
 import type { FilePlace, FileToSave, MachineFiles, OpenedFile } from '#ports/machine-files.ts';
 import { findMachine } from './docker-machines.ts';
-import { homeOf } from './docker-terminal-host.ts';
 import { cancelled, type Engine } from './engine.ts';
 import { listScript, openScript, saveScript } from './file-scripts.ts';
 import { LineThenBytes } from './line-then-bytes.ts';

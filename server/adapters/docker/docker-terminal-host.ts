@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { LabId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
+import { homeOf } from '#domain/files/home.ts';
 import type { Log } from '#ports/log.ts';
 import type { MachineName } from '#ports/machines.ts';
 import type { Pty, PtyOptions, PtyToResume, TerminalHost } from '#ports/terminal-host.ts';
@@ -9,6 +10,7 @@ import { findMachine } from './docker-machines.ts';
 import { type Engine, quickMs, refusalStatus } from './engine.ts';
 import type { KeeperProgram } from './keeper-program.ts';
 import { KeptPty } from './kept-pty.ts';
+import { runExec } from './run-exec.ts';
 import { markVariable, signalExec } from './signal-exec.ts';
 
 /** Without a keeper, or where it cannot be put, shells end with the server. */
@@ -20,6 +22,8 @@ export interface Keeping {
 const shell = ['/bin/bash', '--login'];
 /** A program that must first be built must not keep a learner waiting. */
 const keeperMs = 8_000;
+/** For a question that a person waits for. */
+const folderMs = 3_000;
 
 export class DockerTerminalHost implements TerminalHost {
   private readonly engine: Engine;
@@ -55,6 +59,21 @@ export class DockerTerminalHost implements TerminalHost {
         return undefined;
       throw error;
     }
+  }
+
+  async folder(
+    lab: LabId,
+    machine: MachineName,
+    { id, user }: Pick<PtyOptions, 'id' | 'user'>,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (this.keeping === undefined) return undefined;
+    const container = await this.find(lab, machine, signal);
+    const program = await this.keeping.program.in(container, signal);
+    const limits = { signal, timeoutMs: folderMs, maxBytes: 4096, user };
+    const { exit, stdout } = await runExec(this.engine, container, [program, 'where', id], limits);
+    const folder = exit === 0 ? stdout.replace(/\n$/, '') : '';
+    return folder.startsWith('/') ? folder : undefined;
   }
 
   private async openKept(
@@ -163,9 +182,6 @@ function aborted(signal: AbortSignal): Promise<never> {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
-
-/** The images of labs make homes where every Debian system does. */
-export const homeOf = (user: string): string => (user === 'root' ? '/root' : `/home/${user}`);
 
 const environment = (user: string, mark: string): string[] => [
   `${markVariable}=${mark}`,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { FolderView } from '#contract/files.ts';
+import { homeOf } from '#domain/files/home.ts';
 import { fileFault } from '#domain/files/refusals.ts';
 import type { FilePlace, FileToSave, MachineFiles, OpenedFile } from '#ports/machine-files.ts';
 import { type MemoryFile, type MemoryWorld, throwIfCancelled } from './machines-world.ts';
 
-const homeOf = (user: string): string => (user === 'root' ? '/root' : `/home/${user}`);
 const folders = ['/', '/etc', '/tmp', '/root', '/home', '/home/learner', '/srv'];
 
 /** Files of machines in memory. Only `learner` and `root` live there; the learner owns the home and may write to /tmp. */

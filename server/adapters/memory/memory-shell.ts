@@ -1,3 +1,4 @@
+import { homeOf } from '#domain/files/home.ts';
 import type { InputPlace } from '#ports/terminal-host.ts';
 
 const keptBytes = 512 * 1024;
@@ -7,7 +8,7 @@ interface Line {
   end(): void;
 }
 
-/** A shell that knows `echo`, `id -un`, `stty size`, `pwd`, `yes` and `exit`, and echoes what is typed as a terminal does. */
+/** A shell that knows `cd`, `echo`, `id -un`, `stty size`, `pwd`, `yes` and `exit`, and echoes what is typed as a terminal does. */
 export class MemoryShell {
   readonly typed = new Map<string, number>();
   size: { cols: number; rows: number };
@@ -15,6 +16,7 @@ export class MemoryShell {
   /** Somebody was told of its end: nobody finds it any more. */
   heard = false;
   braked = false;
+  folder: string;
   /** The number of the byte that comes next. */
   last = 0;
   private readonly user: string;
@@ -25,6 +27,7 @@ export class MemoryShell {
 
   constructor(options: { readonly user: string; readonly cols: number; readonly rows: number }) {
     this.user = options.user;
+    this.folder = homeOf(options.user);
     this.size = { cols: options.cols, rows: options.rows };
     this.say('$ ');
   }
@@ -81,9 +84,13 @@ export class MemoryShell {
       echo: rest.join(' ').replaceAll("''", ''),
       id: this.user,
       stty: `${this.size.rows} ${this.size.cols}`,
-      pwd: this.user === 'root' ? '/root' : `/home/${this.user}`,
+      pwd: this.folder,
     };
     if (name === 'exit') return this.end(Number(rest[0] ?? 0));
+    if (name === 'cd') {
+      this.folder = rest[0] ?? homeOf(this.user);
+      return;
+    }
     if (name === 'yes') return this.pour();
     if (name !== '') this.say(`${answers[name] ?? `bash: ${name}: command not found`}\r\n`);
   }

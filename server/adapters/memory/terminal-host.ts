@@ -46,6 +46,17 @@ export class MemoryTerminalHost implements TerminalHost {
     return new MemoryPty(kept.shell, wanted.from);
   }
 
+  async folder(
+    _lab: LabId,
+    _machine: MachineName,
+    { id }: Pick<PtyOptions, 'id'>,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    throwIfCancelled(signal);
+    const shell = this.shells().get(id)?.shell;
+    return shell?.ended === undefined ? shell?.folder : undefined;
+  }
+
   private shells(): Map<ShellId, Kept> {
     const known = MemoryTerminalHost.kept.get(this.world) ?? new Map<ShellId, Kept>();
     MemoryTerminalHost.kept.set(this.world, known);

@@ -63,6 +63,7 @@ export class IdleKeeper {
         const pty = await terminals.resume(lab, machine, wanted, signal);
         return pty && noticing(lab, pty);
       },
+      folder: (...asked) => terminals.folder(...asked),
     };
   }
 

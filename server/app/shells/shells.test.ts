@@ -50,6 +50,21 @@ async function opened(from: Shells, number = 1): Promise<{ viewer: DrawnViewer; 
   return { viewer, answer };
 }
 
+test('the shells of an earlier server count as open, and one that has ended does not', async () => {
+  const first = server();
+  await opened(first, 3);
+  await first.close();
+  const next = server();
+  expect(next.list(lab)).toEqual([{ terminal: 'workstation', number: 3 }]);
+  expect(await next.at({ lab, terminal: 'workstation', number: 3 })).toBeDefined();
+  const { answer, viewer } = await opened(next);
+  expect(next.list(lab).map(({ number }) => number)).toEqual([1, 3]);
+  expect(await next.at({ lab, terminal: 'workstation', number: 1 })).toBe(answer.shell);
+  await next.watched(answer.shell, viewer)?.end();
+  await vi.waitFor(() => expect(next.list(lab).map(({ number }) => number)).toEqual([3]));
+  expect(await next.at({ lab, terminal: 'workstation', number: 1 })).toBeUndefined();
+});
+
 const says = (viewer: DrawnViewer, text: string) =>
   vi.waitFor(async () => expect((await viewer.lines()).join('\n')).toContain(text));
 

@@ -1,5 +1,6 @@
 import type { ShellOpened } from '#contract/events.ts';
-import type { LabId, ShellId } from '#contract/ids.ts';
+import { type LabId, type ShellId, Slug } from '#contract/ids.ts';
+import type { OpenShells } from '#contract/open-shells.ts';
 import { Fault } from '#domain/fault.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { ShellRecord } from '#ports/shell-store.ts';
@@ -12,13 +13,14 @@ import { ShellUpkeep } from './shell-upkeep.ts';
 export interface ShellsParts extends OpenerParts {
   readonly book: LabBook;
   readonly library: ScenarioLibrary;
+  /** A shell of the lab was opened or has ended. */
+  readonly onChanged?: (lab: LabId) => void;
 }
 
 type Replaces = NonNullable<ShellOpened['replaces']>;
 
-interface Entry {
+interface Entry extends Pick<Wanted, 'lab' | 'terminal' | 'number'> {
   readonly key: string;
-  readonly lab: LabId;
   readonly stop: AbortController;
   readonly shell: Promise<Shell>;
 }
@@ -90,6 +92,21 @@ export class Shells {
     return shell?.isWatchedBy(viewer) === true ? shell : undefined;
   }
 
+  /** The shell that is open there, or was when an earlier server ended. Waits for one that is just being opened. */
+  async at(place: Pick<Wanted, 'lab' | 'terminal' | 'number'>): Promise<ShellId | undefined> {
+    const entry = this.entries.get(keyOf(place));
+    if (entry === undefined) return this.earlier.get(keyOf(place))?.id;
+    return (await entry.shell.catch(() => undefined))?.id;
+  }
+
+  /** The shells of a lab that are open, or are just being opened, in whichever browser. */
+  list(lab: LabId): OpenShells['shells'] {
+    const all = [...this.entries.values(), ...this.earlier.values()].filter((shell) => shell.lab === lab);
+    return all
+      .map(({ terminal, number }) => ({ terminal: Slug.parse(terminal), number }))
+      .toSorted((a, b) => a.terminal.localeCompare(b.terminal) || a.number - b.number);
+  }
+
   /** A browser has gone: it no longer brakes anything. */
   leave(viewer: Viewer): void {
     for (const shell of this.byId.values()) shell.detach(viewer);
@@ -135,8 +152,10 @@ export class Shells {
     this.earlier.delete(key);
     const stop = new AbortController();
     const shell = this.bring(wanted, earlier, size, stop.signal, () => this.forget(entry));
-    const entry: Entry = { key, lab: wanted.lab, stop, shell };
+    const { lab, terminal, number } = wanted;
+    const entry: Entry = { key, lab, terminal, number, stop, shell };
     this.entries.set(key, entry);
+    this.parts.onChanged?.(lab);
     // A shell that did not come about leaves the place to the next try; whoever asked gets the reason.
     shell.catch(() => {
       this.forget(entry);
@@ -181,7 +200,9 @@ export class Shells {
   }
 
   private forget(entry: Entry): void {
-    if (this.entries.get(entry.key) === entry) this.entries.delete(entry.key);
+    if (this.entries.get(entry.key) !== entry) return;
+    this.entries.delete(entry.key);
+    this.parts.onChanged?.(entry.lab);
   }
 
   private async stopAll(entries: readonly Entry[], how: (shell: Shell) => Promise<void>): Promise<void> {

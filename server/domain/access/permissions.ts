@@ -30,6 +30,8 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
   hint: ['learner'],
   extendLab: ['learner'],
   folder: ['learner'],
+  shellFolder: ['learner'],
+  openShells: ['learner'],
   openText: ['learner'],
   saveFile: ['learner'],
   openService: ['learner'],

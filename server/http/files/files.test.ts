@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiProblem } from '#contract/api.ts';
-import { fileLimit, FileSaved, FileText, FolderView } from '#contract/files.ts';
+import { fileLimit, FileSaved, FileText, FolderView, ShellFolder } from '#contract/files.ts';
 import { ServerWorld } from '../../testing/server-world.ts';
 
 let world: ServerWorld;
@@ -61,6 +61,26 @@ test('bytes that are no text are not opened in the editor', async () => {
   await put('binary', 'a\u0000b');
   const answer = await get('text', 'binary');
   expect([answer.status, await code(answer)]).toEqual([422, 'file.unfit']);
+});
+
+test('files that are sent to a shell go where it is; without one, to the home', async () => {
+  const folder = async (number: number) => {
+    const answer = await world.ask(`${base}/shells/${number}/folder`);
+    return ShellFolder.parse(await answer.json());
+  };
+  expect(await folder(1)).toEqual({ path: '~', shown: '~', is: 'home' });
+  const socket = world.socket('/terminal');
+  const [, , , lab, , terminal] = base.split('/');
+  const request = { lab, terminal, cols: 80, rows: 24 };
+  const { value } = await socket.timeout(5000).emitWithAck('shell.open', request);
+  const type = (data: string) => socket.timeout(5000).emit('shell.input', { shell: value.shell, data });
+  type('cd /home/learner/work\r');
+  await expect.poll(() => folder(1)).toEqual({ path: '/home/learner/work', shown: '~/work', is: 'current' });
+  type('cd /a/../b\r');
+  await expect.poll(() => folder(1)).toEqual({ path: '~', shown: '~', is: 'home' });
+  for (const number of ['0', '100', 'x']) {
+    expect((await world.ask(`${base}/shells/${number}/folder`)).status).toBe(400);
+  }
 });
 
 test('a folder tells its names', async () => {

@@ -5,14 +5,17 @@ import { FileExpectation, filePath } from '#contract/files.ts';
 import { LabId, Slug } from '#contract/ids.ts';
 import { routes } from '#contract/api.ts';
 import type { FileAsked, LabFiles } from '#app/files/lab-files.ts';
+import type { ShellFolders } from '#app/files/shell-folders.ts';
+import { ShellNumber } from '#contract/open-shells.ts';
 import { Fault } from '#domain/fault.ts';
 import type { OpenedFile } from '#ports/machine-files.ts';
 import { answer } from '../answer.ts';
 
 const Params = z.object({ lab: LabId, terminal: Slug });
+const Shell = Params.extend({ number: z.coerce.number().pipe(ShellNumber) });
 const Query = z.object({ path: z.string() });
 
-export function fileRoutes(files: LabFiles): Router {
+export function fileRoutes(files: LabFiles, folders: ShellFolders): Router {
   const router = Router();
   router.put(
     filePath,
@@ -29,6 +32,10 @@ export function fileRoutes(files: LabFiles): Router {
   router.get(
     routes.folder.path,
     answer('folder', (req, res) => files.folder(asked(req), untilGone(res))),
+  );
+  router.get(
+    routes.shellFolder.path,
+    answer('shellFolder', (req, res) => folders.of(Shell.parse(req.params), untilGone(res))),
   );
   return router;
 }

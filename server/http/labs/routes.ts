@@ -5,13 +5,14 @@ import { LabId } from '#contract/ids.ts';
 import { StartLab } from '#contract/lab.ts';
 import { routes } from '#contract/api.ts';
 import type { LabDesk } from '#app/labs/lab-desk.ts';
+import type { Shells } from '#app/shells/shells.ts';
 import { answer } from '../answer.ts';
 import type { Languages } from '../languages.ts';
 import { perMinute } from '../rate-limits.ts';
 
 const Params = z.object({ lab: LabId });
 
-export function labRoutes(labs: LabDesk, languages: Languages): Router {
+export function labRoutes(labs: LabDesk, shells: Pick<Shells, 'list'>, languages: Languages): Router {
   const router = Router();
   const id = (params: unknown): LabId => Params.parse(params).lab;
 
@@ -60,6 +61,13 @@ export function labRoutes(labs: LabDesk, languages: Languages): Router {
   router.post(
     routes.hint.path,
     answer('hint', (req) => labs.hint(id(req.params), OpenHint.parse(req.body), languages(req))),
+  );
+  router.get(
+    routes.openShells.path,
+    answer('openShells', (req) => {
+      const lab = labs.view(id(req.params)).id;
+      return { lab, shells: shells.list(lab) };
+    }),
   );
   return router;
 }

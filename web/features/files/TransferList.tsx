@@ -70,6 +70,7 @@ function Running({ row }: { row: Transfer }) {
       />
       <p className={css['note']}>
         {of === undefined ? bytes(row.bytes) : `${bytes(row.bytes)} of ${bytes(of)}`}
+        {row.into === undefined ? '' : `, ${row.into}`}
       </p>
     </>
   );

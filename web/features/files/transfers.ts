@@ -1,8 +1,9 @@
 import type { Problem } from '#contract/lab.ts';
-import { fileLimit } from '#contract/files.ts';
+import { fileLimit, type ShellFolder } from '#contract/files.ts';
 import { problemOf } from '../../api/client.ts';
 import { fetchFile, type RemoteFile, sendFile } from '../../api/transfer.ts';
 import { announce } from '../../ui/Announcer.tsx';
+import { intoWords } from '../../ui/shell-folder.ts';
 import { bytes as bytesInWords } from '../../ui/words.ts';
 
 export interface Transfer {
@@ -13,6 +14,8 @@ export interface Transfer {
   readonly bytes: number;
   /** Unknown where the machine itself does not know. */
   readonly of: number | undefined;
+  /** In words, where it goes. */
+  readonly into?: string;
   readonly state:
     | { readonly kind: 'running' }
     | { readonly kind: 'done'; readonly path: string }
@@ -44,10 +47,10 @@ export class Transfers {
   };
 
   /** Sends files into the home of a terminal's user, or into `folder`; what is there already is left alone. */
-  upload(terminal: string, files: readonly File[], folder = '~'): void {
+  upload(terminal: string, files: readonly File[], folder: ShellFolder = home): void {
     for (const file of files) {
-      const path = `${folder.replace(/\/+$/, '')}/${file.name}`;
-      const row = this.#add('in', { lab: this.#lab, terminal, path }, file.name, file);
+      const path = `${folder.path.replace(/\/+$/, '')}/${file.name}`;
+      const row = this.#add('in', { lab: this.#lab, terminal, path }, file.name, file, intoWords(folder));
       if (file.size > fileLimit) this.#end(row.id, { kind: 'failed', problem: tooLarge(file) });
       else void this.#send(row, file, 'absent');
     }
@@ -82,7 +85,13 @@ export class Transfers {
     for (const { id } of this.#rows) this.dismiss(id);
   }
 
-  #add(direction: 'in' | 'out', file: RemoteFile, name: string, content: Blob | undefined): Transfer {
+  #add(
+    direction: 'in' | 'out',
+    file: RemoteFile,
+    name: string,
+    content: Blob | undefined,
+    into?: string,
+  ): Transfer {
     const id = this.#next++;
     const row = {
       id,
@@ -91,6 +100,7 @@ export class Transfers {
       name,
       bytes: 0,
       of: content?.size,
+      ...(into === undefined ? {} : { into }),
       state: { kind: 'running' },
     } as const;
     this.#work.set(id, { stop: new AbortController(), content });
@@ -151,6 +161,8 @@ export class Transfers {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const home: ShellFolder = { path: '~', shown: '~', is: 'home' };
 
 const tooLarge = (file: File): Problem => ({
   code: 'request.too-large',

@@ -12,6 +12,7 @@ const shortcuts: readonly [string, string][] = [
   ['Ctrl Shift S, D', 'Split the terminal: to the side, down'],
   ['Alt Shift ← ↑ ↓ →', 'Move the line beside the terminal'],
   ['Ctrl Shift X', 'Close the terminal'],
+  ['Ctrl Shift M', 'Move the terminal: to another tab, to an edge, or drag its head or tab'],
   ['Ctrl Shift PgUp, PgDn', 'Move the tab; F2 on a tab renames it'],
   ['Ctrl Shift C', 'Copy what is selected in the terminal'],
   ['Ctrl Shift V', 'Paste into the terminal, as does the right mouse button'],

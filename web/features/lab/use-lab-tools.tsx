@@ -7,7 +7,10 @@ import { editorKind } from '../editor/editor-kind.tsx';
 import { DownloadDialog } from '../files/DownloadDialog.tsx';
 import { TransferList } from '../files/TransferList.tsx';
 import { Transfers } from '../files/transfers.ts';
+import { Uploads } from '../files/uploads.ts';
+import { intoWords } from '../../ui/shell-folder.ts';
 import { ServiceDialog } from '../services/ServiceDialog.tsx';
+import type { TerminalPlace } from '../../ui/focused-terminal.ts';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
 import type { LabTool } from './LabTools.tsx';
 
@@ -19,19 +22,27 @@ export function useLabTools(
   reveal: () => void,
 ): { tools: LabTool[]; extras: DeckExtras; overlays: ReactNode } {
   const [transfers] = useState(() => new Transfers(lab.id));
+  const [uploads] = useState(() => new Uploads(lab.id, transfers));
   const [dialog, open] = useState<'download' | 'service'>();
   const [editor] = useState(() => editorKind(lab, (kind, subject) => set.openPane(kind, subject)));
   const [picker, setPicker] = useState<HTMLInputElement | null>(null);
   // Ends what goes on outside of React when the lab is left.
   useEffect(() => () => transfers.dispose(), [transfers]);
 
-  const terminal = (): string => set.place()?.terminal ?? lab.terminals[0]?.id ?? '';
+  const place = (): TerminalPlace => set.place() ?? { terminal: lab.terminals[0]?.id ?? '', number: 1 };
+  const terminal = (): string => place().terminal;
+  const noteOf = async (at: TerminalPlace): Promise<string | undefined> => {
+    const folder = await uploads.announced(at);
+    const label = lab.terminals.find(({ id }) => id === at.terminal)?.label ?? at.terminal;
+    return folder && `${intoWords(folder)} on ${label}`;
+  };
   const tools: LabTool[] = [];
   if (allows.files) {
     tools.push(
       {
         name: 'Upload files…',
         icon: <Upload size={14} aria-hidden="true" />,
+        note: () => noteOf(place()),
         start: () => picker?.click(),
       },
       {
@@ -60,7 +71,7 @@ export function useLabTools(
   }
   const extras: DeckExtras = {
     ...(allows.editor && { kinds: [editor] }),
-    ...(allows.files && { onFiles: (place, files) => transfers.upload(place.terminal, files) }),
+    ...(allows.files && { files: uploads }),
   };
   const overlays = (
     <>
@@ -72,7 +83,7 @@ export function useLabTools(
         hidden
         aria-label="Files to upload"
         onChange={(event) => {
-          transfers.upload(terminal(), [...(event.target.files ?? [])]);
+          uploads.take(place(), [...(event.target.files ?? [])], uploads.told(place()));
           event.target.value = '';
         }}
       />

@@ -4,16 +4,18 @@ import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
 import { DeckDivider } from './DeckDivider.tsx';
+import { DropZones } from './DropZones.tsx';
 import { type DeckActions, slotId } from './deck-actions.ts';
 import { chosenTab, type Layout, type PaneRef, paneKey, panesIn, resizeSplit, type Tab } from './layout.ts';
 import { type Box, dividers, paneBoxes } from './layout-boxes.ts';
 import type { LayoutStore } from './layout-store.ts';
 import { OtherPane } from './OtherPane.tsx';
+import type { PaneDrag } from './pane-drag.ts';
 import { paneName } from './pane-names.ts';
 import type { TerminalSocket } from './shell-link.ts';
 import css from './Deck.module.css';
 import { TerminalPane } from './TerminalPane.tsx';
-import { stageId, tabId } from './TabHandle.tsx';
+import { stageId, tabId } from './tab-ids.ts';
 import type { TerminalSet } from './terminal-set.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
 import type { ChangeSettings } from './use-terminal-settings.ts';
@@ -25,6 +27,7 @@ export interface StageProps {
   layout: Layout;
   store: LayoutStore;
   actions: DeckActions;
+  drag: PaneDrag;
   extras: DeckExtras;
   settings: TerminalSettings;
   onSettings: ChangeSettings;
@@ -67,6 +70,7 @@ export function DeckStage(props: StageProps) {
           onMove={(at) => store.change((now) => resizeSplit(now, shown.id, divider.path, at))}
         />
       ))}
+      <DropZones lab={props.lab} drag={props.drag} layout={layout} kinds={props.extras.kinds ?? []} />
     </div>
   );
 }
@@ -84,7 +88,15 @@ function Pane(props: StageProps & { pane: PaneRef; tab: Tab; shown: boolean }) {
   const name = paneName(lab, extras.kinds ?? [], pane);
   // A tab that is called otherwise, or has several panes, does not tell the machine: each pane does so itself.
   const head = tab.name !== undefined || panesIn(tab.tree).length > 1;
-  const common = { name, head, shown, onClose: () => onClose(key), onFocus: () => actions.focused(key) };
+  const common = {
+    name,
+    head,
+    shown,
+    onClose: () => onClose(key),
+    onFocus: () => actions.focused(key),
+    onGrab: (event: PointerEvent) => props.drag.press(event, { pane: key }),
+    onHead: () => actions.goTo(key),
+  };
   if (pane.kind !== 'shell') {
     const kind = extras.kinds?.find((one) => one.kind === pane.kind);
     return kind === undefined ? null : <OtherPane {...common} kind={kind} subject={pane.subject} />;

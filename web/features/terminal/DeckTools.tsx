@@ -10,24 +10,19 @@ import {
   Shrink,
 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import { IconButton } from '../../ui/Button.tsx';
 import { useFullScreen } from '../../ui/use-full-screen.ts';
 import css from './Deck.module.css';
 import { canSplit, chosenTab, type Tab } from './layout.ts';
 import { type MenuEntry, MenuItems } from './MenuItems.tsx';
+import { type MoveGroup, moveGroups } from './move-entries.tsx';
 import menu from './Menu.module.css';
 import type { TabBarProps } from './TabBar.tsx';
 
 /** What is done to the shown tab, and to the deck as a whole. */
-export function DeckTools({
-  layout,
-  onSplit,
-  onSearch,
-  onSettings,
-  zen,
-  onZen,
-  entriesOf,
-}: TabBarProps & { entriesOf: (tab: Tab) => MenuEntry[] }) {
+export function DeckTools(props: TabBarProps & { entriesOf: (tab: Tab) => MenuEntry[] }) {
+  const { layout, onSplit, onSearch, onSettings, zen, onZen, entriesOf, placing, onPlacing } = props;
   const fullScreen = useFullScreen();
   const tab = chosenTab(layout);
   const full = tab === undefined || !canSplit(layout, tab.focus);
@@ -48,7 +43,14 @@ export function DeckTools({
           <Search size={15} aria-hidden="true" />
         </IconButton>
       </span>
-      {tab === undefined ? null : <TabMenu entries={entriesOf(tab)} />}
+      {tab === undefined ? null : (
+        <TabMenu
+          entries={entriesOf(tab)}
+          moves={moveGroups(props, tab)}
+          moving={placing}
+          onMoving={onPlacing}
+        />
+      )}
       <IconButton label="Terminal settings" className={css['middling']} onClick={onSettings}>
         <Settings2 size={15} aria-hidden="true" />
       </IconButton>
@@ -66,9 +68,25 @@ export function DeckTools({
   );
 }
 
-function TabMenu({ entries }: { entries: readonly MenuEntry[] }) {
+/** One button with two menus: what is done to the tab, and where its focused pane can go. */
+function TabMenu({
+  entries,
+  moves,
+  moving,
+  onMoving,
+}: {
+  entries: readonly MenuEntry[];
+  moves: readonly MoveGroup[];
+  moving: boolean;
+  onMoving: (open: boolean) => void;
+}) {
+  const [open, setOpen] = useState(false);
+  const turn = (next: boolean): void => {
+    if (!moving) setOpen(next);
+    else if (!next) onMoving(false);
+  };
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root open={open || moving} onOpenChange={turn} modal={false}>
       <DropdownMenu.Trigger asChild>
         <IconButton label="More for this tab">
           <Ellipsis size={16} aria-hidden="true" />
@@ -76,13 +94,23 @@ function TabMenu({ entries }: { entries: readonly MenuEntry[] }) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
+          key={moving ? 'move' : 'tab'}
           className={menu['menu']}
           align="end"
           sideOffset={4}
           collisionPadding={8}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
-          <MenuItems of="button" entries={entries} />
+          {moving ? (
+            moves.map(({ heading, entries: places }) => (
+              <DropdownMenu.Group key={heading}>
+                <DropdownMenu.Label className={menu['heading']}>{heading}</DropdownMenu.Label>
+                <MenuItems of="button" entries={places} />
+              </DropdownMenu.Group>
+            ))
+          ) : (
+            <MenuItems of="button" entries={entries} />
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

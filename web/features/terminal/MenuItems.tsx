@@ -5,6 +5,8 @@ import css from './Menu.module.css';
 /** One line of a menu; `line` draws a line above it. */
 export interface MenuEntry {
   readonly label: string;
+  /** Where several may have the same label. */
+  readonly id?: string;
   readonly icon?: ReactNode;
   readonly keys?: string;
   readonly note?: string;
@@ -16,8 +18,8 @@ export interface MenuEntry {
 /** The same entries for the menu under a button and the one under the right mouse button. */
 export function MenuItems({ of, entries }: { of: 'button' | 'context'; entries: readonly MenuEntry[] }) {
   const Menu = of === 'button' ? DropdownMenu : ContextMenu;
-  return entries.map(({ label, icon, keys, note, disabled, line, run }) => (
-    <div key={label} role="presentation">
+  return entries.map(({ label, id, icon, keys, note, disabled, line, run }) => (
+    <div key={id ?? label} role="presentation">
       {line === true ? <Menu.Separator className={css['separator']} /> : null}
       <Menu.Item className={css['item']} disabled={disabled ?? false} onSelect={run}>
         <span className={css['icon']} aria-hidden="true">

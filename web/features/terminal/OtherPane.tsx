@@ -12,6 +12,8 @@ export function OtherPane({
   shown,
   onClose,
   onFocus,
+  onGrab,
+  onHead,
 }: {
   kind: PaneKind;
   subject: string;
@@ -19,13 +21,17 @@ export function OtherPane({
   head: boolean;
   shown: boolean;
   onClose: () => void;
+  /** A pointer was pressed on the head. */
+  onGrab: (event: PointerEvent) => void;
+  /** The head was clicked. */
+  onHead: () => void;
   onFocus: () => void;
 }) {
   return (
     // It only hears that something in it has taken the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section className={css['pane']} aria-label={name.title} onFocus={onFocus}>
-      {head ? <PaneHead name={name} onClose={onClose} /> : null}
+      {head ? <PaneHead name={name} onClose={onClose} onGrab={onGrab} onHead={onHead} /> : null}
       <div className={css['other']}>{kind.render({ subject, shown, close: onClose })}</div>
     </section>
   );

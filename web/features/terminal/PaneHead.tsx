@@ -5,22 +5,36 @@ import css from './Deck.module.css';
 import { MachineMark } from './MachineMark.tsx';
 import type { PaneName } from './pane-names.ts';
 
-/** Says which machine a pane is on, and who is logged in there. */
+/** Says which machine a pane is on, and who is logged in there. The pane is dragged by it; keyboards have the menu. */
 export function PaneHead({
   name,
   title,
   children,
   onClose,
+  onGrab,
+  onHead,
 }: {
   name: PaneName;
   /** What the program in it calls itself. */
   title?: string;
   children?: ReactNode;
   onClose: () => void;
+  /** A pointer was pressed on it. */
+  onGrab: (event: PointerEvent) => void;
+  /** It was clicked. */
+  onHead: () => void;
 }) {
   const { machine } = name;
   return (
-    <div className={css['head']} data-colour={machine?.colour}>
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <div
+      className={css['head']}
+      data-colour={machine?.colour}
+      // A press takes the focus from no terminal.
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={(event) => isButton(event.target) || onGrab(event.nativeEvent)}
+      onClick={(event) => isButton(event.target) || onHead()}
+    >
       {machine === undefined ? null : <MachineMark colour={machine.colour} />}
       <span className={css['headName']}>{name.title}</span>
       {machine === undefined ? null : <span className={css['user']}>{machine.user}</span>}
@@ -34,3 +48,6 @@ export function PaneHead({
     </div>
   );
 }
+
+const isButton = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('button') !== null;

@@ -43,10 +43,12 @@ export function PasteQuestion({
   talk,
   name,
   onPaste,
+  onClosed,
 }: {
   talk: PaneTalk;
   name: string;
   onPaste: (text: string) => void;
+  onClosed: () => void;
 }) {
   const [always, setAlways] = useState(false);
   const { paste } = talk;
@@ -63,6 +65,7 @@ export function PasteQuestion({
       title={`Paste ${lines > 1 ? count(lines, 'line') : count(characters, 'character')} into ${name}?`}
       confirm="Paste"
       cancel="Do not paste"
+      onClosed={onClosed}
       onConfirm={() => {
         if (always) talk.neverAskPaste();
         onPaste(paste.text);

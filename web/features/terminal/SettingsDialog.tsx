@@ -24,13 +24,21 @@ interface Props {
 export function SettingsDialog({
   open,
   onOpenChange,
+  onClosed,
   ...props
-}: Props & { open: boolean; onOpenChange: (open: boolean) => void }) {
+}: Props & { open: boolean; onOpenChange: (open: boolean) => void; onClosed: () => void }) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className={dialog['overlay']} />
-        <Dialog.Content className={`${dialog['content']} ${css['dialog']}`} aria-describedby={undefined}>
+        <Dialog.Content
+          className={`${dialog['content']} ${css['dialog']}`}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
+        >
           <Dialog.Title className={dialog['title']}>Terminal settings</Dialog.Title>
           <SettingsPreview settings={props.settings} />
           <PaletteChoice {...props} />

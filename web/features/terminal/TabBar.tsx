@@ -11,7 +11,9 @@ import { NewShellMenu } from './NewShellMenu.tsx';
 import { tabName } from './pane-names.ts';
 import { RenameField } from './RenameField.tsx';
 import type { ShellState } from './shell-link.ts';
-import { TabHandle, tabId } from './TabHandle.tsx';
+import { TabHandle } from './TabHandle.tsx';
+import { tabId } from './tab-ids.ts';
+import type { PaneDrag } from './pane-drag.ts';
 import { tabEntries } from './tab-entries.tsx';
 import type { TerminalSet } from './terminal-set.ts';
 
@@ -21,10 +23,14 @@ export interface TabBarProps {
   layout: Layout;
   store: LayoutStore;
   actions: DeckActions;
+  drag: PaneDrag;
   extras: DeckExtras;
   /** Whether the menu for new tabs is open. */
   choosing: boolean;
   onChoosing: (open: boolean) => void;
+  /** Whether the menu that moves the focused pane is open. */
+  placing: boolean;
+  onPlacing: (open: boolean) => void;
   onClose: (keys: readonly string[]) => void;
   onSplit: (to: 'right' | 'down') => void;
   onSearch: () => void;
@@ -40,10 +46,11 @@ export function TabBar(props: TabBarProps) {
   const [renaming, rename] = useState<number>();
   const list = useRef<HTMLDivElement>(null);
   const kinds = extras.kinds ?? [];
-  const entriesOf = (tab: Tab) => tabEntries({ ...props, tab, onRename: () => rename(tab.id) });
+  const entriesOf = (tab: Tab) =>
+    tabEntries({ ...props, tab, onRename: () => rename(tab.id), onPlace: () => props.onPlacing(true) });
   const renamed = layout.tabs.find((tab) => tab.id === renaming);
 
-  const drag = (id: number, x: number): void => {
+  const along = (id: number, x: number): void => {
     const tabs = [...(list.current?.querySelectorAll('[role="tab"]') ?? [])];
     const others = tabs.filter((tab) => tab.id !== tabId(id));
     const to = others.filter((tab) => middle(tab) < x).length;
@@ -73,7 +80,8 @@ export function TabBar(props: TabBarProps) {
             onChoose={() => actions.choose(tab.id)}
             onRename={() => rename(tab.id)}
             onClose={() => onClose(panesIn(tab.tree).map(paneKey))}
-            onDrag={(x) => drag(tab.id, x)}
+            drag={props.drag}
+            onDrag={(x) => along(tab.id, x)}
             onTurn={(key) => turn(at, key)}
           />
         ))}

@@ -1,24 +1,20 @@
 import { Columns2, X } from 'lucide-react';
 import { ContextMenu } from 'radix-ui';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useSyncExternalStore } from 'react';
 import { cx } from '../../ui/cx.ts';
 import css from './Deck.module.css';
 import { MachineMark } from './MachineMark.tsx';
 import menu from './Menu.module.css';
+import type { PaneDrag } from './pane-drag.ts';
 import type { PaneName } from './pane-names.ts';
 import type { ShellState } from './shell-link.ts';
-
-export const stageId = 'deck-stage';
-export const tabId = (id: number): string => `deck-tab-${id}`;
+import { stageId, tabId } from './tab-ids.ts';
 
 const trouble: Partial<Record<ShellState['kind'], string>> = {
   lost: 'the line is down',
   exited: 'has ended',
   refused: 'could not be opened',
 };
-/** So far a pointer has to go before a press is a drag. */
-const dragFrom = 6;
-
 /** One tab: chosen by click, Enter or arrows; renamed by double click or F2; closed by its cross, Delete or the middle button. */
 export function TabHandle({
   id,
@@ -28,6 +24,7 @@ export function TabHandle({
   chosen,
   state,
   items,
+  drag,
   onChoose,
   onRename,
   onClose,
@@ -43,6 +40,8 @@ export function TabHandle({
   /** Of its shells, the one that most needs to be seen. */
   state: ShellState['kind'] | undefined;
   items: ReactNode;
+  /** Takes it up where the pointer is pressed. */
+  drag: PaneDrag;
   onChoose: () => void;
   onRename: () => void;
   onClose: () => void;
@@ -51,8 +50,8 @@ export function TabHandle({
   /** To the tab that is so many further on; without a number to the first or last. */
   onTurn: (key: string) => boolean;
 }) {
-  const from = useRef<number>(undefined);
   const { machine } = name;
+  const over = useSyncExternalStore(drag.subscribe, () => isOver(drag, id));
   const bad = state === undefined ? undefined : trouble[state];
 
   const press = (event: KeyboardEvent): void => {
@@ -62,12 +61,6 @@ export function TabHandle({
     else if (!onTurn(event.key)) return;
     event.preventDefault();
   };
-  const drag = (event: PointerEvent): void => {
-    if (from.current === undefined || Math.abs(event.clientX - from.current) < dragFrom) return;
-    from.current = Number.NaN;
-    onDrag(event.clientX);
-  };
-
   return (
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>
@@ -80,6 +73,7 @@ export function TabHandle({
           tabIndex={chosen ? 0 : -1}
           className={css['tab']}
           data-colour={machine?.colour}
+          data-over={over || undefined}
           title={titleOf(name)}
           onClick={() => onChoose()}
           onDoubleClick={onRename}
@@ -89,14 +83,8 @@ export function TabHandle({
           onKeyDown={press}
           onPointerDown={(event) => {
             // A finger scrolls the row of tabs; the menu moves a tab there.
-            if (event.button === 0 && event.pointerType === 'mouse') {
-              event.currentTarget.setPointerCapture(event.pointerId);
-              from.current = event.clientX;
-            }
+            if (event.pointerType === 'mouse') drag.press(event.nativeEvent, { tab: id }, onDrag);
           }}
-          onPointerMove={drag}
-          onPointerUp={() => (from.current = undefined)}
-          onPointerCancel={() => (from.current = undefined)}
         >
           {machine === undefined ? icon : <MachineMark colour={machine.colour} />}
           <span className={css['tabName']}>{name.own}</span>
@@ -116,6 +104,11 @@ export function TabHandle({
     </ContextMenu.Root>
   );
 }
+
+const isOver = (drag: PaneDrag, id: number): boolean => {
+  const { drop, not } = drag.get() ?? {};
+  return drop?.on === 'tab' && drop.id === id && not === undefined;
+};
 
 /** For the mouse alone: a tab may hold no other control, and keyboards have Delete and the menu. */
 function CloseCross({ onClose }: { onClose: () => void }) {

@@ -4,9 +4,9 @@ import { useState, useSyncExternalStore } from 'react';
 import type { LabView } from '#contract/lab.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
+import { KeyBar } from '../../ui/KeyBar.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { DeckStage } from './DeckStage.tsx';
-import { KeyBar } from './KeyBar.tsx';
 import { chosenTab } from './layout.ts';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { TabBar } from './TabBar.tsx';
@@ -34,11 +34,11 @@ export function TerminalDeck({
   extras?: DeckExtras;
 }) {
   const socket = useTerminalSocket();
-  const { store, actions } = useDeck(lab, set, extras);
+  const { store, actions, drag } = useDeck(lab, set, extras);
   const layout = useSyncExternalStore(store.subscribe, store.get);
   const [settings, change] = useTerminalSettings(set);
   const [searching, search] = useState<string>();
-  const [dialog, show] = useState<'settings' | 'new'>();
+  const [dialog, show] = useState<'settings' | 'new' | 'place'>();
   const [closing, ask] = useState<{ keys: readonly string[]; question: string }>();
   const touch = useMedia('(pointer: coarse)');
   const tab = chosenTab(layout);
@@ -59,7 +59,7 @@ export function TerminalDeck({
   useDeckKeys((command) => {
     if (command.do === 'split') split(command.to);
     else if (command.do === 'close' && tab !== undefined) close([tab.focus]);
-    else if (command.do === 'new') show('new');
+    else if (command.do === 'new' || command.do === 'place') show(command.do);
     else if (command.do === 'zen') turnZen?.();
     else actions.obey(command);
   });
@@ -72,9 +72,12 @@ export function TerminalDeck({
         layout={layout}
         store={store}
         actions={actions}
+        drag={drag}
         extras={extras}
         choosing={dialog === 'new'}
         onChoosing={(open) => show(open ? 'new' : undefined)}
+        placing={dialog === 'place'}
+        onPlacing={(open) => show(open ? 'place' : undefined)}
         onClose={close}
         onSplit={split}
         onSearch={() => search(tab?.focus)}
@@ -89,6 +92,7 @@ export function TerminalDeck({
         layout={layout}
         store={store}
         actions={actions}
+        drag={drag}
         extras={extras}
         settings={settings}
         onSettings={change}
@@ -96,9 +100,10 @@ export function TerminalDeck({
         onSearch={search}
         onClose={(key) => close([key])}
       />
-      {touch ? <KeyBar set={set} /> : null}
+      {touch ? <KeyBar to={set} /> : null}
       <SettingsDialog
         open={dialog === 'settings'}
+        onClosed={() => actions.focusSoon()}
         onOpenChange={(open) => show(open ? 'settings' : undefined)}
         settings={settings}
         onChange={change}
@@ -110,6 +115,7 @@ export function TerminalDeck({
         confirm="Close"
         danger
         onConfirm={() => actions.close(closing?.keys ?? [])}
+        onClosed={() => actions.focusSoon()}
       >
         {closing?.question}
       </ConfirmDialog>

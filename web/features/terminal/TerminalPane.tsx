@@ -11,6 +11,7 @@ import { TerminalIsland } from './terminal-island.ts';
 import { TerminalSearch } from './TerminalSearch.tsx';
 import { placeOf, type TerminalSet } from './terminal-set.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
+import { intoWords } from '../../ui/shell-folder.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { usePaneTalk } from './use-pane-talk.ts';
 import { useShellState } from './use-shell-state.ts';
@@ -33,6 +34,10 @@ export interface TerminalPaneProps {
   onSearch: (open: boolean) => void;
   onFocus: () => void;
   onClose: () => void;
+  /** A pointer was pressed on the head. */
+  onGrab: (event: PointerEvent) => void;
+  /** The head was clicked. */
+  onHead: () => void;
 }
 
 /** The place of one terminal, keyed by its shell. React only makes it, disposes it, and shows what its shell says. */
@@ -43,7 +48,7 @@ export function TerminalPane(props: TerminalPaneProps) {
   const state = useShellState(set, subject);
   const [title, setTitle] = useState('');
   const place = placeOf(subject);
-  const drop = useFileDrop(place && extras.onFiles && ((files) => extras.onFiles?.(place, files)));
+  const drop = useFileDrop(place, extras.files);
   const make = useEffectEvent(() => {
     const { terminal = '', number = 1 } = place ?? {};
     return new TerminalIsland(
@@ -82,7 +87,7 @@ export function TerminalPane(props: TerminalPaneProps) {
   return (
     <div className={css['pane']} role="group" aria-label={`Terminal ${name.title}`} {...drop.props}>
       {head ? (
-        <PaneHead name={name} title={title} onClose={onClose}>
+        <PaneHead name={name} title={title} onClose={onClose} onGrab={props.onGrab} onHead={props.onHead}>
           {place === undefined ? null : extras.beside?.(place)}
         </PaneHead>
       ) : null}
@@ -102,10 +107,19 @@ export function TerminalPane(props: TerminalPaneProps) {
       >
         <div ref={host} className={css['host']} />
       </div>
-      {drop.over ? <p className={css['drop']}>Drop to put the files on {name.title}</p> : null}
+      {drop.over ? (
+        <p className={css['drop']}>
+          Drop to put the files {drop.folder === undefined ? '' : `${intoWords(drop.folder)} `}on {name.title}
+        </p>
+      ) : null}
       <LinkLine address={talk.link} />
       <CopyWish talk={talk} name={name.title} />
-      <PasteQuestion talk={talk} name={name.title} onPaste={(text) => island()?.pasteNow(text)} />
+      <PasteQuestion
+        talk={talk}
+        name={name.title}
+        onPaste={(text) => island()?.pasteNow(text)}
+        onClosed={() => island()?.focus()}
+      />
       <ShellLine state={state} onRestart={() => island()?.restart()} />
     </div>
   );

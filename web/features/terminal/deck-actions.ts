@@ -1,3 +1,4 @@
+import type { TerminalPlace } from '../../ui/focused-terminal.ts';
 import type { PaneKind } from '../../ui/pane-kind.ts';
 import {
   allPanes,
@@ -9,7 +10,6 @@ import {
   focusPane,
   moveTab,
   openTab,
-  ownTab,
   type PaneRef,
   paneKey,
   paneWith,
@@ -18,6 +18,7 @@ import {
   turnTab,
 } from './layout.ts';
 import { growPane, neighbour, type Side } from './layout-boxes.ts';
+import { type Drop, dropOn, type Moved } from './layout-moves.ts';
 import { type LayoutStore, shellPane } from './layout-store.ts';
 import type { DeckCommand } from './terminal-keys.ts';
 import { placeOf, type TerminalSet } from './terminal-set.ts';
@@ -32,8 +33,16 @@ export class DeckActions {
   readonly #store: LayoutStore;
   readonly #set: TerminalSet;
   readonly #kinds: readonly PaneKind[];
+  readonly #openAnywhere: () => readonly TerminalPlace[];
 
-  constructor(store: LayoutStore, set: TerminalSet, kinds: readonly PaneKind[]) {
+  /** `openAnywhere`: the shells that are open, in other browsers too. */
+  constructor(
+    store: LayoutStore,
+    set: TerminalSet,
+    kinds: readonly PaneKind[],
+    openAnywhere: () => readonly TerminalPlace[] = () => [],
+  ) {
+    this.#openAnywhere = openAnywhere;
     this.#store = store;
     this.#set = set;
     this.#kinds = kinds;
@@ -44,10 +53,11 @@ export class DeckActions {
     return chosenTab(this.#store.get())?.focus;
   }
 
-  /** Opens the first shell on this terminal that is not on the deck yet, in a tab of its own or beside the focused pane. */
+  /** Opens a shell on this terminal that no browser has open yet, the first of them, in a tab of its own or beside the focused pane. */
   newShell(terminal: string, to?: SplitTo): void {
     const layout = this.#store.get();
-    const taken = new Set(allPanes(layout).map(paneKey));
+    const elsewhere = this.#openAnywhere().map((place) => shellPane(place.terminal, place.number));
+    const taken = new Set([...allPanes(layout), ...elsewhere].map(paneKey));
     let number = 1;
     while (taken.has(paneKey(shellPane(terminal, number)))) number += 1;
     this.open(shellPane(terminal, number), to);
@@ -100,8 +110,15 @@ export class DeckActions {
     this.focusSoon();
   }
 
-  own(key: string): void {
-    this.#store.change((layout) => ownTab(layout, key));
+  /** Moves a pane or a tab. The pane that was moved has the focus then. */
+  drop(moved: Moved, to: Drop): void {
+    this.#store.change((layout) => dropOn(layout, moved, to));
+    this.focusSoon();
+  }
+
+  /** Shows a pane and gives it the focus. */
+  goTo(key: string): void {
+    this.#store.change((layout) => focusPane(layout, key));
     this.focusSoon();
   }
 

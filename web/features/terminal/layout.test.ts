@@ -11,7 +11,6 @@ import {
   limits,
   moveTab,
   openTab,
-  ownTab,
   type PaneRef,
   paneKey,
   panesIn,
@@ -22,6 +21,7 @@ import {
   turnTab,
 } from './layout.ts';
 import { dividers, growPane, neighbour, paneBoxes, type Side } from './layout-boxes.ts';
+import { type Drop, dropOn, type Moved } from './layout-moves.ts';
 import { parseLayout } from './layout-kept.ts';
 
 const pane = (subject: string): PaneRef => ({ kind: 'shell', subject });
@@ -34,8 +34,16 @@ const deeds = fc.array(
     fc.record({ do: fc.constant('open' as const), n: fc.nat(9) }),
     fc.record({ do: fc.constantFrom('right' as const, 'down' as const), n: fc.nat(9), of: fc.nat(9) }),
     fc.record({
-      do: fc.constantFrom('close', 'own', 'focus', 'choose', 'turn', 'name'),
+      do: fc.constantFrom('close', 'focus', 'choose', 'turn', 'name'),
       n: fc.integer({ min: -3, max: 9 }),
+    }),
+    fc.record({
+      do: fc.constant('drop' as const),
+      n: fc.nat(9),
+      whole: fc.boolean(),
+      on: fc.constantFrom('pane', 'tab', 'edge', 'own'),
+      of: fc.nat(9),
+      zone: fc.constantFrom('left', 'right', 'up', 'down', 'middle'),
     }),
     fc.record({ do: fc.constant('move' as const), n: fc.nat(9), to: fc.integer({ min: -3, max: 12 }) }),
     fc.record({
@@ -60,8 +68,21 @@ function act(layout: Layout, deed: Deed): Layout {
       return canSplit(layout, some) ? splitPane(layout, some, deed.do, pane(`cp/${deed.of + 1}`)) : layout;
     case 'close':
       return closePane(layout, some);
-    case 'own':
-      return ownTab(layout, some);
+    case 'drop': {
+      const tab = layout.tabs[deed.n % Math.max(1, layout.tabs.length)]?.id ?? 0;
+      const moved: Moved = deed.whole ? { tab } : { pane: some };
+      const other = paneKey(there[deed.of % Math.max(1, there.length)] ?? pane('none'));
+      const drops: Record<Drop['on'], Drop> = {
+        pane: { on: 'pane', key: other, zone: deed.zone },
+        tab: { on: 'tab', id: layout.tabs[deed.of % Math.max(1, layout.tabs.length)]?.id ?? 0 },
+        edge: { on: 'edge', side: deed.zone === 'middle' ? 'left' : deed.zone },
+        own: { on: 'own' },
+      };
+      const after = dropOn(layout, moved, drops[deed.on]);
+      // Nothing is lost on the way.
+      expect(allPanes(after).map(paneKey).toSorted()).toEqual(allPanes(layout).map(paneKey).toSorted());
+      return after;
+    }
     case 'focus':
       return focusPane(layout, some);
     case 'choose':

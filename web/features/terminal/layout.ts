@@ -101,14 +101,6 @@ export function closePane(layout: Layout, key: string): Layout {
   return { tabs, chosen: layout.chosen === tab.id ? (next?.id ?? 0) : layout.chosen };
 }
 
-/** Moves a pane out of its splits into a tab of its own. */
-export function ownTab(layout: Layout, key: string): Layout {
-  const tab = tabWith(layout, key);
-  const pane = paneWith(layout, key);
-  if (tab === undefined || pane === undefined || 'pane' in tab.tree) return layout;
-  return openTab(closePane(layout, key), pane);
-}
-
 /** Makes a pane the shown one, with its tab. */
 export function focusPane(layout: Layout, key: string): Layout {
   const tab = tabWith(layout, key);
@@ -163,12 +155,14 @@ export function canSplit(layout: Layout, key: string): boolean {
 
 export const canOpen = (layout: Layout): boolean => allPanes(layout).length < limits.panes;
 
-function withTab(layout: Layout, key: string, change: (tab: Tab) => Tab): Layout {
+/** Changes the tab that a pane is in. */
+export function withTab(layout: Layout, key: string, change: (tab: Tab) => Tab): Layout {
   const tab = tabWith(layout, key);
   return { ...layout, tabs: layout.tabs.map((other) => (other === tab ? change(other) : other)) };
 }
 
-function replacePane(tree: Tree, key: string, by: (pane: PaneRef) => Tree): Tree {
+/** The tree with something else in the place of a pane. */
+export function replacePane(tree: Tree, key: string, by: (pane: PaneRef) => Tree): Tree {
   if ('pane' in tree) return paneKey(tree.pane) === key ? by(tree.pane) : tree;
   return { ...tree, first: replacePane(tree.first, key, by), second: replacePane(tree.second, key, by) };
 }

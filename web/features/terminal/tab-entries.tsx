@@ -2,11 +2,11 @@ import {
   ArrowLeftToLine,
   ArrowRightToLine,
   Columns2,
+  Move,
   PencilLine,
   Rows2,
   Search,
   Settings2,
-  SquareArrowOutUpRight,
   X,
 } from 'lucide-react';
 import type { DeckActions } from './deck-actions.ts';
@@ -19,6 +19,7 @@ export function tabEntries({
   layout,
   actions,
   onRename,
+  onPlace,
   onSplit,
   onSearch,
   onSettings,
@@ -28,6 +29,7 @@ export function tabEntries({
   layout: Layout;
   actions: DeckActions;
   onRename: () => void;
+  onPlace: () => void;
   onSplit: (to: 'right' | 'down') => void;
   onSearch: () => void;
   onSettings: () => void;
@@ -59,25 +61,24 @@ export function tabEntries({
       disabled: full,
       run: here(() => onSplit('down')),
     },
-    ...(several
-      ? [
-          {
-            label: 'Move the pane to its own tab',
-            icon: <SquareArrowOutUpRight size={14} />,
-            run: () => actions.own(tab.focus),
-          },
-        ]
-      : []),
     {
-      label: 'Move left',
+      label: several ? 'Move the pane…' : 'Move it…',
+      icon: <Move size={14} />,
+      keys: 'Ctrl Shift M',
+      disabled: layout.tabs.length === 1 && !several,
+      line: true,
+      // Once this menu has gone: it gives the focus back as it goes.
+      run: here(() => requestAnimationFrame(onPlace)),
+    },
+    {
+      label: 'Move the tab left',
       icon: <ArrowLeftToLine size={14} />,
       keys: 'Ctrl Shift PgUp',
       disabled: at === 0,
-      line: true,
       run: () => actions.move(tab.id, -1),
     },
     {
-      label: 'Move right',
+      label: 'Move the tab right',
       icon: <ArrowRightToLine size={14} />,
       keys: 'Ctrl Shift PgDn',
       disabled: at === layout.tabs.length - 1,

@@ -4,14 +4,15 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal } from '@xterm/xterm';
 import type { LabId } from '#contract/ids.ts';
-import { onThemeChange } from '../../app/use-theme.ts';
+import { insertedText } from './inserted-text.ts';
+import { asWanted, withCtrl } from '../../ui/touch-keys.ts';
 import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
 import { takesInput } from './shell-state.ts';
 import { type ClipboardQuestions, TerminalClipboard } from './terminal-clipboard.ts';
 import { TerminalFind } from './terminal-find.ts';
-import { isOfThePage, keyAction, withCtrl } from './terminal-keys.ts';
-import { linkHovers, looks, openLink } from './terminal-looks.ts';
+import { isOfThePage, keyAction } from './terminal-keys.ts';
+import { linkHovers, looks, onLooksChange, openLink } from './terminal-looks.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import { touchScroll } from './touch-scroll.ts';
@@ -92,16 +93,14 @@ export class TerminalIsland {
     term.onTitleChange((title) => this.#options.onTitle(title));
     term.attachCustomKeyEventHandler((event) => this.#key(event));
     this.#clipboard.attach(host, signal);
+    onLooksChange(() => this.apply(this.#settings), signal);
+    insertedText(host, (text) => this.#settings.screenReader && this.#link.input(text), signal);
     host.addEventListener('focusin', () => this.#options.onFocus(), { signal });
     touchScroll(
       host,
       () => host.clientHeight / term.rows,
       (rows) => term.scrollLines(rows),
       signal,
-    );
-    signal.addEventListener(
-      'abort',
-      onThemeChange(() => this.#paintTheme()),
     );
     const watcher = new ResizeObserver(() => this.#refit());
     watcher.observe(host);
@@ -145,9 +144,7 @@ export class TerminalIsland {
 
   /** Sends a key that the device's keyboard lacks. Arrows are those of the mode that the program has set. */
   press(sequence: string): void {
-    const isCursor = sequence.startsWith('\u001b[') && /^[ABCDHF]$/.test(sequence.slice(2));
-    const inApplication = this.#term.modes.applicationCursorKeysMode;
-    this.#link.input(isCursor && inApplication ? `\u001bO${sequence.slice(2)}` : sequence);
+    this.#link.input(asWanted(sequence, this.#term.modes.applicationCursorKeysMode));
     this.#term.focus();
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deckCommand, isOfThePage, keyAction, withCtrl } from './terminal-keys.ts';
+import { deckCommand, isOfThePage, keyAction } from './terminal-keys.ts';
 
 const press = (keys: string, more: object = {}) => {
   const parts = keys.split('+');
@@ -62,21 +62,20 @@ test('the keys of the terminals are those of the exam’s desktop', () => {
   ]);
 });
 
+test('commands stand on the same keys where a layout has other letters', () => {
+  expect(keyAction(press('Ctrl+Shift+С', { code: 'KeyC' }))).toBe('copy');
+  expect(deckCommand(press('Ctrl+Shift+Щ', { code: 'KeyO' }))).toEqual({ do: 'new' });
+  expect(isOfThePage(press('Ctrl+Shift+Ε', { code: 'KeyE' }))).toBe(true);
+  // A Latin layout is taken at its word: on Dvorak the key of S writes O.
+  expect(deckCommand(press('Ctrl+Shift+O', { code: 'KeyS' }))).toEqual({ do: 'new' });
+  expect(keyAction(press('Ctrl+Shift+ä', { code: 'Quote' }))).toBeUndefined();
+});
+
 test('the deck has keys for everything that the mouse does', () => {
   expect(deckCommand(press('Ctrl+Shift+ArrowUp'))).toEqual({ do: 'go', side: 'up' });
   expect(deckCommand(press('Alt+Shift+ArrowRight'))).toEqual({ do: 'grow', side: 'right' });
   expect(deckCommand(press('Ctrl+Shift+PageUp'))).toEqual({ do: 'move', by: -1 });
   expect(deckCommand(press('Ctrl+Shift+S'))).toEqual({ do: 'split', to: 'right' });
+  expect(deckCommand(press('Ctrl+Shift+M'))).toEqual({ do: 'place' });
   expect(isOfThePage(press('Ctrl+Shift+Z'))).toBe(true);
-});
-
-test('Ctrl on a touch keyboard makes control characters', () => {
-  expect(['c', 'C', '[', ' ', 'é', '1'].map(withCtrl)).toEqual([
-    '\u0003',
-    '\u0003',
-    '\u001b',
-    '\u0000',
-    undefined,
-    undefined,
-  ]);
 });

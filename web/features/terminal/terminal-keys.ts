@@ -1,4 +1,7 @@
+import { letterOf } from '../../ui/letter-of.ts';
+
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'> & {
+  code?: string;
   getModifierState?: (name: string) => boolean;
 };
 
@@ -9,7 +12,7 @@ export type DeckCommand =
   | { do: 'go' | 'grow'; side: 'left' | 'right' | 'up' | 'down' }
   | { do: 'move'; by: -1 | 1 }
   | { do: 'split'; to: 'right' | 'down' }
-  | { do: 'close' | 'new' | 'zen' };
+  | { do: 'close' | 'new' | 'place' | 'zen' };
 
 const actions: Readonly<Record<string, TerminalAction>> = { c: 'copy', v: 'paste', f: 'search' };
 
@@ -22,6 +25,7 @@ const commands: Readonly<Record<string, DeckCommand>> = {
   d: { do: 'split', to: 'down' },
   x: { do: 'close' },
   o: { do: 'new' },
+  m: { do: 'place' },
   z: { do: 'zen' },
 };
 
@@ -33,12 +37,12 @@ const withCtrlShift = (event: Key): boolean =>
 
 /** What a key does in the terminal itself, or undefined when it is for the shell. */
 export function keyAction(event: Key): TerminalAction | undefined {
-  return withCtrlShift(event) ? actions[event.key.toLowerCase()] : undefined;
+  return withCtrlShift(event) ? actions[letterOf(event)] : undefined;
 }
 
 /** What a key does to the tabs and splits, or undefined when it is for the shell. */
 export function deckCommand(event: Key): DeckCommand | undefined {
-  const key = event.key.toLowerCase();
+  const key = letterOf(event);
   const side = key in sides ? sides[key as keyof typeof sides] : undefined;
   if (withCtrlShift(event)) return side === undefined ? commands[key] : { do: 'go', side };
   const alone = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && !isLetter(event);
@@ -49,12 +53,5 @@ export function deckCommand(event: Key): DeckCommand | undefined {
 export function isOfThePage(event: Key): boolean {
   if (deckCommand(event) !== undefined) return true;
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
-  return event.key === 'Enter' || (event.shiftKey && event.key.toLowerCase() === 'e');
-}
-
-/** What Ctrl makes of a character that was typed without it; undefined where it makes nothing. */
-export function withCtrl(char: string): string | undefined {
-  if (char === ' ') return '\u0000';
-  const code = char.toUpperCase().charCodeAt(0);
-  return char.length === 1 && code >= 0x40 && code <= 0x5f ? String.fromCharCode(code - 0x40) : undefined;
+  return event.key === 'Enter' || (event.shiftKey && letterOf(event) === 'e');
 }

@@ -1,9 +1,18 @@
 import type { ITerminalOptions } from '@xterm/xterm';
+import { onThemeChange } from '../../app/use-theme.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
+
+const lessMotion = '(prefers-reduced-motion: reduce)';
+
+/** Calls back when the theme changes, or whether the reader wants less motion, until the signal comes. */
+export function onLooksChange(changed: () => void, signal: AbortSignal): void {
+  signal.addEventListener('abort', onThemeChange(changed));
+  window.matchMedia(lessMotion).addEventListener('change', changed, { signal });
+}
 
 /** What the settings say to xterm. */
 export function looks(settings: TerminalSettings): ITerminalOptions {
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const still = window.matchMedia(lessMotion).matches;
   return {
     fontFamily: "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
     cursorBlink: settings.blink && !still,

@@ -12,6 +12,7 @@ import (
 const usage = `usage: shellkeeper <command>
   keep ID COLUMNS ROWS COMMAND...   run a command on a terminal of its own and keep it
   attach ID                         be the line to a kept terminal
+  where ID                          print the folder that a kept terminal is in
 `
 
 func main() {
@@ -31,6 +32,8 @@ func run(args []string) error {
 		return keep(args[1], size, args[4:])
 	case len(args) == 2 && args[0] == "attach":
 		return attach(args[1])
+	case len(args) == 2 && args[0] == "where":
+		return where(args[1])
 	}
 	return fmt.Errorf("wrong arguments: %s\n%s", strings.Join(args, " "), usage)
 }

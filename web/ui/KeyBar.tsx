@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import css from './Deck.module.css';
-import type { TerminalSet } from './terminal-set.ts';
+import css from './KeyBar.module.css';
+import type { HeldCtrl } from './touch-keys.ts';
 
 const keys: readonly [string, string, string?][] = [
   ['Esc', '\u001b'],
@@ -19,9 +19,15 @@ const keys: readonly [string, string, string?][] = [
   ['PgDn', '\u001b[6~'],
 ];
 
+/** Where the keys go. */
+export interface KeySink extends HeldCtrl {
+  press(sequence: string): void;
+  holdCtrl(held: boolean): void;
+}
+
 /** Keys that a touch keyboard lacks. Ctrl is held for the key after it. */
-export function KeyBar({ set }: { set: TerminalSet }) {
-  const held = useSyncExternalStore(set.subscribe, set.ctrlHeld);
+export function KeyBar({ to }: { to: KeySink }) {
+  const held = useSyncExternalStore(to.subscribe, to.ctrlHeld);
   const [escape, tab, ...others] = keys.map(([name, sequence, spoken]) => (
     <button
       key={name}
@@ -29,7 +35,7 @@ export function KeyBar({ set }: { set: TerminalSet }) {
       aria-label={spoken}
       // The terminal keeps the focus, and with it the touch keyboard stays.
       onPointerDown={(event) => event.preventDefault()}
-      onClick={() => set.press(sequence)}
+      onClick={() => to.press(sequence)}
     >
       {name}
     </button>
@@ -42,7 +48,7 @@ export function KeyBar({ set }: { set: TerminalSet }) {
         type="button"
         aria-pressed={held}
         onPointerDown={(event) => event.preventDefault()}
-        onClick={() => set.holdCtrl(!held)}
+        onClick={() => to.holdCtrl(!held)}
       >
         Ctrl
       </button>

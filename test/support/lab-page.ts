@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { makeTerminalsReadable } from './browser.ts';
+import type { FakeApi } from './fake-api.ts';
+
+const shots = join(import.meta.dirname, '../../test-results/screenshots');
+
+export interface LabPageOptions extends BrowserContextOptions {
+  /** Draws terminals as text, which programs can read. */
+  readable?: boolean;
+}
+
+/** The view of the stand-in's ready lab with its terminals, in a browser context of its own. */
+export class LabPage {
+  readonly page: Page;
+  /** What the page threw or complained about. */
+  readonly faults: string[] = [];
+  readonly #api: FakeApi;
+
+  private constructor(page: Page, api: FakeApi) {
+    this.page = page;
+    this.#api = api;
+  }
+
+  static async open(browser: Browser, api: FakeApi, options: LabPageOptions = {}): Promise<LabPage> {
+    const { readable = false, ...more } = options;
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'dark',
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      ...more,
+    });
+    const own = new LabPage(await context.newPage(), api);
+    const { page, faults } = own;
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      // Containers that come and go change the machine's networks; the page asks again.
+      const elsewhere = message.text().includes('net::ERR_NETWORK_CHANGED');
+      if (message.type() === 'error' && !elsewhere) faults.push(message.text());
+    });
+    if (readable) await makeTerminalsReadable(page);
+    await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
+    const narrow = page.getByRole('button', { name: 'Terminals', exact: true });
+    await narrow.or(own.shell('workstation')).first().waitFor();
+    if (await narrow.isVisible()) await narrow.click();
+    await page.getByText(/^[1-9] shells?$/).waitFor();
+    return own;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+    expect(this.faults).toEqual([]);
+  }
+
+  shell(name: string): Locator {
+    return this.page.getByRole('group', { name: `Terminal ${name}`, exact: true });
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  tabs(): Promise<string[]> {
+    return this.page.getByRole('tab').allInnerTexts();
+  }
+
+  press(keys: string): Promise<void> {
+    return this.page.keyboard.press(keys);
+  }
+
+  /** All that was typed into a shell, as the stand-in got it. */
+  received(key = 'workstation'): string {
+    return this.#api.shells.get(key)?.received ?? '';
+  }
+
+  async box(of: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+    const box = await of.boundingBox();
+    if (box === null) throw new Error('it is not on screen');
+    return box;
+  }
+
+  async look(name: string): Promise<void> {
+    await mkdir(shots, { recursive: true });
+    await this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+}
