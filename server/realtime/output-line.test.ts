@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { ShellOpened, Ack } from '#contract/events.ts';
+import type { ShellId } from '#contract/ids.ts';
+import { OutputLine } from './output-line.ts';
+import { ScriptedTerminals } from '../testing/scripted-pty.ts';
+import { ServerWorld } from '../testing/server-world.ts';
+
+const shell = 'sh-aaaaaaaaaaaa' as ShellId;
+
+/** A line of which a test decides when something has left. */
+function line(): { output: OutputLine; written: () => number; writes: () => number; leave(): void; stuck: () => number } {
+  const waiting: (() => void)[] = [];
+  let [written, writes, stuck] = [0, 0, 0];
+  const conn = {
+    write: (_: string, options: { wsPreEncodedFrame: [Buffer, Uint8Array] }, sent: () => void) => {
+      written += options.wsPreEncodedFrame[1].byteLength;
+      writes += 1;
+      waiting.push(sent);
+    },
+  };
+  const socket = { connected: true, nsp: { name: '/terminal' }, conn };
+  const output = new OutputLine(socket as never, () => (stuck += 1));
+  const leave = (): void => waiting.splice(0).forEach((sent) => sent());
+  return { output, written: () => written, writes: () => writes, leave, stuck: () => stuck };
+}
+
+describe('output to one browser', () => {
+  test('arrives as it is, whatever its length', async () => {
+    const terminals = new ScriptedTerminals();
+    const world = new ServerWorld();
+    world.terminals = terminals;
+    await world.open();
+    try {
+      await world.enter();
+      const lab = await world.startLab();
+      const socket = world.socket('/terminal');
+      const request = { lab: lab.id, terminal: 'workstation', cols: 80, rows: 24 };
+      const answer = (await socket.timeout(5000).emitWithAck('shell.open', request)) as Ack<ShellOpened>;
+      if (!answer.ok) throw new Error('not opened');
+      const lengths = [1, 125, 126, 65_535, 65_536, 70_000];
+      let [seq, last] = [answer.value.seq, Buffer.alloc(0)];
+      for (const [at, length] of lengths.entries()) {
+        const heard = new Promise<unknown[]>((done) => {
+          socket.once('shell.output', (...values: unknown[]) => done(values));
+        });
+        last = Buffer.alloc(length, `${at}`);
+        terminals.opened[0]?.say(last);
+        const [id, number, data] = await heard;
+        expect([id, number]).toEqual([answer.value.shell, (seq += 1)]);
+        expect(Buffer.compare(Buffer.from(data as Uint8Array), last)).toBe(0);
+        socket.emit('shell.drawn', { shell: answer.value.shell, bytes: length });
+      }
+    } finally {
+      await world.close();
+    }
+  });
+
+  test('is one write for both messages of an event', () => {
+    const { output, writes } = line();
+    output.send('shell.output', [shell, 1], Buffer.from('x'));
+    expect(writes()).toBe(1);
+  });
+
+  test('never waits without bounds for a browser that claims to have drawn what it never took', () => {
+    const { output, written, stuck } = line();
+    const piece = Buffer.alloc(64 * 1024);
+    for (let n = 1; n <= 100; n += 1) output.send('shell.output', [shell, n], piece);
+    expect(written()).toBeLessThanOrEqual(1024 * 1024 + piece.length);
+    expect(stuck()).toBeGreaterThan(0);
+  });
+
+  test('of one shell does not count for another, and what has left does not count', () => {
+    const { output, leave, stuck } = line();
+    const piece = Buffer.alloc(1024 * 1024);
+    for (let n = 1; n <= 20; n += 1) {
+      output.send('shell.output', [`sh-aaaaaaaaaa${n + 10}` as ShellId, 1], piece);
+      output.send('shell.output', [shell, n], piece);
+      leave();
+    }
+    expect(stuck()).toBe(0);
+  });
+});
