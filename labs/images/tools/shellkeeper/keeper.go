@@ -30,6 +30,9 @@ type patience struct {
 	drain time.Duration
 	// hangUp: what does not end by itself is killed.
 	hangUp time.Duration
+	// alone: what was typed is acknowledged together with its echo, and alone after that long. Both wake everybody on the way to
+	// the page, and the echo is what somebody waits for.
+	alone time.Duration
 }
 
 var usual = patience{
@@ -38,6 +41,7 @@ var usual = patience{
 	lastWords: 10 * time.Minute,
 	drain:     50 * time.Millisecond,
 	hangUp:    1500 * time.Millisecond,
+	alone:     5 * time.Millisecond,
 }
 
 // piece is input on its way to the shell.
@@ -113,7 +117,7 @@ func (k *keeper) say(data []byte) {
 	to := k.current
 	k.mu.Unlock()
 	if to != nil {
-		to.output(offset, data)
+		to.output(offset, data, k.takeAccepted)
 	}
 }
 
@@ -137,7 +141,7 @@ func (k *keeper) typeInput() {
 	}
 }
 
-// acknowledge runs for one line.
+// acknowledge runs for one line: it tells what no output has carried.
 func (k *keeper) acknowledge(to *line) {
 	for {
 		select {
@@ -145,15 +149,25 @@ func (k *keeper) acknowledge(to *line) {
 			return
 		case <-to.acks:
 		}
-		k.mu.Lock()
-		frames := make([][]byte, 0, len(k.accepted))
-		for writer, number := range k.accepted {
-			frames = append(frames, acceptedFrame(writer, number))
+		select {
+		case <-to.gone:
+			return
+		case <-time.After(k.alone):
 		}
-		clear(k.accepted)
-		k.mu.Unlock()
-		to.send(frames...)
+		to.send(k.takeAccepted()...)
 	}
+}
+
+// takeAccepted is what is to be acknowledged, once.
+func (k *keeper) takeAccepted() [][]byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var frames [][]byte
+	for writer, number := range k.accepted {
+		frames = append(frames, acceptedFrame(writer, number))
+	}
+	clear(k.accepted)
+	return frames
 }
 
 // serve is the life of one line: it takes the place of the one before it.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-var hasty = patience{abandoned: time.Minute, unclaimed: time.Minute, lastWords: time.Minute, drain: 20 * time.Millisecond, hangUp: 300 * time.Millisecond}
+var hasty = patience{abandoned: time.Minute, unclaimed: time.Minute, lastWords: time.Minute, drain: 20 * time.Millisecond, hangUp: 300 * time.Millisecond, alone: time.Millisecond}
 
 // kept is a keeper under test; done is closed when it would leave.
 func kept(t *testing.T, p patience, argv ...string) (*keeper, <-chan struct{}) {
@@ -139,6 +139,29 @@ func TestWhatIsTypedIsTypedOnceAndAcknowledged(t *testing.T) {
 		if n := strings.Count(string(again.output), word); n != 2 {
 			t.Errorf("%d times %s: %q", n, word, again.output)
 		}
+	}
+}
+
+func TestAnEchoCarriesItsAcknowledgement(t *testing.T) {
+	never := hasty
+	never.alone = time.Hour
+	k, _ := kept(t, never, "/bin/cat")
+	s := attached(t, k, 0)
+	s.input("w", 1, "x")
+	s.says("x")
+	// Whether the terminal or the keeper was faster: at the latest the next echo carries it.
+	s.input("w", 2, "y")
+	s.until(func() bool { return s.acks["w"] >= 1 })
+}
+
+func TestWhatHasNoEchoIsAcknowledgedAlone(t *testing.T) {
+	k, _ := kept(t, hasty, "/bin/sh", "-c", "stty -echo; echo ready; read x; read y")
+	s := attached(t, k, 0)
+	s.says("ready")
+	s.input("w", 1, "secret\n")
+	s.until(func() bool { return s.acks["w"] == 1 })
+	if strings.Contains(string(s.output), "secret") {
+		t.Error("it was echoed")
 	}
 }
 
