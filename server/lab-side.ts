@@ -11,6 +11,7 @@ import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { randomIds } from '#adapters/node/ids.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
+import { NetworkCalm } from '#app/grading/network-calm.ts';
 import type { ImageBuilder } from '#ports/image-builder.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Config } from './config.ts';
@@ -27,6 +28,7 @@ export interface LabSide {
   readonly clusterApi: KubeClusterApi;
   readonly hosts: DockerHostRuntime;
   readonly observer: MachinesObserver;
+  readonly calm: NetworkCalm;
   readonly clock: typeof systemClock;
   readonly ids: typeof randomIds;
 }
@@ -47,7 +49,8 @@ export async function labSide(config: Config, owner: string): Promise<LabSide> {
   const hosts = new DockerHostRuntime({ engine, machines, owner, clock });
   const observer = new MachinesObserver(machines);
   const originals = new DockerOriginals(engine, owner);
-  return { engine, machines, originals, clusters, clusterApi, hosts, observer, clock, ids: randomIds };
+  const calm = new NetworkCalm(clock);
+  return { engine, machines, originals, clusters, clusterApi, hosts, observer, calm, clock, ids: randomIds };
 }
 
 /** A cluster that goes away takes its certificates with it: the next one of the lab is another. */

@@ -15,7 +15,7 @@ import { Reconciler } from '#app/labs/reconciler.ts';
 import { Recorder } from '#app/recording/recorder.ts';
 import { RecordingDesk } from '#app/recording/recording-desk.ts';
 import { LabServices } from '#app/services/lab-services.ts';
-import { runSetup } from '#app/setup/run-setup.ts';
+import { runSetup, type SetupPart } from '#app/setup/run-setup.ts';
 import { Shells } from '#app/shells/shells.ts';
 import { WatchDesk } from '#app/watching/watch-desk.ts';
 import { recordingLimits } from '#domain/recording/limits.ts';
@@ -101,8 +101,8 @@ function newReconciler(
     history: new ShellHistory(ports.machines),
     imageRef: (name: Parameters<ImageBuilder['ref']>[0]) => ports.builder.ref(name),
     nodeImage: async () => nodeImage(images.list()),
-    runSetup: ({ lab, loaded, ...run }: Preparation) =>
-      runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }),
+    runSetup: ({ lab, loaded, ...run }: Preparation, part: SetupPart) =>
+      runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: ports, run }, part),
   };
   return new Reconciler({
     ...ports,

@@ -32,7 +32,8 @@ export async function proofWorld(
     seed: randomUUID,
     imageRef: (name) => builder.ref(name),
     nodeImage: async (signal) => nodeImage(await builder.list(signal)),
-    runSetup: ({ lab, loaded, ...run }) => runSetup({ lab: lab.id, loaded, vars: lab.vars, deps, run }),
+    runSetup: ({ lab, loaded, ...run }, part) =>
+      runSetup({ lab: lab.id, loaded, vars: lab.vars, deps, run }, part),
     ...(onStep && { onStep }),
   });
   return { labs, deps, close: () => removeAll(deps.machines) };

@@ -109,7 +109,9 @@ export class LabWorld {
         clock: this.clock,
         imageRef: async (name) => `cks-lab/${name}:memory`,
         nodeImage: async () => 'node',
-        runSetup: ({ lab, signal }) => this.engine.put(lab.id, 'workstation', [], signal),
+        runSetup: async ({ lab, signal }, part) => {
+          if (part === 'rest') await this.engine.put(lab.id, 'workstation', [], signal);
+        },
       },
     });
   }

@@ -8,6 +8,7 @@ import { MemoryHostRuntime, MemoryClusterRuntime } from '#adapters/memory/runtim
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { preparedLabs } from '#app/proof/prepared-labs.ts';
 import type { ProofLabs } from '#app/proof/proof-labs.ts';
+import { NetworkCalm } from '#app/grading/network-calm.ts';
 import { runSetup } from '#app/setup/run-setup.ts';
 import type { ExecResult } from '#ports/machines.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
@@ -45,6 +46,7 @@ export class ProofWorkshop {
       clusterApi: new MemoryClusterApi(),
       machines: this.machines,
       originals: new MemoryOriginals(),
+      calm: new NetworkCalm(clock),
       clock,
       ids: new CountingIds(),
     };
@@ -62,8 +64,8 @@ export class ProofWorkshop {
       seed: () => 'seed',
       imageRef: async (name) => name,
       nodeImage: async () => 'node',
-      runSetup: ({ lab, loaded, ...run }) =>
-        runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: this.deps, run }),
+      runSetup: ({ lab, loaded, ...run }, part) =>
+        runSetup({ lab: lab.id, loaded, vars: lab.vars, deps: this.deps, run }, part),
     });
   }
 

@@ -18,6 +18,7 @@ import { MemoryScenarioLibrary } from '#adapters/memory/scenario-library.ts';
 import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemorySessionStore } from '#adapters/memory/session-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
+import { NetworkCalm } from '#app/grading/network-calm.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { issueToken, TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
@@ -105,6 +106,7 @@ export class ServerWorld {
       files: new MemoryMachineFiles(engine.world),
       network: this.network,
       originals: new MemoryOriginals(),
+      calm: new NetworkCalm(systemClock),
       clusters: engine,
       hosts: engine,
       observer: {

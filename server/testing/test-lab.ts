@@ -12,6 +12,7 @@ import { searchFolders } from '#app/grading/called-programs.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { look } from '#app/grading/look.ts';
 import type { Finding } from '#app/grading/look.ts';
+import { NetworkCalm } from '#app/grading/network-calm.ts';
 import { openScene } from '#app/grading/open-scene.ts';
 
 type AnyAnswer = Answer<Question>;
@@ -52,6 +53,7 @@ export class TestLab {
       clusterApi: this.cluster(),
       machines: this.machines(),
       originals: this.originals,
+      calm: new NetworkCalm(this.clock()),
       clock: this.clock(),
       ids,
     };

@@ -53,7 +53,8 @@ const reconciler = new Reconciler({
     nodeImage: async () => 'node',
     imageRef: (name: ImageName) =>
       world.image(name === 'node' || name === 'host' || name === 'observer' ? name : 'workstation'),
-    runSetup: async ({ lab, onStep, signal }) => {
+    runSetup: async ({ lab, onStep, signal }, part) => {
+      if (part === 'first') return;
       const step = { id: 'setup', title: 'Set up the scenario' };
       onStep({ ...step, at: clock.now(), phase: 'begin' });
       const file = { path: '/etc/story', content: 'once', mode: '0644', uid: 0, gid: 0 };

@@ -5,6 +5,7 @@ import { MemoryClusterApi } from '#adapters/memory/cluster-api.ts';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { type Finding, look } from '#app/grading/look.ts';
+import { NetworkCalm } from '#app/grading/network-calm.ts';
 import { openScene } from '#app/grading/open-scene.ts';
 import { patienceOf, settle } from '#app/grading/settle.ts';
 import type { VerdictKind } from '#contract/grading.ts';
@@ -20,6 +21,7 @@ const deps = {
   clusterApi: new MemoryClusterApi(),
   machines: world.machines,
   originals: new DockerOriginals(new Engine(), world.owner),
+  calm: new NetworkCalm(clock),
   clock,
   ids: new CountingIds(),
 };

@@ -1,6 +1,7 @@
 import { randomIds } from '#adapters/node/ids.ts';
 import type { GradingDeps } from '#app/grading/grade-lab.ts';
 import { type Finding, look } from '#app/grading/look.ts';
+import { NetworkCalm } from '#app/grading/network-calm.ts';
 import { openScene } from '#app/grading/open-scene.ts';
 import { patienceOf, settle } from '#app/grading/settle.ts';
 import type { LabId } from '#contract/ids.ts';
@@ -19,12 +20,12 @@ export interface TrialLook {
 /** A grader without a scenario. `files` are those of the scenario's folder. */
 export function trialLook(
   lab: LabId,
-  deps: Omit<GradingDeps, 'clock' | 'ids'>,
+  deps: Omit<GradingDeps, 'calm' | 'clock' | 'ids'>,
   files: Readonly<Record<string, string>> = {},
 ): TrialLook {
   const signal = unstopped();
   const file = async (path: string): Promise<string> => files[path] ?? '';
-  const all = { ...deps, clock, ids: randomIds };
+  const all = { ...deps, calm: new NetworkCalm(clock), clock, ids: randomIds };
   const { scene, probes } = openScene({ deps: all, lab, vars: {}, file, run: randomIds.run(), signal });
   const parsed = (fields: Record<string, unknown>) => LeafCheck.parse({ id: 'c', title: 'C', ...fields });
   const once = (fields: Record<string, unknown>) => look(parsed(fields), scene, clock, []);

@@ -3,6 +3,7 @@ import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router
 import { useLive } from '../api/live.tsx';
 import { Announcer } from '../ui/Announcer.tsx';
 import { cx } from '../ui/cx.ts';
+import { SkipLink } from '../ui/SkipLink.tsx';
 import css from './Frame.module.css';
 import { Header } from './Header.tsx';
 import { SignedOut } from './SignedOut.tsx';
@@ -25,9 +26,7 @@ export function Frame() {
   if (out) return <SignedOut />;
   return (
     <>
-      <a className={css['skip']} href="#main">
-        Skip to the content
-      </a>
+      <SkipLink />
       {wide ? null : <Header />}
       <main id="main" ref={main} tabIndex={-1} className={cx(wide ? css['wide'] : css['page'])}>
         <Outlet />

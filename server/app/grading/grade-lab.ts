@@ -19,16 +19,18 @@ import type { Scene } from './check-module.ts';
 import type { PlannedCheck } from './grading-plan.ts';
 import { planGrading } from './grading-plan.ts';
 import { look, unseen } from './look.ts';
+import type { NetworkCalm } from './network-calm.ts';
 import { openScene } from './open-scene.ts';
 import type { ProbePods } from './probe-pods.ts';
 import { groupResult, leafResult } from './results.ts';
-import { patienceOf, settle } from './settle.ts';
+import { type Patience, patienceOf, settle } from './settle.ts';
 
 export interface GradingDeps {
   readonly observer: Observer;
   readonly clusterApi: ClusterApi;
   readonly machines: Machines;
   readonly originals: Originals;
+  readonly calm: NetworkCalm;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -123,6 +125,7 @@ async function settleAll(
 ): Promise<CheckResult[]> {
   const { clock } = request.deps;
   const queue = new PQueue({ concurrency: request.atOnce ?? usualAtOnce });
+  const patience = patiences(scene, request);
   const done = new Map<string, CheckResult>();
   await Promise.all(
     plan.map(async (planned) => {
@@ -132,7 +135,7 @@ async function settleAll(
       const why = request.cannot?.(planned.check);
       const finding =
         why === undefined
-          ? await settle(once, patienceOf(planned.check), clock, scene.signal)
+          ? await settle(once, patience(planned.check), clock, scene.signal)
           : unseen(planned.check, why);
       const result = leafResult(planned, finding, clock.now() - began);
       done.set(planned.check.id, result);
@@ -146,6 +149,16 @@ async function settleAll(
     const ids = first ? [group.id, planned.check.id] : [planned.check.id];
     return ids.flatMap((id) => done.get(id) ?? []);
   });
+}
+
+/** What a network does is waited for from its latest change on, and not from the click. One question answers for all checks. */
+function patiences({ lab, clusterApi, signal }: Scene, { deps, scenario }: GradeRequest) {
+  let asked: Promise<number> | undefined;
+  const since = (): Promise<number> => (asked ??= deps.calm.since(lab, clusterApi, signal));
+  return (check: LeafCheck): Patience => {
+    const ofNetwork = scenario.environment.kind === 'cluster' && check.type.startsWith('net.');
+    return { ...patienceOf(check), ...(ofNetwork && { since }) };
+  };
 }
 
 function tellGroup(

@@ -4,14 +4,25 @@ import { patienceOf, settle } from './settle.ts';
 import { TestLab } from '../../testing/test-lab.ts';
 
 /** Looks that end as listed, the last one for ever; returns the verdict and how often was looked. */
-async function settled(verdicts: VerdictKind[], retry?: { for: string; every: string; stable?: string }) {
+async function settled(
+  verdicts: VerdictKind[],
+  retry?: { for: string; every: string; stable?: string },
+  changedMsAgo?: number,
+) {
   const { clock } = new TestLab().deps();
+  const began = clock.now();
+  const since = changedMsAgo === undefined ? {} : { since: async () => began - changedMsAgo };
   let looks = 0;
   const once = async () => {
     const verdict = verdicts[Math.min(looks++, verdicts.length - 1)] ?? 'unknown';
     return { verdict, expected: '', found: '', probe: undefined };
   };
-  const { verdict } = await settle(once, patienceOf({ retry }), clock, new AbortController().signal);
+  const { verdict } = await settle(
+    once,
+    { ...patienceOf({ retry }), ...since },
+    clock,
+    new AbortController().signal,
+  );
   return { verdict, looks };
 }
 
@@ -32,6 +43,15 @@ test('when the time is over the last finding counts', async () => {
     verdict: 'fail',
     looks: 4,
   });
+});
+
+test('patience that began with a change is over as much earlier', async () => {
+  const retry = { for: '5s', every: '1s' };
+  expect(await settled(['fail'], retry, 60_000)).toEqual({ verdict: 'fail', looks: 1 });
+  expect(await settled(['fail'], retry, 3000)).toEqual({ verdict: 'fail', looks: 3 });
+  expect(await settled(['fail'], retry, 0)).toEqual({ verdict: 'fail', looks: 6 });
+  expect(await settled(['fail'], retry, -3000)).toEqual({ verdict: 'fail', looks: 6 });
+  expect(await settled(['pass'], retry, 60_000)).toEqual({ verdict: 'pass', looks: 1 });
 });
 
 test('a check that must be stable passes only when no look in that time failed', async () => {

@@ -8,6 +8,8 @@ export interface Patience {
   readonly forMs: number;
   readonly everyMs: number;
   readonly stableMs: number;
+  /** When the patience began, in milliseconds since the epoch; asked only if a look fails. Default: with the first look. */
+  readonly since?: () => Promise<number>;
 }
 
 /** The patience that the author gave a check; without any it is looked at once. */
@@ -36,7 +38,8 @@ export async function settle(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const start = clock.now();
+  let start = clock.now();
+  let isDated = patience.since === undefined;
   let passingSince: number | undefined;
   for (;;) {
     const began = clock.now();
@@ -44,6 +47,10 @@ export async function settle(
     const now = clock.now();
     passingSince = finding.verdict === 'pass' ? (passingSince ?? began) : undefined;
     if (passingSince !== undefined && now - passingSince >= patience.stableMs) return finding;
+    if (!isDated && passingSince === undefined && patience.since !== undefined) {
+      start = Math.min(start, await patience.since());
+      isDated = true;
+    }
     const forMs = finding.verdict === 'unknown' ? Math.max(patience.forMs, unknownForMs) : patience.forMs;
     if (passingSince === undefined && now - start >= forMs) return finding;
     await clock.delay(patience.everyMs, signal);

@@ -11,7 +11,7 @@ const wait = {
   ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'm' },
   retry: { for: '2s' },
 };
-const scenario = sampleScenario({
+const told = sampleScenario({
   setup: [
     { say: 'Apply', apply: 'shop.yaml' },
     { say: 'Put', file: { on: 'cp', from: 'conf', to: '/etc/conf', owner: 'learner:users', mode: '0640' } },
@@ -20,14 +20,19 @@ const scenario = sampleScenario({
   ],
 });
 
-async function setUp(lab: TestLab): Promise<Step[]> {
+async function setUp(lab: TestLab, scenario = told): Promise<Step[]> {
   const steps: Step[] = [];
   const loaded = { scenario, story: '', explain: '', file: async (path: string) => `${path} {{vars.word}}` };
   const vars = { word: 'red', marker: 'm' };
   const run = { onStep: (step: Step) => steps.push(step), signal: new AbortController().signal };
-  await runSetup({ lab: lab.id, loaded, vars, deps: lab.deps(), run }).catch((error: unknown) => {
+  const request = { lab: lab.id, loaded, vars, deps: lab.deps(), run };
+  try {
+    await runSetup(request, 'first');
+    lab.log.push('the cluster is complete');
+    await runSetup(request, 'rest');
+  } catch (error) {
     lab.log.push(`failed: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  }
   return steps;
 }
 
@@ -57,6 +62,7 @@ test('each step does its work with the values of the attempt, and is told', asyn
   );
   expect(made.log.map(plain)).toEqual([
     'apply shop.yaml red',
+    'the cluster is complete',
     'cp: /usr/bin/getent passwd learner',
     'cp: /usr/bin/getent group users',
     'cp: put /etc/conf',
@@ -68,6 +74,21 @@ test('each step does its work with the values of the attempt, and is told', asyn
   expect(made.files).toMatchObject([
     { content: 'conf red', mode: '0640', uid: 1000, gid: 100 },
     { content: 'go.sh {{vars.word}}', mode: '0400', uid: 1000, gid: 1000 },
+  ]);
+});
+
+test('only what needs the API server alone is done before the cluster is complete', async () => {
+  const made = lab();
+  const apply = (name: string) => ({ say: name, apply: `${name}.yaml` });
+  const run = { say: 'Run', run: { on: 'worker', script: 'go.sh' } };
+  const steps = [apply('one'), { say: 'Wait', wait }, apply('two'), run, apply('three')];
+  await setUp(made, sampleScenario({ setup: steps }));
+  const applied = made.log.filter((line) => /^(apply|the cluster)/.test(line));
+  expect(applied.map((line) => line.replace(' red', ''))).toEqual([
+    'apply one.yaml',
+    'apply two.yaml',
+    'the cluster is complete',
+    'apply three.yaml',
   ]);
 });
 

@@ -25,20 +25,34 @@ export interface SetupRequest {
   readonly run: Run;
 }
 
+/**
+ * `first` are the steps at the beginning that ask nobody but the API server: they can be done before the network and DNS are there,
+ * so that the scenario's Pods start with those of the cluster. `rest` is what comes after them; together they are all, in order.
+ */
+export type SetupPart = 'first' | 'rest';
+
 const defaultWaitMs = 60_000;
+/** A question to the API server costs little, and somebody waits. */
+const objectsEveryMs = 250;
 const tidyMs = 15_000;
 
 /**
  * Brings a lab into the state in which its scenario begins; each step of the author is a step of the run.
  * @throws Fault `runtime.failed`, `scenario.invalid`, `deadline.passed`, `cancelled`, and what the ports throw
  */
-export async function runSetup(request: SetupRequest): Promise<void> {
+export async function runSetup(request: SetupRequest, part: SetupPart): Promise<void> {
   const { lab, loaded, vars, deps, run } = request;
+  const steps = fillAll(loaded.scenario.setup, vars).map((step, index) => ({
+    step,
+    id: `setup-${index + 1}`,
+  }));
+  const other = steps.findIndex(({ step }) => !asksOnlyTheApiServer(step));
+  const early = other === -1 ? steps.length : other;
   const probes = new ProbePods({ api: deps.clusterApi, clock: deps.clock, lab, run: deps.ids.run() });
   try {
-    for (const [i, step] of fillAll(loaded.scenario.setup, vars).entries()) {
+    for (const { step, id } of part === 'first' ? steps.slice(0, early) : steps.slice(early)) {
       const tell = (rest: { phase: 'begin' } | { phase: 'end'; ok: boolean }): void => {
-        const told: Step = { id: `setup-${i + 1}`, title: step.say, at: deps.clock.now(), ...rest };
+        const told: Step = { id, title: step.say, at: deps.clock.now(), ...rest };
         run.onStep(told);
       };
       tell({ phase: 'begin' });
@@ -50,9 +64,18 @@ export async function runSetup(request: SetupRequest): Promise<void> {
       }
       tell({ phase: 'end', ok: true });
     }
+    if (part === 'rest' && loaded.scenario.environment.kind === 'cluster') {
+      await deps.calm.begin(lab, deps.clusterApi, run.signal);
+    }
   } finally {
     await probes.close(AbortSignal.timeout(tidyMs));
   }
+}
+
+const objectChecks: readonly string[] = ['k8s.object', 'k8s.list', 'k8s.rollout'];
+
+function asksOnlyTheApiServer(step: SetupStep): boolean {
+  return 'apply' in step || ('wait' in step && objectChecks.includes(step.wait.type));
 }
 
 async function runStep(step: SetupStep, request: SetupRequest, probes: ProbePods): Promise<void> {
@@ -84,7 +107,8 @@ async function waitFor(
   const file = (path: string): Promise<string> => loaded.file(path);
   const scene: Scene = { ...deps, lab, vars, places, file, signal };
   const given = patienceOf(check);
-  const patience = check.retry === undefined ? { ...given, forMs: defaultWaitMs } : given;
+  const everyMs = objectChecks.includes(check.type) ? Math.min(given.everyMs, objectsEveryMs) : given.everyMs;
+  const patience = { ...given, everyMs, ...(check.retry === undefined && { forMs: defaultWaitMs }) };
   const secrets = secretValues(loaded.scenario, vars);
   const finding = await settle(() => look(check, scene, deps.clock, secrets), patience, deps.clock, signal);
   if (finding.verdict === 'pass') return;

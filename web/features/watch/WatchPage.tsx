@@ -8,6 +8,7 @@ import { Announcer } from '../../ui/Announcer.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ProblemNotice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { SkipLink } from '../../ui/SkipLink.tsx';
 import { EnterForm } from './EnterForm.tsx';
 import css from './Watch.module.css';
 import { WatchRoom } from './WatchRoom.tsx';
@@ -24,9 +25,7 @@ export function WatchPage() {
   return (
     <>
       <title>Watching · CKS Lab</title>
-      <a className={css['skip']} href="#main">
-        Skip to the content
-      </a>
+      <SkipLink />
       <main id="main" tabIndex={-1} className={css['page']}>
         {over !== undefined ? (
           <Ended why={over} />

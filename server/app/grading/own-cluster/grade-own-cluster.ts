@@ -8,6 +8,7 @@ import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { Ids } from '#ports/ids.ts';
 import { gradeLab } from '../grade-lab.ts';
 import { ownVars } from './own-vars.ts';
+import { NetworkCalm } from '../network-calm.ts';
 import { noMachines, noObserver, noOriginals, readOnly } from './read-only.ts';
 
 /** The types of checks that only read objects of the API. */
@@ -60,6 +61,7 @@ export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
       observer: noObserver,
       machines: noMachines,
       originals: noOriginals,
+      calm: new NetworkCalm(clock),
       clock,
       ids,
     },

@@ -5,6 +5,7 @@ import type { LabRecord } from '#ports/lab-store.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { ClusterRun, ClusterRuntime, HostRuntime } from '#ports/runtimes.ts';
 import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { SetupPart } from '../../setup/run-setup.ts';
 import type { ShellHistory } from './shell-history.ts';
 
 /** The lab that is being made, and who hears of it. */
@@ -24,7 +25,7 @@ export interface PrepareParts {
   /** Which of the images that a node can be made of is the best that there is. */
   readonly nodeImage: (signal: AbortSignal) => Promise<ImageName>;
   /** Brings the machines into the state in which the scenario begins. Tells its own steps. */
-  readonly runSetup: (preparation: Preparation) => Promise<void>;
+  readonly runSetup: (preparation: Preparation, part: SetupPart) => Promise<void>;
 }
 
 /** One part of making a lab. It may assume that what it comes after is done, and nothing about an earlier start. */

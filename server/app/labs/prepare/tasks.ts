@@ -7,7 +7,7 @@ import { hosts } from './hosts.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { network } from './network.ts';
 import { observers } from './observers.ts';
-import { setup } from './setup.ts';
+import { objects, setup } from './setup.ts';
 import { workstation } from './workstation.ts';
 
 type TaskName =
@@ -19,6 +19,7 @@ type TaskName =
   | 'observers'
   | 'connect'
   | 'kubeconfig'
+  | 'objects'
   | 'setup';
 export type Moment = TaskName | `cluster.${ClusterMilestone}`;
 
@@ -39,5 +40,6 @@ export const tasks: readonly Task[] = [
   { name: 'observers', after: ['cluster.machines', 'hosts', 'workstation'], work: observers },
   { name: 'connect', after: ['cluster.machines', 'hosts', 'workstation'], work: connect },
   { name: 'kubeconfig', after: ['cluster.api', 'workstation'], work: kubeconfig },
-  { name: 'setup', after: ['cluster', 'observers', 'connect', 'kubeconfig'], work: setup },
+  { name: 'objects', after: ['cluster.api'], work: objects },
+  { name: 'setup', after: ['cluster', 'observers', 'connect', 'kubeconfig', 'objects'], work: setup },
 ];
