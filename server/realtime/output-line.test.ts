@@ -8,7 +8,13 @@ import { ServerWorld } from '../testing/server-world.ts';
 const shell = 'sh-aaaaaaaaaaaa' as ShellId;
 
 /** A line of which a test decides when something has left. */
-function line(): { output: OutputLine; written: () => number; writes: () => number; leave(): void; stuck: () => number } {
+function line(): {
+  output: OutputLine;
+  written: () => number;
+  writes: () => number;
+  leave(): void;
+  stuck: () => number;
+} {
   const waiting: (() => void)[] = [];
   let [written, writes, stuck] = [0, 0, 0];
   const conn = {

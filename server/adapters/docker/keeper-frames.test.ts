@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attachFrame, inputFrame, type KeeperFrame, KeeperFrames, NotAKeeper, takenFrame } from './keeper-frames.ts';
+import {
+  attachFrame,
+  inputFrame,
+  type KeeperFrame,
+  KeeperFrames,
+  NotAKeeper,
+  takenFrame,
+} from './keeper-frames.ts';
 
 const frame = (kind: string, content: Buffer): Buffer => {
   const head = Buffer.alloc(5);
