@@ -53,7 +53,7 @@ async function echoes(line: Line, keys: number, offset: number): Promise<number[
     line.write(key);
     await within(waitMs, 'an echo', heard);
     times.push(performance.now() - from);
-    await delay(8 + Math.random() * 8);
+    await delay(15 + Math.random() * 10);
   }
   return times;
 }

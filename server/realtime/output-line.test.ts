@@ -11,23 +11,25 @@ const shell = 'sh-aaaaaaaaaaaa' as ShellId;
 function line(): {
   output: OutputLine;
   written: () => number;
-  writes: () => number;
-  leave(): void;
+  heads: readonly string[];
+  leave: () => void;
   stuck: () => number;
 } {
   const waiting: (() => void)[] = [];
-  let [written, writes, stuck] = [0, 0, 0];
+  const heads: string[] = [];
+  let [written, stuck] = [0, 0];
   const conn = {
-    write: (_: string, options: { wsPreEncodedFrame: [Buffer, Uint8Array] }, sent: () => void) => {
-      written += options.wsPreEncodedFrame[1].byteLength;
-      writes += 1;
-      waiting.push(sent);
+    write: (_: string, options: { wsPreEncodedFrame: [Buffer, Uint8Array?] }, sent?: () => void) => {
+      const [head, data] = options.wsPreEncodedFrame;
+      heads.push(head.toString('latin1'));
+      written += data?.byteLength ?? 0;
+      if (sent !== undefined) waiting.push(sent);
     },
   };
   const socket = { connected: true, nsp: { name: '/terminal' }, conn };
   const output = new OutputLine(socket as never, () => (stuck += 1));
   const leave = (): void => waiting.splice(0).forEach((sent) => sent());
-  return { output, written: () => written, writes: () => writes, leave, stuck: () => stuck };
+  return { output, written: () => written, heads, leave, stuck: () => stuck };
 }
 
 describe('output to one browser', () => {
@@ -62,9 +64,24 @@ describe('output to one browser', () => {
   });
 
   test('is one write for both messages of an event', () => {
-    const { output, writes } = line();
+    const { output, heads } = line();
     output.send('shell.output', [shell, 1], Buffer.from('x'));
-    expect(writes()).toBe(1);
+    expect(heads).toHaveLength(1);
+  });
+
+  test('takes what was accepted in the same turn with it; without output that is told when the turn is over', async () => {
+    const { output, heads } = line();
+    output.tell('shell.accepted', shell, 7);
+    output.send('shell.output', [shell, 1], Buffer.from('x'));
+    await new Promise((done) => setImmediate(done));
+    expect(heads).toHaveLength(1);
+    expect(heads[0]).toMatch(/42\/terminal,\["shell\.accepted","sh-aaaaaaaaaaaa",7\].*451-\/terminal,/s);
+    output.tell('shell.accepted', shell, 8);
+    output.tell('shell.accepted', shell, 9);
+    expect(heads).toHaveLength(1);
+    await new Promise((done) => setImmediate(done));
+    expect(heads).toHaveLength(2);
+    expect(heads[1]).toMatch(/,8\].*,9\]/s);
   });
 
   test('never waits without bounds for a browser that claims to have drawn what it never took', () => {

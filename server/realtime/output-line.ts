@@ -15,6 +15,8 @@ export class OutputLine {
   private readonly socket: Pick<Socket, 'connected' | 'conn' | 'nsp'>;
   private readonly onStuck: (shell: ShellId) => void;
   private readonly unsent = new Map<ShellId, number>();
+  /** Messages that leave with the next output. */
+  private told: Buffer[] = [];
 
   /** `onStuck` is called when too much waits; the browser should then be let go. */
   constructor(socket: Pick<Socket, 'connected' | 'conn' | 'nsp'>, onStuck: (shell: ShellId) => void) {
@@ -30,8 +32,25 @@ export class OutputLine {
     if (waiting > mostUnsent) return this.onStuck(shell);
     this.unsent.set(shell, waiting + data.byteLength);
     const event = JSON.stringify([name, shell, ...more, placeholder]);
-    const options = { compress: false, wsPreEncodedFrame: frames(`451-${nsp.name},${event}`, data) };
+    const head = Buffer.concat([
+      ...this.told.splice(0),
+      message(`451-${nsp.name},${event}`),
+      frameHead(binary, data.byteLength),
+    ]);
+    const options = { compress: false, wsPreEncodedFrame: [head, data] };
     conn.write('', options, () => this.left(shell, data.byteLength));
+  }
+
+  /** An event without bytes that is not worth a write of its own: it leaves with output of this turn, or when that is over. */
+  tell(name: string, ...values: readonly (string | number)[]): void {
+    if (this.told.length === 0) process.nextTick(() => this.tellAlone());
+    this.told.push(message(`42${this.socket.nsp.name},${JSON.stringify([name, ...values])}`));
+  }
+
+  private tellAlone(): void {
+    if (this.told.length === 0) return;
+    const options = { compress: false, wsPreEncodedFrame: [Buffer.concat(this.told.splice(0))] };
+    if (this.socket.connected) this.socket.conn.write('', options);
   }
 
   private left(shell: ShellId, bytes: number): void {
@@ -41,10 +60,10 @@ export class OutputLine {
   }
 }
 
-/** Two messages as they are on the wire (RFC 6455, 5.2): from a server they are not masked. */
-function frames(head: string, data: Uint8Array): [Buffer, Uint8Array] {
-  const words = Buffer.from(head, 'latin1');
-  return [Buffer.concat([frameHead(text, words.length), words, frameHead(binary, data.byteLength)]), data];
+/** A text message as it is on the wire (RFC 6455, 5.2): from a server it is not masked. */
+function message(words: string): Buffer {
+  const bytes = Buffer.from(words);
+  return Buffer.concat([frameHead(text, bytes.length), bytes]);
 }
 
 function frameHead(opcode: number, length: number): Buffer {

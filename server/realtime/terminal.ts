@@ -29,7 +29,7 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
         return socket.disconnected;
       },
       output: (shell, seq, data) => line.send('shell.output', [shell, seq], data),
-      accepted: (shell, seq) => void socket.emit('shell.accepted', shell, seq),
+      accepted: (shell, seq) => line.tell('shell.accepted', shell, seq),
       exited: (shell, exitCode) => void socket.emit('shell.exited', shell, exitCode),
     };
     // Typing into a shell that has just ended is no mistake of anybody: only who asks for an answer hears of it.

@@ -38,7 +38,7 @@ func (l *line) send(frames ...[]byte) bool {
 	return l.write(frames...)
 }
 
-// output waits for room, then sends, with what else there then is.
+// output waits for room, then sends, behind what else there then is.
 func (l *line) output(offset uint64, data []byte, more func() [][]byte) {
 	l.room.L.Lock()
 	for l.owed >= windowBytes && !l.closed() {
@@ -46,7 +46,7 @@ func (l *line) output(offset uint64, data []byte, more func() [][]byte) {
 	}
 	l.owed += len(data)
 	l.room.L.Unlock()
-	l.send(append([][]byte{outputFrame(offset, data)}, more()...)...)
+	l.send(append(more(), outputFrame(offset, data))...)
 }
 
 // taken makes room. Whoever claims more than was sent is believed up to that.
