@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -16,6 +17,8 @@ const (
 	queuedBytes = 1024 * 1024
 	// readBytes is more than a terminal gives at once.
 	readBytes = 32 * 1024
+	// muchBytes at once are no echo: more follows.
+	muchBytes = 2 * 1024
 )
 
 // patience: how long a keeper does what nobody asks for any more. Variables of a keeper, for its tests.
@@ -33,6 +36,8 @@ type patience struct {
 	// alone: what was typed is acknowledged together with its echo, and alone after that long. Both wake everybody on the way to
 	// the page, and the echo is what somebody waits for.
 	alone time.Duration
+	// gather: after much, so long is waited for more before it is sent.
+	gather time.Duration
 }
 
 var usual = patience{
@@ -42,6 +47,7 @@ var usual = patience{
 	drain:     50 * time.Millisecond,
 	hangUp:    1500 * time.Millisecond,
 	alone:     5 * time.Millisecond,
+	gather:    time.Millisecond,
 }
 
 // piece is input on its way to the shell.
@@ -101,6 +107,9 @@ func (k *keeper) pump() {
 	buffer := make([]byte, readBytes)
 	for {
 		n, err := k.master.Read(buffer)
+		if n >= muchBytes && err == nil {
+			n, err = k.gathered(buffer, n)
+		}
 		if n > 0 {
 			k.say(buffer[:n])
 		}
@@ -108,6 +117,26 @@ func (k *keeper) pump() {
 			return
 		}
 	}
+}
+
+// gathered fills the buffer: a terminal gives 4 KiB at once, and each piece that leaves by itself costs everybody on the way to
+// the page as much as a large one.
+func (k *keeper) gathered(buffer []byte, n int) (int, error) {
+	if k.master.SetReadDeadline(time.Now().Add(k.gather)) != nil {
+		return n, nil
+	}
+	defer k.master.SetReadDeadline(time.Time{})
+	for n < len(buffer) {
+		more, err := k.master.Read(buffer[n:])
+		n += more
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			break
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 func (k *keeper) say(data []byte) {
