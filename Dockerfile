@@ -18,4 +18,5 @@ RUN node node_modules/vite/bin/vite.js build
 
 ENV CKSLAB_STATE_DIR=/var/lib/cks-lab/state CKSLAB_CACHE=/var/lib/cks-lab/cache
 VOLUME /var/lib/cks-lab
-CMD ["node", "server/cli/main.ts", "serve"]
+# The flag: see server/cli/node-flags.ts.
+CMD ["node", "--max-semi-space-size=2", "server/cli/main.ts", "serve"]

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +13,11 @@ import { LabId } from '#contract/ids.ts';
 import { bare } from './terminal/bare.ts';
 import type { Contender } from './terminal/contender.ts';
 import { fetchTtyd, fetchWetty } from './terminal/fetch-rivals.ts';
-import { type Echo, echo, type Flood, flood } from './terminal/measure.ts';
+import { echo, flood } from './terminal/measure.ts';
 import { ours } from './terminal/ours.ts';
+import { ourName, report, type Rounds } from './terminal/report.ts';
 import { ttyd, wetty } from './terminal/rivals.ts';
-import { printTable } from '../server/cli/print.ts';
+import { engineClock } from './terminal/usage.ts';
 import { readConfig } from '../server/config.ts';
 import { openImages } from '../server/lab-side.ts';
 
@@ -24,23 +26,21 @@ import { openImages } from '../server/lab-side.ts';
 
 const { values } = parseArgs({
   options: {
-    /** A folder with `ttyd` and `wetty` from an earlier run. */
+    /** A folder for `ttyd` and `wetty`: what an earlier run has put there is used again. */
     rivals: { type: 'string' },
-    keys: { type: 'string', default: '400' },
+    /** On one line, in each round; a quarter of them on each of twenty lines. */
+    keys: { type: 'string', default: '160' },
     megabytes: { type: 'string', default: '100' },
+    rounds: { type: 'string', default: '3' },
+    /** Some of `bare,ours,ttyd,wetty`. */
     only: { type: 'string' },
+    /** For the server's Node: `--flags=--cpu-prof` writes a profile here. */
+    flags: { type: 'string' },
   },
 });
 const owner = `test-${process.env['CKSLAB_TEST_RUN'] ?? 'alone'}-bench`;
 const signal = new AbortController().signal;
 const bytes = Number(values.megabytes) * 1e6;
-
-interface Result {
-  readonly name: string;
-  readonly one: Echo;
-  readonly twenty: Echo;
-  readonly flood: Flood;
-}
 
 async function main(): Promise<void> {
   const config = readConfig({ ...process.env });
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     note: () => undefined,
     log,
   });
-  const own = await ours('CKS Lab', owner, keeper);
+  const own = await ours(ourName, { owner, keeper, flags: values.flags?.split(' ') ?? [] });
   const lab = LabId.parse(own.lab);
   try {
     await hosts.createNetwork(lab, signal);
@@ -69,21 +69,27 @@ async function main(): Promise<void> {
     const makers: Record<string, () => Contender | Promise<Contender>> = {
       bare: () => bare(container),
       ours: () => own,
-      ttyd: async () =>
-        ttyd(values.rivals === undefined ? await fetchTtyd(dir) : join(dir, 'ttyd'), container, 7791),
-      wetty: async () =>
-        wetty(values.rivals === undefined ? await fetchWetty(dir) : join(dir, 'wetty'), container, 7792),
+      ttyd: async () => ttyd(await found(dir, 'ttyd', fetchTtyd), container, 7791),
+      wetty: async () => wetty(await found(dir, 'wetty', fetchWetty), container, 7792),
     };
-    const results: Result[] = [];
-    for (const [name, make] of Object.entries(makers)) {
-      if (wanted === undefined || wanted.includes(name)) results.push(await measured(await make()));
+    const contenders: Contender[] = [];
+    try {
+      for (const [name, make] of Object.entries(makers)) {
+        if (wanted === undefined || wanted.includes(name)) contenders.push(await make());
+      }
+      report(await measured(contenders, await engineClock(container)), bytes / 1e6);
+    } finally {
+      await Promise.all(contenders.map((contender) => contender.close()));
     }
-    report(results);
   } finally {
     await own.close();
     await machines.destroy(lab, signal);
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+async function found(dir: string, name: string, fetch: (dir: string) => Promise<string>): Promise<string> {
+  return existsSync(join(dir, name)) ? join(dir, name) : fetch(dir);
 }
 
 /** Lines of 79 characters, as a log has them. */
@@ -92,40 +98,19 @@ async function fillFile(container: string): Promise<void> {
   await execa('docker', ['exec', '-u', 'learner', container, 'bash', '-c', script]);
 }
 
-async function measured(contender: Contender): Promise<Result> {
-  process.stderr.write(`${contender.name} …\n`);
-  try {
-    const keys = Number(values.keys);
-    const one = await echo(contender, 1, keys);
-    const twenty = await echo(contender, 20, Math.ceil(keys / 4));
-    return { name: contender.name, one, twenty, flood: await flood(contender, bytes) };
-  } finally {
-    await contender.close();
+/** In turns, so that a busy minute of the machine meets all of them. */
+async function measured(contenders: readonly Contender[], engine: () => number): Promise<Rounds[]> {
+  const results = contenders.map(({ name }): Rounds => ({ name, one: [], twenty: [], floods: [] }));
+  const keys = Number(values.keys);
+  for (let round = 1; round <= Number(values.rounds); round++) {
+    for (const [at, contender] of contenders.entries()) {
+      process.stderr.write(`round ${round}: ${contender.name} …\n`);
+      results[at]?.one.push(await echo(contender, 1, keys));
+      results[at]?.twenty.push(await echo(contender, 20, Math.ceil(keys / 4)));
+      results[at]?.floods.push(await flood(contender, bytes, engine));
+    }
   }
-}
-
-function report(results: readonly Result[]): void {
-  const ms = (value: number): string => value.toFixed(2);
-  const head = ['', 'echo p50', 'p99', '20 lines p50', 'p99 (ms)', 'MB/s', 'CPU s', 'peak MiB', 'Ctrl-C ms'];
-  printTable([
-    head,
-    ...results.map(({ name, one, twenty, flood: own }) => [
-      name,
-      ...[one.p50, one.p99, twenty.p50, twenty.p99].map(ms),
-      own.megabytesPerSecond.toFixed(1),
-      ...(name === 'docker exec' ? ['', ''] : [own.cpuSeconds.toFixed(2), own.peakMiB.toFixed(1)]),
-      own.interruptMs.toFixed(0),
-    ]),
-  ]);
-  const [us] = results.filter(({ name }) => name === 'CKS Lab');
-  if (us === undefined) return;
-  for (const other of results.filter((result) => result !== us)) {
-    const faster = us.flood.megabytesPerSecond / other.flood.megabytesPerSecond;
-    const added = us.one.p99 - other.one.p99;
-    process.stdout.write(
-      `CKS Lab beside ${other.name}: throughput × ${faster.toFixed(2)}, echo p99 ${added >= 0 ? '+' : ''}${ms(added)} ms, with 20 lines ${ms(us.twenty.p99 - other.twenty.p99)} ms\n`,
-    );
-  }
+  return results;
 }
 
 await main();

@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import type { Ack, ShellOpened } from '#contract/events.ts';
 import { type Contender, type Line, within } from './contender.ts';
+import { nodeFlags } from '../../server/cli/node-flags.ts';
 
 const Started = z.object({ origin: z.string(), cookie: z.string(), lab: z.string() });
 type Started = z.infer<typeof Started>;
@@ -17,20 +18,35 @@ export interface Ours extends Contender {
   readonly lab: string;
 }
 
-/** This platform: a page's socket, the server, the shell. Without a `keeper`, shells are those of `docker exec`. */
-export async function ours(name: string, owner: string, keeper: string): Promise<Ours> {
+export interface OursOptions {
+  readonly owner: string;
+  /** The shellkeeper's file; without one, shells are those of `docker exec`. */
+  readonly keeper: string;
+  /** Flags of Node for the server, such as `--cpu-prof`. */
+  readonly flags: readonly string[];
+}
+
+/** This platform: a page's socket, the server, the shell. */
+export async function ours(name: string, { owner, keeper, flags }: OursOptions): Promise<Ours> {
   const child = fork(join(import.meta.dirname, 'server.ts'), [owner, keeper], {
     stdio: ['ignore', 2, 2, 'ipc'],
+    execArgv: [...nodeFlags, ...flags],
   });
   const [message] = await within(30_000, 'the start of the server', once(child, 'message'));
   const started = Started.parse(message);
+  const left = once(child, 'exit');
   let opened = 0;
   return {
     name,
     lab: started.lab,
     pid: child.pid,
     open: () => open(started, ++opened),
-    close: () => ended(child),
+    close: async () => {
+      // It leaves by itself, so that a profile is written; SIGKILL follows where it does not.
+      if (child.connected) child.disconnect();
+      await within(10_000, 'the end of the server', left).catch(() => undefined);
+      await ended(child);
+    },
   };
 }
 

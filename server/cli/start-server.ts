@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '#domain/fault.ts';
 import type { Config } from '../config.ts';
+import { nodeFlags } from './node-flags.ts';
 import { fromRoot } from './places.ts';
 import { isHealthy, logFileIn, runningServer, type ServerRecord } from './server-record.ts';
 
@@ -35,7 +36,7 @@ async function spawnServer(config: Config): Promise<ChildProcess> {
   await mkdir(config.stateDir, { recursive: true, mode: 0o700 });
   if (existsSync(file)) await rename(file, `${file}.1`);
   const log = await open(file, 'a', 0o600);
-  const args = ['--disable-warning=ExperimentalWarning', fromRoot('server/cli/main.ts'), 'serve'];
+  const args = [...nodeFlags, fromRoot('server/cli/main.ts'), 'serve'];
   const server = spawn(process.execPath, [...args, '--port', String(config.port), '--host', config.host], {
     cwd: fromRoot(),
     // A session of its own: neither a closed terminal nor the end of this process stops it.

@@ -15,6 +15,7 @@ import type { ShellId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { Log } from '#ports/log.ts';
 import { handle } from './handle.ts';
+import { OutputLine } from './output-line.ts';
 import { sparingly } from './sparingly.ts';
 
 export type TerminalNamespace = Namespace<TerminalToServer, TerminalToClient>;
@@ -22,12 +23,13 @@ export type TerminalNamespace = Namespace<TerminalToServer, TerminalToClient>;
 export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log: Log): void {
   namespace.on('connection', (socket) => {
     const words = sparingly(log);
+    const line = new OutputLine(socket, (shell) => cutOff(socket, log, { shell }, 'browser takes nothing'));
     const viewer: Viewer = {
       get gone() {
         return socket.disconnected;
       },
-      output: (shell, seq, data) => void socket.emit('shell.output', shell, seq, data),
-      accepted: (shell, seq) => void socket.emit('shell.accepted', shell, seq),
+      output: (shell, seq, data) => line.send('shell.output', [shell, seq], data),
+      accepted: (shell, seq) => line.tell('shell.accepted', shell, seq),
       exited: (shell, exitCode) => void socket.emit('shell.exited', shell, exitCode),
     };
     // Typing into a shell that has just ended is no mistake of anybody: only who asks for an answer hears of it.
@@ -50,7 +52,9 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
           watched(shell).input(data, { viewer, seq });
         } catch (error) {
           // What follows a piece that was refused would be typed without it. The page comes back and sends it again.
-          if (asFault(error).code === 'request.too-many') cutOff(socket, log, shell);
+          if (asFault(error).code === 'request.too-many') {
+            cutOff(socket, log, { shell }, 'more was typed than the shell reads');
+          }
           throw error;
         }
       }),
@@ -74,8 +78,8 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
   });
 }
 
-function cutOff(socket: Pick<Socket, 'disconnect'>, log: Log, shell: ShellId): void {
-  log.warn({ shell }, 'more was typed than the shell reads');
+function cutOff(socket: Pick<Socket, 'disconnect'>, log: Log, at: { shell: ShellId }, why: string): void {
+  log.warn(at, why);
   socket.disconnect(true);
 }
 

@@ -12,14 +12,19 @@ import {
 import { requireVisit } from '#http/guest-cookie.ts';
 import type { Log } from '#ports/log.ts';
 import { handle } from './handle.ts';
+import { OutputLine } from './output-line.ts';
 
 export type WatchNamespace = Namespace<WatchToServer, WatchToClient>;
 
 /** The shells of one lab, for those who were invited to it. */
 export function serveWatchers(namespace: WatchNamespace, watching: WatchDesk, log: Log): void {
   namespace.on('connection', (socket) => {
+    const output = new OutputLine(socket, (shell) => {
+      log.warn({ shell }, 'guest takes nothing');
+      socket.disconnect(true);
+    });
     const page: GuestPage = {
-      output: (shell, data) => void socket.emit('watch.output', shell, data),
+      output: (shell, data) => output.send('watch.output', [shell], data),
       screen: (screen) => void socket.emit('watch.screen', screen),
       resized: (shell, { cols, rows }) => void socket.emit('watch.resized', shell, cols, rows),
       ended: (shell) => void socket.emit('watch.ended', shell),

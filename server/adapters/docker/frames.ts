@@ -27,13 +27,21 @@ export class Frames {
   }
 
   private head(data: Buffer): Buffer {
+    if (this.header.length === 0 && data.length >= headerBytes) {
+      this.begin(data);
+      return data.subarray(headerBytes);
+    }
     const missing = headerBytes - this.header.length;
     this.header = Buffer.concat([this.header, data.subarray(0, missing)]);
     if (this.header.length === headerBytes) {
-      this.stream = this.header[0] ?? 0;
-      this.left = this.header.readUInt32BE(4);
+      this.begin(this.header);
       this.header = Buffer.alloc(0);
     }
     return data.subarray(missing);
+  }
+
+  private begin(header: Buffer): void {
+    this.stream = header[0] ?? 0;
+    this.left = header.readUInt32BE(4);
   }
 }

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attachFrame, inputFrame, KeeperFrames, NotAKeeper, takenFrame } from './keeper-frames.ts';
+import {
+  attachFrame,
+  inputFrame,
+  type KeeperFrame,
+  KeeperFrames,
+  NotAKeeper,
+  takenFrame,
+} from './keeper-frames.ts';
 
 const frame = (kind: string, content: Buffer): Buffer => {
   const head = Buffer.alloc(5);
@@ -27,7 +34,35 @@ const hello = (version: number, first: bigint, writers: Buffer[] = []): Buffer =
 const writer = (name: string, seq: bigint): Buffer =>
   Buffer.concat([Buffer.from([name.length]), Buffer.from(name), number(seq)]);
 
+/** Output may come in parts: each goes on where the one before ended. */
+function joined(heard: readonly KeeperFrame[]): KeeperFrame[] {
+  const whole: KeeperFrame[] = [];
+  for (const next of heard) {
+    const last = whole.at(-1);
+    if (next.kind !== 'output' || last?.kind !== 'output') whole.push(next);
+    else {
+      expect(next.offset).toBe(last.offset + last.data.length);
+      whole[whole.length - 1] = { ...last, data: Buffer.concat([last.data, next.data]) };
+    }
+  }
+  return whole;
+}
+
 describe('what a keeper says', () => {
+  test('is passed on without a copy and before the frame is whole, when it is output', () => {
+    const frames = new KeeperFrames();
+    const whole = frame('O', Buffer.concat([number(7n), Buffer.alloc(1000, 'x')]));
+    const first = whole.subarray(0, 500);
+    const [part] = frames.add(first);
+    if (part?.kind !== 'output') throw new Error('no output');
+    expect(part.offset).toBe(7);
+    expect(part.data).toEqual(first.subarray(13));
+    expect(part.data.buffer).toBe(first.buffer);
+    expect(joined([part, ...frames.add(whole.subarray(500))])).toEqual([
+      { kind: 'output', offset: 7, data: Buffer.alloc(1000, 'x') },
+    ]);
+  });
+
   test('is understood however it is cut', () => {
     const stream = Buffer.concat([
       hello(2, 40n, [writer('me', 7n), writer('you', 1n)]),
@@ -41,7 +76,7 @@ describe('what a keeper says', () => {
         const heard = [];
         for (let at = 0; at < stream.length; at += step)
           heard.push(...frames.add(stream.subarray(at, at + step)));
-        expect(heard).toEqual([
+        expect(joined(heard)).toEqual([
           {
             kind: 'hello',
             first: 40,

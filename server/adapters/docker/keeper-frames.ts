@@ -6,9 +6,13 @@ const headBytes = 5;
 /** The keeper says nothing longer. */
 const maxFrame = 64 * 1024;
 const version = 2;
+const outputKind = 'O'.charCodeAt(0);
+const offsetBytes = 8;
+const nothing = Buffer.alloc(0);
 
 export type KeeperFrame =
   | { readonly kind: 'hello'; readonly first: number; readonly typed: ReadonlyMap<string, number> }
+  /** Output from `offset` on: a frame of it, or a part of one. */
   | { readonly kind: 'output'; readonly offset: number; readonly data: Buffer }
   | { readonly kind: 'accepted'; readonly place: InputPlace }
   | { readonly kind: 'exited'; readonly code: number };
@@ -51,41 +55,76 @@ export function inputFrame({ writer, seq }: InputPlace, data: string): Buffer {
   return frame('I', Buffer.concat([Buffer.from([name.length]), name, number(seq), Buffer.from(data)]));
 }
 
-/** Takes the keeper's stream apart, however it is cut. Throws NotAKeeper on anything else. */
+/**
+ * Takes the keeper's stream apart, however it is cut. Output comes in parts, as the stream brings it: it is not copied, and no
+ * frame of it waits for its end. Throws NotAKeeper on anything else.
+ */
 export class KeeperFrames {
-  private rest: Buffer = Buffer.alloc(0);
+  /** The beginning of a frame, but for output. */
+  private rest: Buffer = nothing;
+  /** Bytes of output that still belong to the frame that has begun, and the number of the next. */
+  private left = 0;
+  private offset = 0;
 
   add(chunk: Buffer): KeeperFrame[] {
     let data = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     const frames: KeeperFrame[] = [];
-    while (data.length >= headBytes) {
-      const length = data.readUInt32BE(1);
-      if (length > maxFrame) throw new NotAKeeper(`a frame of ${length} bytes`);
-      if (data.length < headBytes + length) break;
-      frames.push(parse(data[0] ?? 0, data.subarray(headBytes, headBytes + length)));
-      data = data.subarray(headBytes + length);
+    for (;;) {
+      const taken = this.left > 0 ? this.output(data, frames) : this.head(data, frames);
+      if (taken === 0) break;
+      data = data.subarray(taken);
     }
-    this.rest = Buffer.from(data);
+    this.rest = data.length === 0 ? nothing : Buffer.from(data);
     return frames;
+  }
+
+  /** Returns how many bytes were used; 0 when nothing is complete. */
+  private head(data: Buffer, frames: KeeperFrame[]): number {
+    if (data.length < headBytes) return 0;
+    const length = data.readUInt32BE(1);
+    if (length > maxFrame) throw new NotAKeeper(`a frame of ${length} bytes`);
+    const isOutput = data[0] === outputKind && length >= offsetBytes;
+    const wanted = headBytes + (isOutput ? offsetBytes : length);
+    if (data.length < wanted) return 0;
+    const content = data.subarray(headBytes, wanted);
+    if (isOutput) {
+      this.offset = understood(() => safe(content, 0));
+      this.left = length - offsetBytes;
+    } else frames.push(parse(data[0] ?? 0, content));
+    return wanted;
+  }
+
+  private output(data: Buffer, frames: KeeperFrame[]): number {
+    const part = data.subarray(0, this.left);
+    if (part.length === 0) return 0;
+    frames.push({ kind: 'output', offset: this.offset, data: part });
+    this.offset += part.length;
+    this.left -= part.length;
+    return part.length;
   }
 }
 
 function parse(kind: number, content: Buffer): KeeperFrame {
-  try {
+  return understood(() => {
     switch (String.fromCharCode(kind)) {
       case 'H':
         return hello(content);
-      case 'O':
-        return { kind: 'output', offset: safe(content, 0), data: content.subarray(8) };
       case 'W':
         return { kind: 'accepted', place: place(content, 0).place };
       case 'X':
         return { kind: 'exited', code: content.readInt32BE(0) };
     }
+    throw new NotAKeeper(`a frame of kind ${kind}`);
+  });
+}
+
+function understood<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
+    if (error instanceof NotAKeeper) throw error;
     throw new NotAKeeper('a frame that is too short', { cause: error });
   }
-  throw new NotAKeeper(`a frame of kind ${kind}`);
 }
 
 function hello(content: Buffer): KeeperFrame {

@@ -4,6 +4,7 @@ import type { InputPlace, Pty } from '#ports/terminal-host.ts';
 import type { Engine } from './engine.ts';
 import { refusalStatus } from './engine.ts';
 import { Frames } from './frames.ts';
+import { HeldBytes } from './held-bytes.ts';
 import {
   attachFrame,
   hangUpFrame,
@@ -28,7 +29,7 @@ interface Parts {
 const endMs = 4_000;
 const letGoMs = 1_000;
 /** Told to the keeper in such steps. */
-const takenBatch = 32 * 1024;
+const takenBatch = 64 * 1024;
 /** What the keeper may have kept, and what it may send ahead. */
 const mostHeld = 1024 * 1024;
 const complaintBytes = 500;
@@ -47,8 +48,7 @@ export class KeptPty implements Pty {
   private code: number | null | undefined;
   private released = false;
   private paused = false;
-  private waiting: Buffer[] = [];
-  private held = 0;
+  private readonly waiting = new HeldBytes();
   private taken = 0;
   private greeted: (known: boolean) => void = nothing;
   private dataListener: ((data: Uint8Array) => void) | undefined;
@@ -191,10 +191,7 @@ export class KeptPty implements Pty {
       case 'output':
         if (frame.offset !== this.next) throw new NotAKeeper('output with a gap');
         this.next += frame.data.length;
-        this.waiting.push(frame.data);
-        this.held += frame.data.length;
-        if (this.held > mostHeld) throw new NotAKeeper('more output than was asked for');
-        this.flush();
+        this.say(frame.data);
         return;
       case 'accepted':
         this.acceptedListener(frame.place);
@@ -205,14 +202,24 @@ export class KeptPty implements Pty {
     }
   }
 
+  private say(data: Buffer): void {
+    if (this.dataListener === undefined || this.paused || this.waiting.size > 0) {
+      this.waiting.add(data);
+      if (this.waiting.size > mostHeld) throw new NotAKeeper('more output than was asked for');
+    } else this.pass(data, this.dataListener);
+  }
+
   private flush(): void {
     while (this.dataListener !== undefined && !this.paused) {
-      const data = this.waiting.shift();
-      if (data === undefined) break;
-      this.held -= data.length;
-      this.taken += data.length;
-      this.dataListener(data);
+      const data = this.waiting.take();
+      if (data === undefined) return;
+      this.pass(data, this.dataListener);
     }
+  }
+
+  private pass(data: Buffer, listener: (data: Uint8Array) => void): void {
+    this.taken += data.length;
+    listener(data);
     if (this.taken < takenBatch) return;
     this.send(takenFrame(this.taken));
     this.taken = 0;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { plainPart } from '#domain/terminal/plain-part.ts';
 import { KeptScreen } from './kept-screen.ts';
 import { Screen } from './screen.ts';
@@ -109,4 +109,19 @@ describe('the part of output that leaves no trace', () => {
     expect(plainPart(flood(''), 30)).toBeUndefined();
     expect(plainPart(Buffer.from('line\n'.repeat(50)), 10)).toBeUndefined();
   });
+});
+
+test('a program that never pauses and says little each time is drawn all the same', async () => {
+  vi.useFakeTimers();
+  try {
+    let drawn = 0;
+    const screen = new KeptScreen(size, 0, undefined, () => undefined);
+    for (let n = 0; n < 1000; n += 1) screen.write(Buffer.from('.'), () => (drawn += 1));
+    // Less than the pause after which an idle screen is drawn.
+    await vi.advanceTimersByTimeAsync(10);
+    expect(drawn).toBeGreaterThanOrEqual(512);
+    screen.dispose();
+  } finally {
+    vi.useRealTimers();
+  }
 });

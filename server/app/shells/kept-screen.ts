@@ -9,6 +9,8 @@ const drawing = { high: 512 * 1024, low: 128 * 1024 };
 /** Nobody looks at this screen until a browser comes: it is drawn when the shell has paused, or when that much waits. */
 const idleMs = 20;
 const lagBytes = 256 * 1024;
+/** A program that says a little all the time never pauses: its pieces must not pile up. */
+const lagPieces = 512;
 const newline = 0x0a;
 const nothing: Uint8Array = new Uint8Array();
 
@@ -78,8 +80,9 @@ export class KeptScreen {
     this.next += counts;
     const text = this.wholeLines(data);
     this.add({ data: text, next: this.next, rest: this.unfinished.add(text), done: drawn, output: true });
-    if (this.lag < lagBytes) this.drawLater();
-    else if (!this.leaveOut()) this.draw();
+    const flooded = this.lag >= lagBytes;
+    if (!flooded && this.waiting.length < lagPieces) this.drawLater();
+    else if (!flooded || !this.leaveOut()) this.draw();
   }
 
   /** Calls back when everything that came before is drawn. */
@@ -156,7 +159,8 @@ export class KeptScreen {
     const all = Buffer.concat(steps.map(({ data }) => data));
     const part = plainPart(all, this.screen.keeps);
     if (part === undefined) return false;
-    const data = Buffer.concat([part.style, all.subarray(part.length)]);
+    const shown = all.subarray(part.length);
+    const data = part.style.length === 0 ? shown : Buffer.concat([part.style, shown]);
     const last = steps.at(-1);
     if (last === undefined) return false;
     this.waiting = [];

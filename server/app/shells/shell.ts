@@ -209,8 +209,8 @@ export class Shell implements HeardShell {
   }
 
   private brake(): void {
-    const exhausted =
-      this.screen.exhausted || [...this.seats.values()].some(({ credit }) => credit.exhausted);
+    let { exhausted } = this.screen;
+    for (const { credit } of this.seats.values()) exhausted ||= credit.exhausted;
     if (exhausted === this.paused || this.ended) return;
     this.paused = exhausted;
     if (exhausted) this.pty.pause();

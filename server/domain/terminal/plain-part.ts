@@ -1,3 +1,5 @@
+import { plainTextEnd } from './plain-text.ts';
+
 const esc = 0x1b;
 const newline = 0x0a;
 /** More colours than that are not worth carrying. */
@@ -18,21 +20,35 @@ export interface PlainPart {
 export function plainPart(data: Uint8Array, lines: number): PlainPart | undefined {
   const end = cutBefore(data, lines);
   if (end === 0) return undefined;
-  const style: number[] = [];
-  for (let at = 0; at < end; at++) {
+  // Where each of them begins and ends: a listing of files has one for every name.
+  const styles: number[] = [];
+  let [count, bytes] = [0, 0];
+  for (let at = plainTextEnd(data, 0, end); at < end; at = plainTextEnd(data, at + 1, end)) {
     const byte = data[at] as number;
-    if (byte >= 0x20 && byte < 0x7f) continue;
-    if (byte === newline || byte === 0x0d || byte === 0x09 || byte >= 0xc3) continue;
+    if (byte >= 0xc3) continue;
     // The second to fourth byte of a character. After 0xc2, which is not let through, it could be a control.
     if (byte >= 0x80 && byte < 0xc0) continue;
     const stop = byte === esc ? styleEnd(data, at, end) : undefined;
     if (stop === undefined) return undefined;
-    if (isReset(data, at, stop)) style.length = 0;
-    style.push(...data.subarray(at, stop));
-    if (style.length > mostStyle) return undefined;
+    if (isReset(data, at, stop)) count = bytes = 0;
+    styles[count++] = at;
+    styles[count++] = stop;
+    bytes += stop - at;
+    if (bytes > mostStyle) return undefined;
     at = stop - 1;
   }
-  return { length: end, style: Uint8Array.from(style) };
+  return { length: end, style: gathered(data, styles.slice(0, count), bytes) };
+}
+
+function gathered(data: Uint8Array, places: readonly number[], bytes: number): Uint8Array {
+  const all = new Uint8Array(bytes);
+  let used = 0;
+  for (let at = 0; at < places.length; at += 2) {
+    const piece = data.subarray(places[at], places[at + 1]);
+    all.set(piece, used);
+    used += piece.length;
+  }
+  return all;
 }
 
 /** The end of the last line before the newest `lines` lines, where the cursor stands at the left. */

@@ -1,3 +1,5 @@
+import { plainTextEnd } from './plain-text.ts';
+
 /** What terminals understand, as far as it takes to know where a sequence ends (ECMA-48, and UTF-8 around it). */
 type State = 'ground' | 'character' | 'escape' | 'control' | 'string';
 
@@ -5,6 +7,7 @@ const esc = 0x1b;
 const bell = 0x07;
 /** Nobody sends a longer one in earnest; then the rest is taken for text. */
 const longest = 64 * 1024;
+const nothing = new Uint8Array();
 
 /**
  * Knows at the end of a stream of terminal output which bytes belong to a sequence or character that has begun and not ended. A
@@ -22,13 +25,18 @@ export class Unfinished {
   add(data: Uint8Array): Uint8Array {
     for (let at = 0; at < data.length; at++) {
       if (this.state === 'ground') {
-        while (at < data.length && (data[at] as number) < 0x80 && data[at] !== esc) at++;
+        at = plainTextEnd(data, at, data.length);
         if (at === data.length) break;
+        const end = wholeControl(data, at);
+        if (end !== undefined) {
+          at = end;
+          continue;
+        }
       }
       this.take(data[at] as number);
     }
     if (this.bytes.length > longest) this.to('ground');
-    return Uint8Array.from(this.bytes);
+    return this.bytes.length === 0 ? nothing : Uint8Array.from(this.bytes);
   }
 
   private take(byte: number): void {
@@ -104,6 +112,17 @@ export class Unfinished {
   private to(state: State): void {
     this.begin(state, []);
   }
+}
+
+/** Where a control sequence that is here as a whole has its last byte; most are colours. */
+function wholeControl(data: Uint8Array, from: number): number | undefined {
+  if (data[from] !== esc || data[from + 1] !== 0x5b) return undefined;
+  for (let at = from + 2; at < data.length; at++) {
+    const byte = data[at] as number;
+    if (byte >= 0x40 && byte < 0x7f) return at;
+    if (byte < 0x20 || byte >= 0x7f) return undefined;
+  }
+  return undefined;
 }
 
 /** Device control, start of string, operating system, privacy, application: text up to the string's end follows. */

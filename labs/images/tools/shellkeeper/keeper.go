@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -16,6 +17,8 @@ const (
 	queuedBytes = 1024 * 1024
 	// readBytes is more than a terminal gives at once.
 	readBytes = 32 * 1024
+	// muchBytes at once are no echo: more follows.
+	muchBytes = 2 * 1024
 )
 
 // patience: how long a keeper does what nobody asks for any more. Variables of a keeper, for its tests.
@@ -30,6 +33,11 @@ type patience struct {
 	drain time.Duration
 	// hangUp: what does not end by itself is killed.
 	hangUp time.Duration
+	// alone: what was typed is acknowledged together with its echo, and alone after that long. Both wake everybody on the way to
+	// the page, and the echo is what somebody waits for.
+	alone time.Duration
+	// gather: after much, so long is waited for more before it is sent.
+	gather time.Duration
 }
 
 var usual = patience{
@@ -38,6 +46,8 @@ var usual = patience{
 	lastWords: 10 * time.Minute,
 	drain:     50 * time.Millisecond,
 	hangUp:    1500 * time.Millisecond,
+	alone:     5 * time.Millisecond,
+	gather:    time.Millisecond,
 }
 
 // piece is input on its way to the shell.
@@ -97,6 +107,9 @@ func (k *keeper) pump() {
 	buffer := make([]byte, readBytes)
 	for {
 		n, err := k.master.Read(buffer)
+		if n >= muchBytes && err == nil {
+			n, err = k.gathered(buffer, n)
+		}
 		if n > 0 {
 			k.say(buffer[:n])
 		}
@@ -106,6 +119,26 @@ func (k *keeper) pump() {
 	}
 }
 
+// gathered fills the buffer: a terminal gives 4 KiB at once, and each piece that leaves by itself costs everybody on the way to
+// the page as much as a large one.
+func (k *keeper) gathered(buffer []byte, n int) (int, error) {
+	if k.master.SetReadDeadline(time.Now().Add(k.gather)) != nil {
+		return n, nil
+	}
+	defer k.master.SetReadDeadline(time.Time{})
+	for n < len(buffer) {
+		more, err := k.master.Read(buffer[n:])
+		n += more
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			break
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
 func (k *keeper) say(data []byte) {
 	k.mu.Lock()
 	offset := k.kept.end
@@ -113,7 +146,7 @@ func (k *keeper) say(data []byte) {
 	to := k.current
 	k.mu.Unlock()
 	if to != nil {
-		to.output(offset, data)
+		to.output(offset, data, k.takeAccepted)
 	}
 }
 
@@ -137,7 +170,7 @@ func (k *keeper) typeInput() {
 	}
 }
 
-// acknowledge runs for one line.
+// acknowledge runs for one line: it tells what no output has carried.
 func (k *keeper) acknowledge(to *line) {
 	for {
 		select {
@@ -145,15 +178,25 @@ func (k *keeper) acknowledge(to *line) {
 			return
 		case <-to.acks:
 		}
-		k.mu.Lock()
-		frames := make([][]byte, 0, len(k.accepted))
-		for writer, number := range k.accepted {
-			frames = append(frames, acceptedFrame(writer, number))
+		select {
+		case <-to.gone:
+			return
+		case <-time.After(k.alone):
 		}
-		clear(k.accepted)
-		k.mu.Unlock()
-		to.send(frames...)
+		to.send(k.takeAccepted()...)
 	}
+}
+
+// takeAccepted is what is to be acknowledged, once.
+func (k *keeper) takeAccepted() [][]byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var frames [][]byte
+	for writer, number := range k.accepted {
+		frames = append(frames, acceptedFrame(writer, number))
+	}
+	clear(k.accepted)
+	return frames
 }
 
 // serve is the life of one line: it takes the place of the one before it.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-var hasty = patience{abandoned: time.Minute, unclaimed: time.Minute, lastWords: time.Minute, drain: 20 * time.Millisecond, hangUp: 300 * time.Millisecond}
+var hasty = patience{abandoned: time.Minute, unclaimed: time.Minute, lastWords: time.Minute, drain: 20 * time.Millisecond, hangUp: 300 * time.Millisecond, alone: time.Millisecond, gather: time.Millisecond}
 
 // kept is a keeper under test; done is closed when it would leave.
 func kept(t *testing.T, p patience, argv ...string) (*keeper, <-chan struct{}) {
@@ -42,6 +42,7 @@ type server struct {
 	out    *os.File
 	hello  []byte
 	output []byte
+	frames int
 	next   uint64
 	acks   map[string]uint64
 	exit   *int32
@@ -102,6 +103,7 @@ func (s *server) take(kind byte, content []byte) {
 			s.t.Fatalf("output at %d, expected %d", at, s.next)
 		}
 		s.send(kindTaken, binary.BigEndian.AppendUint32(nil, uint32(len(content)-8)))
+		s.frames++
 		s.output, s.next = append(s.output, content[8:]...), s.next+uint64(len(content)-8)
 	case kindAccepted:
 		at := 1 + int(content[0])
@@ -139,6 +141,41 @@ func TestWhatIsTypedIsTypedOnceAndAcknowledged(t *testing.T) {
 		if n := strings.Count(string(again.output), word); n != 2 {
 			t.Errorf("%d times %s: %q", n, word, again.output)
 		}
+	}
+}
+
+func TestAnEchoCarriesItsAcknowledgement(t *testing.T) {
+	never := hasty
+	never.alone, never.gather = time.Hour, time.Hour
+	k, _ := kept(t, never, "/bin/cat")
+	s := attached(t, k, 0)
+	s.input("w", 1, "x")
+	s.says("x")
+	// Whether the terminal or the keeper was faster: at the latest the next echo carries it.
+	s.input("w", 2, "y")
+	s.until(func() bool { return s.acks["w"] >= 1 })
+}
+
+func TestAFloodLeavesInLargePieces(t *testing.T) {
+	patient := hasty
+	patient.gather = time.Hour
+	k, _ := kept(t, patient, "/bin/sh", "-c", "read x; head -c 1000000 /dev/zero | tr '\\0' y")
+	s := attached(t, k, 0)
+	s.input("", 0, "\n")
+	s.until(func() bool { return s.exit != nil })
+	if n := strings.Count(string(s.output), "y"); n != 1000000 || s.frames > 1000000/readBytes+20 {
+		t.Errorf("%d bytes in %d frames", n, s.frames)
+	}
+}
+
+func TestWhatHasNoEchoIsAcknowledgedAlone(t *testing.T) {
+	k, _ := kept(t, hasty, "/bin/sh", "-c", "stty -echo; echo ready; read x; read y")
+	s := attached(t, k, 0)
+	s.says("ready")
+	s.input("w", 1, "secret\n")
+	s.until(func() bool { return s.acks["w"] == 1 })
+	if strings.Contains(string(s.output), "secret") {
+		t.Error("it was echoed")
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"sync"
@@ -37,15 +38,15 @@ func (l *line) send(frames ...[]byte) bool {
 	return l.write(frames...)
 }
 
-// output waits for room, then sends.
-func (l *line) output(offset uint64, data []byte) {
+// output waits for room, then sends, behind what else there then is.
+func (l *line) output(offset uint64, data []byte, more func() [][]byte) {
 	l.room.L.Lock()
 	for l.owed >= windowBytes && !l.closed() {
 		l.room.Wait()
 	}
 	l.owed += len(data)
 	l.room.L.Unlock()
-	l.send(outputFrame(offset, data))
+	l.send(append(more(), outputFrame(offset, data))...)
 }
 
 // taken makes room. Whoever claims more than was sent is believed up to that.
@@ -65,12 +66,18 @@ func (l *line) closed() bool {
 	}
 }
 
+// write makes one write of them: each wakes whoever stands between here and the server.
 func (l *line) write(frames ...[]byte) bool {
-	for _, data := range frames {
-		if _, err := l.out.Write(data); err != nil {
-			l.close()
-			return false
-		}
+	if len(frames) == 0 {
+		return true
+	}
+	whole := frames[0]
+	if len(frames) > 1 {
+		whole = bytes.Join(frames, nil)
+	}
+	if _, err := l.out.Write(whole); err != nil {
+		l.close()
+		return false
 	}
 	return true
 }
