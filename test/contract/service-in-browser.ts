@@ -39,14 +39,13 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
   const network = new DockerLabNetwork(new Engine(), world.owner);
   const its = new ServiceWorld();
 
+  const ofLab: ClusterApi['get'] = (_, ref, signal) => clusterApi.get(lab, ref, signal);
+
   beforeAll(async () => {
     // The platform knows a lab of its own; what it asks and where it connects to is the real one.
     its.world.real = {
       network: { dial: (_, machine, to, signal) => network.dial(lab, machine, to, signal) },
-      clusterApi: new Proxy(clusterApi, {
-        get: (api, name: keyof ClusterApi) =>
-          name === 'get' ? (_: LabId, ...rest: never[]) => api.get(lab, ...(rest as never)) : api[name],
-      }),
+      clusterApi: Object.assign(Object.create(clusterApi) as ClusterApi, { get: ofLab }),
     };
     await its.open();
     await clusterApi.apply(lab, services, unstopped());

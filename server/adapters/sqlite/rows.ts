@@ -50,7 +50,8 @@ const HintRow = z.object({ task: z.string(), hint_index: z.number(), text: z.str
 const nothing = (ms: number): number | undefined => (ms === 0 ? undefined : ms);
 
 export function labOf(row: Tables['labs']): LabRecord {
-  const { created_at, ready_at, paused_at, paused_ms, kept_until, undo_to, spare, ...more } = LabRow.parse(row);
+  const { created_at, ready_at, paused_at, paused_ms, kept_until, undo_to, spare, ...more } =
+    LabRow.parse(row);
   const { vars_json, steps_json, problem_json, ...rest } = more;
   return {
     ...rest,
@@ -68,7 +69,8 @@ export function labOf(row: Tables['labs']): LabRecord {
 }
 
 export function rowOfLab(lab: LabRecord): Tables['labs'] {
-  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, undoTo, vars, steps, problem, spare, ...rest } = lab;
+  const { createdAt, readyAt, pausedAt, pausedMs, keptUntil, undoTo, vars, steps, problem, spare, ...rest } =
+    lab;
   return {
     ...rest,
     created_at: createdAt,

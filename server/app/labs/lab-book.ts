@@ -10,7 +10,10 @@ import { addStep } from './add-step.ts';
 import { type Aside, labView } from './lab-view.ts';
 
 type Fields = Partial<
-  Pick<LabRecord, 'wanted' | 'readyAt' | 'pausedAt' | 'pausedMs' | 'keptUntil' | 'steps' | 'problem' | 'undoTo'>
+  Pick<
+    LabRecord,
+    'wanted' | 'readyAt' | 'pausedAt' | 'pausedMs' | 'keptUntil' | 'steps' | 'problem' | 'undoTo'
+  >
 >;
 
 /** The one way to change a lab: what is stored is told, and a state changes only along the lifecycle. */

@@ -8,7 +8,7 @@ export interface NewLabParts {
   readonly ids: Ids;
   readonly clock: Pick<Clock, 'now'>;
   /** What the values of an attempt are drawn from; never told to anyone. */
-  seed(): string;
+  readonly seed: () => string;
 }
 
 /** A lab that has been asked for, with values of its own. */

@@ -12,8 +12,8 @@ export interface MadeOfParts {
  * Changes with everything that a lab is made of before a learner enters it: images, environment, values to draw, and the scenario's
  * setup with its files. Tasks, checks and texts are read when they are needed, and no part of it.
  */
-export async function madeOf(parts: MadeOfParts, { scenario, file }: LoadedScenario): Promise<string> {
-  const { environment, setup, vars } = scenario;
+export async function madeOf(parts: MadeOfParts, loaded: LoadedScenario): Promise<string> {
+  const { environment, setup, vars } = loaded.scenario;
   const nodes = environment.kind === 'cluster' ? [await parts.nodeImage()] : [];
   const names: ImageName[] = [
     'workstation',
@@ -27,7 +27,7 @@ export async function madeOf(parts: MadeOfParts, { scenario, file }: LoadedScena
     if ('file' in step) return [step.file.from];
     return 'run' in step ? [step.run.script] : [];
   });
-  const files = await Promise.all(paths.map((path) => file(path)));
+  const files = await Promise.all(paths.map((path) => loaded.file(path)));
   return createHash('sha256')
     .update(JSON.stringify({ environment, setup, vars, images, files }))
     .digest('hex')
