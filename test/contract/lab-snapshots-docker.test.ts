@@ -118,7 +118,7 @@ test('putting back that was cut short in the middle is done again, wherever it s
   });
   const node = docker.getContainer(container?.Id ?? '');
   await node.pause();
-  await goBack(saved?.id ?? 0);
+  await snapshots.restore(lab, saved?.id ?? 0, recordedRun());
   await node.kill({ signal: 'SIGKILL' });
   await goBack(saved?.id ?? 0);
   expect(await kubectl('get', 'namespace', 'shop', '--output=jsonpath={.status.phase}')).toBe('Active');
