@@ -43,7 +43,7 @@ describe.each(jumps)('a clock that jumps %s', (_, ms) => {
     expect(world.book.view(world.book.get(id)).idleEndsAt).toBeUndefined();
   });
 
-  test('takes no time from a lab that was warned: it ends when the rest of its time is over', async () => {
+  test('takes no time from a lab that was warned: it is paused when the rest of its time is over', async () => {
     const id = await readyLab();
     await minutes(52);
     world.clock.jump(ms);
@@ -54,7 +54,7 @@ describe.each(jumps)('a clock that jumps %s', (_, ms) => {
     await minutes(5);
     expect(world.state(id)).toBe('ready');
     await minutes(5);
-    expect(world.state(id)).toBe('gone');
+    expect(world.state(id)).toBe('paused');
   });
 
   test('neither ends a start nor gives it more time than it has', async () => {

@@ -82,7 +82,7 @@ describe('the pool', () => {
     await world.settle();
     world.clock.advance(600_000);
     await world.settle(10);
-    expect(world.state(idle.id)).toBe('gone');
+    expect(world.state(idle.id)).toBe('paused');
     expect(world.spareStates()).toEqual([]);
   });
 
