@@ -62,7 +62,8 @@ async function echoes(line: Line, keys: number, offset: number): Promise<number[
 export async function flood(contender: Contender, bytes: number, engine: () => number): Promise<Flood> {
   const line = await contender.open();
   await run(line, "PS1='$ '; echo rea''dy", 'ready');
-  await delay(500);
+  // Shells that were closed before are gone by then: their end is no part of the flood.
+  await delay(2500);
   const before = usage(contender.pid);
   let peak = before.rss;
   const sampler = setInterval(() => (peak = Math.max(peak, usage(contender.pid).rss)), sampleMs);
