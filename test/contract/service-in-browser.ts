@@ -40,12 +40,12 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
   const its = new ServiceWorld();
 
   beforeAll(async () => {
+    const askReal: ClusterApi['get'] = (_, ref, signal) => clusterApi.get(lab, ref, signal);
     // The platform knows a lab of its own; what it asks and where it connects to is the real one.
     its.world.real = {
       network: { dial: (_, machine, to, signal) => network.dial(lab, machine, to, signal) },
       clusterApi: new Proxy(clusterApi, {
-        get: (api, name: keyof ClusterApi) =>
-          name === 'get' ? (_: LabId, ...rest: never[]) => api.get(lab, ...(rest as never)) : api[name],
+        get: (api, name: keyof ClusterApi): unknown => (name === 'get' ? askReal : api[name]),
       }),
     };
     await its.open();
