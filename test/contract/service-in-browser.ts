@@ -74,7 +74,7 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
         expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/\S/)]);
       }
       // Without its cookie it is nobody's.
-      expect((await get(`${origin}/`)).status).toBe(403);
+      expect((await get(`${origin}/`)).status).toBe(410);
     },
   );
 

@@ -82,7 +82,7 @@ describe('a database', () => {
       old.exec(`
         INSERT INTO labs (id, scenario, attempt, state, wanted, version, created_at, ready_at, vars_json, steps_json, problem_json)
           VALUES ('lab-oldoldol', 'doors', 'att-oldoldoldold', 'ready', 'ready', 3, 100, 200, '{"port":"8080"}', '[]', NULL);
-        INSERT INTO attempts VALUES ('att-oldoldoldold', 'doors', 'Doors', 'lab-oldoldol', 100, NULL, '[{"task":"close","title":"Close it","points":4}]');
+        INSERT INTO attempts (id, scenario, title, lab, started_at, ended_at, tasks_json) VALUES ('att-oldoldoldold', 'doors', 'Doors', 'lab-oldoldol', 100, NULL, '[{"task":"close","title":"Close it","points":4}]');
         INSERT INTO hints VALUES ('att-oldoldoldold', 'close', 0, 'look', 1);
         INSERT INTO sessions VALUES ('abc', 1, 99);
       `);
