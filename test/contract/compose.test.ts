@@ -72,6 +72,8 @@ beforeAll(async () => {
       // They are there; what of them is missing is not for this test to build.
       'CKSLAB_BUILD_IMAGES=false',
       'CKSLAB_SERVICE_PORT=0',
+      // A lab that is stopped would be made again, for whoever starts next.
+      'CKSLAB_WARM_LABS=0',
     ],
     HostConfig: {
       Init: init,
