@@ -192,7 +192,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-const ready = (client: PlatformClient, id: LabId): Promise<LabView> => comes(client, id, 'ready');
+function ready(client: PlatformClient, id: LabId): Promise<LabView> {
+  return comes(client, id, 'ready');
+}
 
 async function comes(client: PlatformClient, id: LabId, state: LabView['state']): Promise<LabView> {
   const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
