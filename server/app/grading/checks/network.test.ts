@@ -79,8 +79,8 @@ test('blocked is unknown when nobody gets an answer, and when there is no Pod be
 });
 
 test.each([
-  ['at once', 3, [1200]],
-  ['late', 900, [1200, 2000]],
+  ['at once', 3, [600, 350]],
+  ['late', 900, [600, 350, 2000]],
 ])(
   'how long silence is listened to is said by how soon the target answers elsewhere: %s',
   async (_, tookMs, heard) => {
@@ -107,7 +107,15 @@ test('an observer that was kept from its work listens again', async () => {
   };
   const check = { type: 'net.connect', from: fromWeb, to: toDb, expect: 'blocked' };
   expect((await lab.look(check)).verdict).toBe('pass');
-  expect(listened).toEqual([1200, 2000]);
+  expect(listened).toEqual([600, 350, 2000]);
+});
+
+test('silence that only one of two connections meets is none', async () => {
+  const lab = shop();
+  lab.sees = (q) =>
+    answered(q.kind === 'connect' && q.host !== '10.0.0.9' && q.timeoutMs === 600 ? 'blocked' : 'open');
+  const check = { type: 'net.connect', from: fromWeb, to: toDb, expect: 'blocked' };
+  expect((await lab.look(check)).verdict).toBe('fail');
 });
 
 test('what opens only when it is listened to for longer is not blocked', async () => {
