@@ -81,7 +81,7 @@ async function timed(
     };
     return work({ signal, onStep });
   });
-  const totalMs = clock.elapsed() - began;
+  const totalMs = Math.round(clock.elapsed() - began);
   if (state !== 'paused') durations.add(scenario, kind, { totalMs, steps: timer.steps }, clock.now());
   return totalMs;
 }

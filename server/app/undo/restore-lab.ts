@@ -26,7 +26,7 @@ export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSign
       };
       return putBack(parts, lab, { onStep, signal });
     });
-    const totalMs = clock.elapsed() - began;
+    const totalMs = Math.round(clock.elapsed() - began);
     parts.durations.add(lab.scenario, 'undo', { totalMs, steps: timer.steps }, clock.now());
     book.move(id, 'ready', { readyAt: clock.now(), problem: undefined, undoTo: undefined });
     log.info({ lab: id, ms: totalMs }, 'lab put back');
@@ -36,7 +36,7 @@ export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSign
       return;
     }
     const fault = asFault(error);
-    log.error({ lab: id, err: fault, ms: clock.elapsed() - began }, 'lab could not be put back');
+    log.error({ lab: id, err: fault, ms: Math.round(clock.elapsed() - began) }, 'lab could not be put back');
     book.move(id, 'fail', { problem: problemOf(fault), undoTo: undefined });
   }
 }
