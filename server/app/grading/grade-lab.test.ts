@@ -14,7 +14,7 @@ const outcome = (what: 'open' | 'blocked' | 'refused'): Answer<Question> => ({
   tookMs: 1,
 });
 
-/** A lab in which every check of the sample holds; the way that must be shut is seen by its turn. */
+/** A lab in which every check of the sample holds; the way that must be shut is known by how long it is listened to. */
 function solved(): TestLab {
   const lab = new TestLab();
   const names = ['gate', 'plain', 'first-guard', 'left', 'right', 'alive'];
@@ -25,10 +25,9 @@ function solved(): TestLab {
     }),
     pod('web-1', 'shop', { app: 'web' }),
   ];
-  let turn = 0;
   lab.sees = (question) => {
-    if (question.kind === 'connect' && question.netns !== 'machine') return outcome('open');
-    return outcome(turn++ > 0 ? 'blocked' : 'open');
+    const isShut = question.kind === 'connect' && question.netns === 'machine' && question.timeoutMs < 1000;
+    return outcome(isShut ? 'blocked' : 'open');
   };
   return lab;
 }

@@ -21,10 +21,11 @@ import type { PlannedCheck } from './grading-plan.ts';
 import { planGrading } from './grading-plan.ts';
 import { look, unseen } from './look.ts';
 import type { NetworkCalm } from './network-calm.ts';
+import { NetworkPatience } from './network-patience.ts';
 import { openScene } from './open-scene.ts';
 import type { ProbePods } from './probe-pods.ts';
 import { groupResult, leafResult } from './results.ts';
-import { type Patience, patienceOf, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 export interface GradingDeps {
   readonly observer: Observers;
@@ -138,7 +139,7 @@ async function settleAll(
 ): Promise<CheckResult[]> {
   const { clock } = request.deps;
   const queue = new PQueue({ concurrency: request.atOnce ?? usualAtOnce });
-  const patience = patiences(scene, request);
+  const patience = new NetworkPatience(scene, request.deps.calm, request.scenario);
   const done = new Map<string, CheckResult>();
   await Promise.all(
     plan.map(async (planned) => {
@@ -146,9 +147,10 @@ async function settleAll(
       // Only looking takes a place in the queue; waiting for the next look does not.
       const once = () => queue.add(() => look(planned.check, scene, clock, secrets));
       const why = request.cannot?.(planned.check);
+      if (why === undefined) await patience.before(planned.check);
       const finding =
         why === undefined
-          ? await settle(once, patience(planned.check), clock, scene.signal)
+          ? await settle(once, patience.of(planned.check), clock, scene.signal)
           : unseen(planned.check, why);
       const result = leafResult(planned, finding, Math.round(clock.elapsed() - began));
       done.set(planned.check.id, result);
@@ -162,16 +164,6 @@ async function settleAll(
     const ids = first ? [group.id, planned.check.id] : [planned.check.id];
     return ids.flatMap((id) => done.get(id) ?? []);
   });
-}
-
-/** What a network does is waited for from its latest change on, and not from the click. One question answers for all checks. */
-function patiences({ lab, clusterApi, signal }: Scene, { deps, scenario }: GradeRequest) {
-  let asked: Promise<number> | undefined;
-  const since = (): Promise<number> => (asked ??= deps.calm.since(lab, clusterApi, signal));
-  return (check: LeafCheck): Patience => {
-    const ofNetwork = scenario.environment.kind === 'cluster' && check.type.startsWith('net.');
-    return { ...patienceOf(check), ...(ofNetwork && { since }) };
-  };
 }
 
 function tellGroup(
