@@ -9,7 +9,9 @@ const base = {
   gate: z.boolean().optional().describe('If it does not pass, its task gives 0'),
   retry: z
     .strictObject({
-      for: Duration,
+      for: Duration.describe(
+        'How long it is looked at again; for checks `net.*` of a cluster from the latest change of its Pods, Services, Namespaces and policies on',
+      ),
       every: Duration.default('1s'),
       stable: Duration.optional().describe('It must stay true for this long'),
     })
