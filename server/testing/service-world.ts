@@ -68,7 +68,10 @@ export class ServiceWorld {
 
   /** The address of a service, with its ticket. */
   async url(body: object = { target: web }): Promise<string> {
-    return ServiceOpened.parse(await (await this.ask(body)).json()).url;
+    const answer = await this.ask(body);
+    const said: unknown = await answer.json();
+    if (!answer.ok) throw new Error(`${answer.status}: ${JSON.stringify(said)}`);
+    return ServiceOpened.parse(said).url;
   }
 
   /** Opens a service as a person does, by a link of the platform's page. */

@@ -16,6 +16,7 @@ import { readConfig } from '../../server/config.ts';
 import { labSide, openImages } from '../../server/lab-side.ts';
 import { openLibrary } from '../../server/scenario-side.ts';
 import { testOwner } from '../support/test-owner.ts';
+import { settled } from './image-trial.ts';
 import { recordedRun, unstopped } from './trial-world.ts';
 
 // What a learner has solved is still solved after a pause, on a cluster and on a host, and what ran runs again. That a cluster stands
@@ -59,14 +60,11 @@ async function solvedLab(
   const text = await loaded.file(script);
   const how = { lab: lab.lab, on, user, name: script, text, vars: lab.vars };
   await runScript(side.machines, { ...how, timeoutMs: 300_000, signal: unstopped() });
-  let before: GradeReport | undefined;
-  // A busy machine may not have enforced yet what was applied a moment ago.
-  const unearned = async (): Promise<number> => {
-    before = await grade(loaded, lab);
-    return before.possible - before.earned;
-  };
-  await expect.poll(unearned, { timeout: 120_000 }).toBe(0);
-  if (before === undefined) throw new Error('never graded');
+  const before = await settled(
+    () => grade(loaded, lab),
+    ({ earned, possible }) => earned === possible,
+    120_000,
+  );
   return { loaded, lab, before };
 }
 
@@ -153,7 +151,7 @@ describe('a solved cluster', () => {
     };
     const ssh = await machines.exec(lab, 'workstation', ['/usr/bin/ssh', 'cp', 'hostname'], limits);
     expect(ssh.stdout).toBe('cp\n');
-    const kubectl = ['/usr/bin/kubectl', 'get', '--raw', '/readyz'];
+    const kubectl = ['/usr/local/bin/kubectl', 'get', '--raw', '/readyz'];
     expect((await machines.exec(lab, 'workstation', kubectl, limits)).stdout).toBe('ok');
   });
 

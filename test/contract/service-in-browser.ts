@@ -68,7 +68,10 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
   test.each(['service', 'pod', 'nodePort'] as const)(
     '%s: its page is shown, again and again',
     async (name) => {
-      const { origin, cookie } = await its.opened({ target: targets[name] });
+      const target = targets[name];
+      // kube-proxy may take a second to write the rules of a new Service.
+      await expect.poll(async () => (await its.ask({ target })).status, { timeout: 15_000 }).toBe(201);
+      const { origin, cookie } = await its.opened({ target });
       for (const path of ['/', '/?again']) {
         const answer = await get(`${origin}${path}`, { cookie });
         expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/\S/)]);

@@ -12,7 +12,7 @@ const folder = '/usr/local/lib/cks-lab/ran';
  */
 const noteScript = `
 rm -rf ${folder} && mkdir -p ${folder} && cd ${folder} || exit 1
-hostname -I | cut -d ' ' -f 1 >address
+printf '%s\\n' "$1" >address
 [ -d /run/systemd/system ] || exit 0
 systemctl list-units --type=service,socket --state=running,listening --plain --no-legend |
   while read -r unit _; do case $unit in user@*|user-runtime-dir@*|*getty@*|systemd-*) ;; *.*) echo "$unit" ;; esac; done >units
@@ -48,8 +48,20 @@ const againMs = 120_000;
  */
 export async function noteWhatRuns(engine: Engine, container: string, signal: AbortSignal): Promise<void> {
   const limits = { signal, timeoutMs: noteMs };
-  await runExec(engine, container, ['/bin/bash', '-c', noteScript], limits).catch(() => undefined);
+  // As the engine knows it: a node has more addresses than this one, in no order that says anything.
+  const address = await addressOf(engine, container, signal).catch(() => '');
+  const argv = ['/bin/bash', '-c', noteScript, 'note', address];
+  await runExec(engine, container, argv, limits).catch(() => undefined);
   signal.throwIfAborted();
+}
+
+async function addressOf(engine: Engine, container: string, signal: AbortSignal): Promise<string> {
+  const { NetworkSettings } = await engine.call(
+    'look where a machine is',
+    { signal, withinMs: quickMs },
+    (docker, abortSignal) => docker.getContainer(container).inspect({ abortSignal }),
+  );
+  return Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? '';
 }
 
 /** Only its beginning is read: what lies there is the learner's to change. */
@@ -72,7 +84,8 @@ export async function lastAddress(
       }
       return text;
     });
-    const [, ...octets] = /^\0*(\d+)\.(\d+)\.(\d+)\.(\d+)$/m.exec(archive) ?? [];
+    // A tar file: zeros end what is said of the file, and the text follows.
+    const [, ...octets] = /\0(\d+)\.(\d+)\.(\d+)\.(\d+)\n/.exec(archive) ?? [];
     return octets.length === 0 ? undefined : octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
   } catch (error) {
     if (refusalStatus(error) === 404) return undefined;

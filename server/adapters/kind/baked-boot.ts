@@ -6,7 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { ClusterRun, ClusterSpec } from '#ports/runtimes.ts';
-import { openDoor } from './door.ts';
+import { openDoorOf } from './door.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
 import { nodesReady } from './nodes-ready.ts';
 import { nodeContainer } from './node-container.ts';
@@ -52,11 +52,9 @@ export async function bootBaked(
   const workers = workerNames(spec.nodes);
   await withStep(run, clock, { id: 'nodes', title: 'Start the nodes' }, async (note) => {
     note('Preparing nodes');
-    await Promise.all([
-      startNodes(parts, lab, spec, workers, run.signal),
-      spec.door === undefined ? undefined : openDoor(parts, lab, spec.door, run.signal),
-    ]);
-    await Promise.all([controlPlane, ...workers].map((machine) => awaitStage(on, machine, 'systemd')));
+    await startNodes(parts, lab, spec, workers, run.signal);
+    const stages = [controlPlane, ...workers].map((machine) => awaitStage(on, machine, 'systemd'));
+    await Promise.all([...stages, openDoorOf(parts, lab, spec, run.signal)]);
   });
   run.onReached?.('machines');
   await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async () => {

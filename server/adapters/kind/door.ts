@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { type Engine, quickMs, slowMs } from '#adapters/docker/engine.ts';
 import { having, labLabels, machineLabel, machineLabels } from '#adapters/docker/labels.ts';
 import type { LabId } from '#contract/ids.ts';
+import type { ClusterSpec } from '#ports/runtimes.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import { controlPlane } from './kubectl.ts';
 import { apiPort } from './node-container.ts';
@@ -22,12 +23,7 @@ const mebibyte = 1024 * 1024;
  * port of the loopback interface into the lab and never the other way. Nobody in the lab can enter it, and it routes no packets.
  * @throws Fault `runtime.failed` when every port that was tried is taken.
  */
-export async function openDoor(
-  parts: DoorParts,
-  lab: LabId,
-  image: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function openDoor(parts: DoorParts, lab: LabId, image: string, signal: AbortSignal): Promise<void> {
   for (let nth = 1; ; nth += 1) {
     const port = await parts.freePort();
     try {
@@ -37,6 +33,19 @@ export async function openDoor(
       if (nth === tries) throw allTaken(port, error);
     }
   }
+}
+
+/**
+ * To be called when the nodes of the cluster are there: machines that were stopped are started in the order of their addresses, and the
+ * door after them, so that each gets its own again.
+ */
+export async function openDoorOf(
+  parts: DoorParts,
+  lab: LabId,
+  { door }: ClusterSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  if (door !== undefined) await openDoor(parts, lab, door, signal);
 }
 
 async function start(
