@@ -32,7 +32,14 @@ beforeAll(async () => {
     head -c 5000000 /dev/zero | tr '\\0' x >/tmp/large
     ncat -lk 127.0.0.1 8001 -c 'read line; echo "got $line"' >/dev/null 2>&1 &
     ncat -lk 127.0.0.1 8002 -c 'cat /tmp/large' >/dev/null 2>&1 &
-    ncat -lk 127.0.0.1 8003 -c 'cat' >/dev/null 2>&1 &
+    # ncat would wait for cat to read while cat waits for ncat; here cat has the connection itself.
+    perl -MIO::Socket::INET -e '
+      $SIG{CHLD} = "IGNORE";
+      my $at = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8003, Listen => 5, ReuseAddr => 1) or die;
+      while (my $one = $at->accept) {
+        if (fork) { close $one; next }
+        open STDIN, "<&", $one; open STDOUT, ">&", $one; exec "cat";
+      }' >/dev/null 2>&1 &
     ncat -lk "$(hostname -i)" 8004 -c 'echo outside' >/dev/null 2>&1 &
     ncat -lk 127.0.0.1 8005 -c 'sha256sum' >/dev/null 2>&1 &`);
   await vi.waitFor(async () => expect(await sh('ss -tlnH | grep -c ":800[1-5]"')).toBe('5'), {
