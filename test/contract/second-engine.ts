@@ -18,6 +18,8 @@ export class SecondEngine {
   readonly socket: string;
   private readonly folder: string;
   private readonly machine: TrialMachine;
+  /** Containers that an engine which was killed has forgotten. */
+  private readonly lost: string[] = [];
 
   private constructor(folder: string, machine: TrialMachine) {
     this.folder = folder;
@@ -81,6 +83,11 @@ export class SecondEngine {
       (now) => now !== before && now !== '0',
     );
     await this.answers();
+    // What it had begun and not written down yet it does not know any more, and no call of a client can end it.
+    const containers = await this.docker.listContainers({ all: true });
+    const known = new Set(containers.map(({ Id }) => Id));
+    const shims = await this.sh('pgrep --list-full containerd-shim; true');
+    for (const [, id = ''] of shims.matchAll(/ -id ([0-9a-f]{64})/g)) if (!known.has(id)) this.lost.push(id);
   }
 
   /** It takes calls, and answers none until it is told to go on. */
@@ -105,9 +112,10 @@ export class SecondEngine {
     ]);
     const others = containers.filter(({ Id }) => !known.includes(Id));
     const keep = known.join('|') || 'none';
+    const running = [...known, ...this.lost].join('|') || 'none';
     const rest = await this.sh(`
       ls /var/lib/docker/containers | grep -Ev '^(${keep})$'
-      pgrep --list-full containerd-shim | grep -Ev '${keep}'
+      pgrep --list-full containerd-shim | grep -Ev '${running}'
       ls -d /var/lib/docker/volumes/*/
       true`);
     return [
