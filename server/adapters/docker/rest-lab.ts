@@ -51,7 +51,7 @@ export async function startLab(
     .map(({ id }, at) => ({ id, address: addresses[at] ?? Infinity }))
     .sort((a, b) => (a.address === b.address ? 0 : a.address - b.address));
   for (const { id } of inOrder) await start(engine, id, signal);
-  // They live in the namespaces of their machines.
+  // They live in the namespaces of their machines; the door of a cluster, which has an address too, was made after all machines.
   await Promise.all(observers.map(({ id }) => start(engine, id, signal)));
   await Promise.all(
     [...machines, ...observers].map(({ id, role }) => setRestart(engine, id, restartPolicyOf[role], signal)),

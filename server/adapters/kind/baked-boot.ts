@@ -6,7 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { ClusterRun, ClusterSpec } from '#ports/runtimes.ts';
-import { openDoorOf } from './door.ts';
+import { openDoor } from './door.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
 import { nodesReady } from './nodes-ready.ts';
 import { nodeContainer } from './node-container.ts';
@@ -54,7 +54,7 @@ export async function bootBaked(
     note('Preparing nodes');
     await startNodes(parts, lab, spec, workers, run.signal);
     const stages = [controlPlane, ...workers].map((machine) => awaitStage(on, machine, 'systemd'));
-    await Promise.all([...stages, openDoorOf(parts, lab, spec, run.signal)]);
+    await Promise.all([...stages, openDoor(parts, lab, spec, run.signal)]);
   });
   run.onReached?.('machines');
   await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async () => {

@@ -21,9 +21,18 @@ const mebibyte = 1024 * 1024;
 /**
  * Opens a way from this machine to the API server of a lab whose network is sealed: a container that passes connections on, from a
  * port of the loopback interface into the lab and never the other way. Nobody in the lab can enter it, and it routes no packets.
+ *
+ * To be called when the nodes of the cluster are there: machines that were stopped are started in the order of their addresses, and the
+ * door after them, so that each gets its own again.
  * @throws Fault `runtime.failed` when every port that was tried is taken.
  */
-async function openDoor(parts: DoorParts, lab: LabId, image: string, signal: AbortSignal): Promise<void> {
+export async function openDoor(
+  parts: DoorParts,
+  lab: LabId,
+  { door: image }: ClusterSpec,
+  signal: AbortSignal,
+): Promise<void> {
+  if (image === undefined) return;
   for (let nth = 1; ; nth += 1) {
     const port = await parts.freePort();
     try {
@@ -33,19 +42,6 @@ async function openDoor(parts: DoorParts, lab: LabId, image: string, signal: Abo
       if (nth === tries) throw allTaken(port, error);
     }
   }
-}
-
-/**
- * To be called when the nodes of the cluster are there: machines that were stopped are started in the order of their addresses, and the
- * door after them, so that each gets its own again.
- */
-export async function openDoorOf(
-  parts: DoorParts,
-  lab: LabId,
-  { door }: ClusterSpec,
-  signal: AbortSignal,
-): Promise<void> {
-  if (door !== undefined) await openDoor(parts, lab, door, signal);
 }
 
 async function start(

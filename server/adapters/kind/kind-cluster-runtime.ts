@@ -14,7 +14,7 @@ import { bootBaked, isBaked } from './baked-boot.ts';
 import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
 import { type KindParts, runKind } from './kind-command.ts';
 import { clusterKubeconfig } from './cluster-kubeconfig.ts';
-import { openDoorOf, publishedApi } from './door.ts';
+import { openDoor, publishedApi } from './door.ts';
 import { freePort } from './free-port.ts';
 import { kindConfig } from './kind-config.ts';
 import { controlPlane, type Kubectl } from './kubectl.ts';
@@ -108,7 +108,7 @@ export class KindClusterRuntime implements ClusterRuntime {
     await withStep(run, clock, { id: 'nodes', title: 'Start the nodes' }, async (tell) => {
       note = tell;
       await Promise.race([nodesUp.promise, booted]);
-      await openDoorOf({ freePort, ...this.parts }, on.lab, spec, run.signal);
+      await openDoor({ freePort, ...this.parts }, on.lab, spec, run.signal);
     });
     run.onReached?.('machines');
     await withStep(run, clock, { id: 'control-plane', title: 'Start the control plane' }, async (tell) => {

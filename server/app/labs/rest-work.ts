@@ -1,14 +1,13 @@
 import type { LabId } from '#contract/ids.ts';
-import type { Step } from '#contract/progress.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import { nodesOf } from '#domain/lab/machines-of.ts';
 import { Undo } from '#domain/undo.ts';
-import type { StartKind } from '#ports/durations.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Run } from '#ports/run.ts';
 import type { LabWorkParts } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
-import { estimateOf, StartTimer } from './start-times.ts';
+import { estimateOf } from './start-times.ts';
+import { timedWork } from './timed-work.ts';
 import { withDeadline } from './with-deadline.ts';
 
 export interface RestWorkParts extends LabWorkParts {
@@ -17,6 +16,7 @@ export interface RestWorkParts extends LabWorkParts {
 }
 
 const stopWithinMs = 180_000;
+const pause = { kind: 'pause', what: 'pause the lab', withinMs: stopWithinMs } as const;
 
 /**
  * Stops the machines of a lab that is to be paused, or that is paused while somebody has started them. Never rejects: what could not
@@ -26,7 +26,7 @@ export async function pauseMachines(parts: RestWorkParts, id: LabId, stop: Abort
   const { book, log } = parts;
   const { state } = book.get(id);
   try {
-    const totalMs = await timed(parts, id, 'pause', stop, (run) => putToRest(parts, id, run));
+    const totalMs = await timedWork(parts, id, pause, stop, (run) => putToRest(parts, id, run));
     if (state === 'pausing') book.move(id, 'paused', { problem: undefined });
     // What the learner would like to know of it next.
     book.note(id, { estimate: estimateOf(parts.durations, book.get(id).scenario, 'resume') });
@@ -45,7 +45,8 @@ export async function resumeMachines(parts: RestWorkParts, id: LabId, stop: Abor
   const undo = new Undo();
   try {
     undo.push('the machines', () => stopMachines(parts, id, stop));
-    const totalMs = await timed(parts, id, 'resume', stop, (run) => wake(parts, book.get(id), run));
+    const resume = { kind: 'resume', what: 'resume the lab', withinMs: parts.startWithinMs } as const;
+    const totalMs = await timedWork(parts, id, resume, stop, (run) => wake(parts, book.get(id), run));
     const times = book.clockGoesOn(book.get(id), clock.now());
     book.move(id, 'ready', { ...times, problem: undefined });
     log.info({ lab: id, ms: totalMs }, 'lab resumed');
@@ -57,33 +58,6 @@ export async function resumeMachines(parts: RestWorkParts, id: LabId, stop: Abor
     for (const undone of await undo.all()) log.error({ lab: id, err: undone }, 'undo failed');
     if (!stop.aborted) book.move(id, 'fail', { wanted: 'paused', problem: problemOf(fault) });
   }
-}
-
-/** Does it within its time, tells its steps and remembers how long it took. Resolves with that. */
-async function timed(
-  parts: RestWorkParts,
-  id: LabId,
-  kind: StartKind,
-  stop: AbortSignal,
-  work: (run: Run) => Promise<void>,
-): Promise<number> {
-  const { book, clock, durations, log } = parts;
-  const began = clock.elapsed();
-  const { scenario, state } = book.get(id);
-  book.note(id, { estimate: estimateOf(durations, scenario, kind) });
-  const timer = new StartTimer(log, id, clock);
-  const withinMs = kind === 'pause' ? stopWithinMs : parts.startWithinMs;
-  await withDeadline(clock, withinMs, stop, `${kind} the lab`, (signal) => {
-    const onStep = (step: Step): void => {
-      timer.onStep(step);
-      // A paused lab that is stopped once more has nothing to tell.
-      if (!signal.aborted && state !== 'paused') book.step(id, step);
-    };
-    return work({ signal, onStep });
-  });
-  const totalMs = Math.round(clock.elapsed() - began);
-  if (state !== 'paused') durations.add(scenario, kind, { totalMs, steps: timer.steps }, clock.now());
-  return totalMs;
 }
 
 async function putToRest(parts: RestWorkParts, id: LabId, run: Run): Promise<void> {

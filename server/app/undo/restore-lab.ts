@@ -1,12 +1,10 @@
 import type { LabId } from '#contract/ids.ts';
-import type { Step } from '#contract/progress.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Run } from '#ports/run.ts';
 import type { LabWorkParts } from '../labs/lab-work.ts';
 import { problemOf } from '../labs/lab-view.ts';
-import { estimateOf, StartTimer } from '../labs/start-times.ts';
-import { withDeadline } from '../labs/with-deadline.ts';
+import { timedWork } from '../labs/timed-work.ts';
 
 /**
  * Puts a lab back to the snapshot that its record names, and says how it ended. Never rejects. What a server that was killed left
@@ -18,16 +16,8 @@ export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSign
   const began = clock.elapsed();
   try {
     const lab = begin(parts, id);
-    const timer = new StartTimer(log, id, clock);
-    await withDeadline(clock, parts.startWithinMs, stop, 'put the lab back', (signal) => {
-      const onStep = (step: Step): void => {
-        timer.onStep(step);
-        if (!signal.aborted) book.step(id, step);
-      };
-      return putBack(parts, lab, { onStep, signal });
-    });
-    const totalMs = Math.round(clock.elapsed() - began);
-    parts.durations.add(lab.scenario, 'undo', { totalMs, steps: timer.steps }, clock.now());
+    const undo = { kind: 'undo', what: 'put the lab back', withinMs: parts.startWithinMs } as const;
+    const totalMs = await timedWork(parts, id, undo, stop, (run) => putBack(parts, lab, run));
     book.move(id, 'ready', { readyAt: clock.now(), problem: undefined, undoTo: undefined });
     log.info({ lab: id, ms: totalMs }, 'lab put back');
   } catch (error) {
@@ -42,9 +32,8 @@ export async function restoreLab(parts: LabWorkParts, id: LabId, stop: AbortSign
 }
 
 /** Steps that an earlier try left end here. */
-function begin({ book, durations }: LabWorkParts, id: LabId): LabRecord {
+function begin({ book }: LabWorkParts, id: LabId): LabRecord {
   const lab = book.get(id);
-  book.note(id, { estimate: estimateOf(durations, lab.scenario, 'undo') });
   return lab.steps.length > 0 ? book.move(id, 'restart', { steps: [] }) : lab;
 }
 
