@@ -1,7 +1,7 @@
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import type { ExecOptions, ExecResult, FileToPut, MachineName, Machines, SeenLab } from '#ports/machines.ts';
-import { type MemoryWorld, throwIfCancelled } from './machines-world.ts';
+import { type MemoryWorld, putFiles, throwIfCancelled } from './machines-world.ts';
 
 const defaultMaxBytes = 1024 * 1024;
 
@@ -54,14 +54,7 @@ export class MemoryMachines implements Machines {
   ): Promise<void> {
     throwIfCancelled(signal);
     const found = this.world.running(lab, machine);
-    for (const { path, content, mode, uid, gid } of files) {
-      if (!path.startsWith('/') || path.split('/').includes('..')) {
-        throw new Fault('request.invalid', `"${path}" cannot be the path of a file to put into a machine.`, {
-          remedy: 'Use an absolute path without "..".',
-        });
-      }
-      found.files.set(path, { content: Buffer.from(content as string), mode, uid, gid });
-    }
+    putFiles(found, files);
   }
 
   async stop(lab: LabId, signal: AbortSignal): Promise<void> {
