@@ -12,7 +12,7 @@ import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
-import { pauseLab } from '#app/labs/pause-lab.ts';
+import { haltLab, pauseLab } from '#app/labs/pause-lab.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
 import { resumeLab } from '#app/labs/resume-lab.ts';
 import { startLab } from '#app/labs/start-lab.ts';
@@ -68,6 +68,7 @@ const reconciler = new Reconciler({
   graceMs: 1500,
   looked: () => undefined,
   endShells: async () => undefined,
+  halted: (lab, since) => void haltLab({ book, clock, idle, release, interrupt, poke }, lab, since),
   missingImages: () => [],
   prepare: {
     ...world,
