@@ -123,6 +123,12 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
     return this.world.labs.has(lab);
   }
 
+  /** Machines of the lab that do not run. */
+  stopped(lab: LabId): string[] {
+    const machines = [...(this.world.labs.get(lab)?.machines.values() ?? [])];
+    return machines.filter(({ running }) => !running).map(({ name }) => name);
+  }
+
   /** A machine goes away by itself, as when somebody removes its container. */
   lose(lab: LabId, name: string): void {
     this.world.labs.get(lab)?.machines.delete(name);
