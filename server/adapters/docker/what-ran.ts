@@ -5,7 +5,7 @@ import { type Engine, quickMs, refusalStatus } from './engine.ts';
 import { runExec } from './run-exec.ts';
 
 /** In folders that no tmpfs covers. Whoever is root on the machine may change it: it is only ever used there. */
-const folder = '/usr/local/lib/cks-lab/ran';
+const folder = '/usr/local/lib/cks-lab/at-rest';
 /** Where the machine was, so that it is likely to get there again. */
 const addressPath = '/usr/local/lib/cks-lab/address';
 

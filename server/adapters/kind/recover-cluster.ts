@@ -52,18 +52,14 @@ export async function recoverCluster(
     const noted = await nodesThatWereReady(machines, lab, controlPlane, signal);
     const wait = noted === undefined ? patiently : firmly;
     const ready = noted?.length ?? nodes.length;
-    const answers = await withStep(
-      run,
-      clock,
-      { id: 'control-plane', title: 'Start the control plane' },
-      async (note) => {
-        // A learner may have broken it, and may want to repair it.
-        if (ready === 0) note('it did not answer before either');
-        const isUp = ready > 0 && (await wait(apiAnswers(api, signal), 'it does not answer', note));
-        await wakeServices({ machines, lab, began, signal }, nodes, note);
-        return isUp;
-      },
-    );
+    const first = { id: 'control-plane', title: 'Start the control plane' };
+    const answers = await withStep(run, clock, first, async (note) => {
+      // A learner may have broken it, and may want to repair it.
+      if (ready === 0) note('it did not answer before either');
+      const isUp = ready > 0 && (await wait(apiAnswers(api, signal), 'it does not answer', note));
+      await wakeServices({ machines, lab, began, signal }, nodes, note);
+      return isUp;
+    });
     if (answers) await connected(parts, { lab, api, began, ready, wait, run });
     await Promise.all(nodes.map((node) => forgetWhatRan(machines, lab, node, signal)));
   } finally {
