@@ -1,32 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { LabId } from '#contract/ids.ts';
 import type { LabView } from '#contract/lab.ts';
-import { Fault } from '#domain/fault.ts';
 import { ensurePage } from '../server/cli/ensure-page.ts';
 import { interruptSignal } from '../server/cli/interrupt.ts';
-import { PlatformClient } from '../server/cli/platform-client.ts';
+import type { PlatformClient } from '../server/cli/platform-client.ts';
 import { print, printFault, printTable } from '../server/cli/print.ts';
 import { removeLabs } from '../server/cli/remove-labs.ts';
 import { readSettings } from '../server/cli/settings.ts';
-import { startServer } from '../server/cli/start-server.ts';
-import { stopServer } from '../server/cli/stop-server.ts';
 import type { Config } from '../server/config.ts';
 import { openLibrary } from '../server/scenario-side.ts';
 import { BenchPage } from './bench-page.ts';
+import { comes, gone, readyWithinMs, timed } from './lab-states.ts';
 import { median, phasesOf, seconds } from './phases.ts';
 import { plainKind } from './plain-kind.ts';
+import { withServer } from './with-server.ts';
 
 // How long a learner waits: start, first key, check, pause, resume, reset and end of a lab through the server's own API, beside its
 // budget and beside kind alone; then the same start in a lab that was kept ready. Nothing is asserted: the numbers are for people who
 // compare machines and changes.
-
-/** Each question takes the lab a little of the two cores. */
-const askEveryMs = 150;
-const readyWithinMs = 600_000;
 
 interface Times {
   readonly start: number;
@@ -53,32 +46,19 @@ const { values } = parseArgs({
 const signal = interruptSignal();
 const stateDir = await mkdtemp(join(tmpdir(), 'cks-lab-bench-'));
 const config: Config = { ...readSettings({ port: Number(values.port) }), stateDir };
-process.env['CKSLAB_STATE_DIR'] = stateDir;
 const run = { signal, onStep: () => undefined };
 try {
   await ensurePage(run);
   // Two servers: beside one that makes labs ready, no cold start would be alone.
-  if (!values['no-cold']) await withServer({ CKSLAB_WARM_LABS: '0' }, compare);
-  if (!values['no-warm']) await withServer({ CKSLAB_WARM_LABS: '1', CKSLAB_WARM_PRESSURE: '100' }, warm);
+  if (!values['no-cold']) await withServer(config, { CKSLAB_WARM_LABS: '0' }, signal, compare);
+  if (!values['no-warm'])
+    await withServer(config, { CKSLAB_WARM_LABS: '1', CKSLAB_WARM_PRESSURE: '100' }, signal, warm);
 } catch (error) {
   printFault(error);
   process.exitCode = 1;
 } finally {
   await removeLabs(stateDir, { ...run, signal: AbortSignal.timeout(readyWithinMs) });
   await rm(stateDir, { recursive: true, force: true });
-}
-
-async function withServer(
-  env: Readonly<Record<string, string>>,
-  use: (client: PlatformClient) => Promise<void>,
-): Promise<void> {
-  Object.assign(process.env, env);
-  const server = await startServer(config, signal);
-  try {
-    await use(await PlatformClient.enter(stateDir, server));
-  } finally {
-    await stopServer(stateDir, server, AbortSignal.timeout(60_000));
-  }
 }
 
 async function compare(client: PlatformClient): Promise<void> {
@@ -134,7 +114,7 @@ async function warm(client: PlatformClient): Promise<void> {
     keys.push(performance.now() - began);
     page.close();
     await client.call('stopLab', { params: { lab: id } });
-    await gone(client, id);
+    await gone(client, id, signal);
   }
   print();
   printTable([
@@ -159,7 +139,7 @@ function verdict(taken: number, budget: number | undefined): string {
 async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
   const began = performance.now();
   const { id } = await client.call('startLab', { body: { scenario: values.scenario } });
-  const lab = await ready(client, id);
+  const lab = await comes(client, id, 'ready', signal);
   const start = performance.now() - began;
   const page = await BenchPage.open(client);
   await page.firstKey(id);
@@ -169,59 +149,21 @@ async function once(client: PlatformClient, isFirst: boolean): Promise<Times> {
   const check = await timed(() => client.call('grade', { params: { lab: id }, body: {}, signal }));
   const pause = await timed(async () => {
     await client.call('pauseLab', { params: { lab: id } });
-    await comes(client, id, 'paused');
+    await comes(client, id, 'paused', signal);
   });
   const resume = await timed(async () => {
     await client.call('resumeLab', { params: { lab: id } });
-    await ready(client, id);
+    await comes(client, id, 'ready', signal);
   });
   const reset = await timed(async () => {
     await client.call('resetLab', { params: { lab: id } });
-    await ready(client, id);
+    await comes(client, id, 'ready', signal);
   });
   const stop = await timed(async () => {
     await client.call('stopLab', { params: { lab: id } });
-    await gone(client, id);
+    await gone(client, id, signal);
   });
   return { start, 'first key': firstKey, check, pause, resume, reset, stop };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
-}
-
-function ready(client: PlatformClient, id: LabId): Promise<LabView> {
-  return comes(client, id, 'ready');
-}
-
-async function comes(client: PlatformClient, id: LabId, state: LabView['state']): Promise<LabView> {
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
-  for (;;) {
-    const { lab } = await client.call('lab', { params: { lab: id }, signal: stop });
-    if (lab.state === state) return lab;
-    // Beside a failed one: a lab that did not come back is paused again.
-    if (lab.state === 'failed' || (lab.state === 'paused' && lab.problem)) throw notReady(lab);
-    await delay(askEveryMs, undefined, { signal: stop });
-  }
-}
-
-/** A lab that is gone is no longer told of. */
-async function gone(client: PlatformClient, id: LabId): Promise<void> {
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)]);
-  const isThere = ({ id: other, state }: LabView): boolean => other === id && state !== 'gone';
-  while ((await client.call('labs', { signal: stop })).some(isThere)) {
-    await delay(askEveryMs, undefined, { signal: stop });
-  }
-}
-
-function notReady({ problem, scenario }: LabView): Fault {
-  return new Fault(
-    'runtime.failed',
-    `A lab of ${scenario} failed: ${problem?.message ?? 'no reason was given'}`,
-    { remedy: problem?.remedy ?? './ckslab doctor says what the machine lacks.' },
-  );
 }
 
 function printPhases(lab: LabView): void {

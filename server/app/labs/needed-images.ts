@@ -1,5 +1,5 @@
 import type { Environment, Scenario } from '#contract/scenario/scenario.ts';
-import type { LabNeeds } from '#domain/lab/room.ts';
+import { inotifyOf, type LabNeeds } from '#domain/lab/labs-at-once.ts';
 import type { ImageName } from '#ports/image-builder.ts';
 
 /** The images that the machines of a lab are made of. */
@@ -13,6 +13,6 @@ export function neededImages(environment: Environment): ImageName[] {
 export function needsOf(scenario: Scenario | undefined): LabNeeds {
   return {
     memoryMiB: scenario?.requirements.memoryMiB ?? 0,
-    cluster: scenario?.environment.kind === 'cluster',
+    inotify: scenario === undefined ? 0 : inotifyOf(scenario.environment),
   };
 }

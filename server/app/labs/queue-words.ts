@@ -15,8 +15,8 @@ export const queueWords: Readonly<Record<Shortage | 'starts', { why: string; hel
     help: 'It begins by itself when memory becomes free. Pause or stop another lab, or close other programs on the machine.',
   },
   inotify: {
-    why: 'The kernel allows no more clusters at once: fs.inotify.max_user_instances is too low.',
-    help: 'It begins by itself as soon as another cluster ends. For more at once: sudo sysctl fs.inotify.max_user_instances=1024',
+    why: 'The kernel allows no more machines of labs at once: fs.inotify.max_user_instances is too low.',
+    help: 'It begins by itself as soon as another lab ends or is paused. For more at once: sudo sysctl fs.inotify.max_user_instances=1024',
   },
   disk: {
     why: 'The disk is nearly full.',

@@ -10,7 +10,7 @@ const lab = (more: Partial<KnownLab> = {}): KnownLab => ({
   wanted: 'ready',
   machines: ['cp', 'workstation'],
   waitsFor: [],
-  needs: { memoryMiB: 2048, cluster: true },
+  needs: { memoryMiB: 2048, inotify: 30 },
   ...more,
 });
 const machine = (name: string, running = true, role = 'node') => ({ name, role, running });
@@ -126,13 +126,13 @@ describe('a lab that does not fit', () => {
   const known = [
     lab({ id: ready, machines: [] }),
     lab({ id: first, state: 'requested' }),
-    lab({ id: second, state: 'requested', needs: { memoryMiB: 512, cluster: false } }),
+    lab({ id: second, state: 'requested', needs: { memoryMiB: 512, inotify: 9 } }),
   ];
 
   test.each([
     ['places', { places: 1 }],
     ['memory', { room: { ...room, freeMemoryBytes: 2.5 * GiB } }],
-    ['inotify', { room: { ...room, inotifyInstances: 60 } }],
+    ['inotify', { room: { ...room, inotifyInstances: 70 } }],
     ['disk', { room: { ...room, freeDiskBytes: GiB } }],
   ] as const)('for want of %s waits, and none overtakes it', (why, more) => {
     expect(decide(known, [], idle, { ...wide, ...more })).toEqual([
@@ -142,7 +142,7 @@ describe('a lab that does not fit', () => {
   });
 
   test('what is let in counts for the next one at once', () => {
-    const both = known.slice(1).map((each) => ({ ...each, needs: { memoryMiB: 2048, cluster: true } }));
+    const both = known.slice(1).map((each) => ({ ...each, needs: { memoryMiB: 2048, inotify: 30 } }));
     const tight = { ...wide, room: { ...room, freeMemoryBytes: 4 * GiB } };
     expect(decide(both, [], idle, tight)).toEqual([
       { kind: 'prepare', lab: first },

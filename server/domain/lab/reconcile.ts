@@ -1,6 +1,7 @@
 import type { LabId } from '#contract/ids.ts';
 import type { LabState } from '#contract/lab.ts';
-import { type FreeRoom, type Held, holding, type LabNeeds, type Shortage, shortage } from './room.ts';
+import { type FreeRoom, type Held, holding, type Shortage, shortage } from './room.ts';
+import type { LabNeeds } from './labs-at-once.ts';
 
 /** A lab as the records know it, with what follows from its scenario. */
 export interface KnownLab {
@@ -152,7 +153,7 @@ export const withMachines: ReadonlySet<LabState> = new Set<LabState>([
 export function heldBy(holders: readonly Pick<KnownLab, 'state' | 'needs'>[]): Held {
   return {
     labs: holders.length,
-    clusters: holders.filter((lab) => lab.needs.cluster).length,
+    inotify: holders.reduce((sum, lab) => sum + lab.needs.inotify, 0),
     startingMiB: holders
       .filter((lab) => making.has(lab.state))
       .reduce((sum, lab) => sum + lab.needs.memoryMiB, 0),

@@ -1,13 +1,5 @@
 import { Fault } from '#domain/fault.ts';
-import { clustersWithin, type Room } from './labs-at-once.ts';
-
-/** What a lab takes from its machine. */
-export interface LabNeeds {
-  /** As its scenario declares it. */
-  readonly memoryMiB: number;
-  /** Is there a cluster in it? Its nodes hold inotify instances, which a kernel has only so many of. */
-  readonly cluster: boolean;
-}
+import { inotifyForLabs, type LabNeeds, type Room } from './labs-at-once.ts';
 
 /** What the machine has left at this moment. */
 export interface FreeRoom extends Room {
@@ -19,7 +11,8 @@ export interface FreeRoom extends Room {
 export interface Held {
   /** Labs that have machines, or get them. */
   readonly labs: number;
-  readonly clusters: number;
+  /** Instances of inotify. */
+  readonly inotify: number;
   /** Declared by those that are still being made, in MiB: it does not show in the free memory yet. */
   readonly startingMiB: number;
 }
@@ -45,16 +38,14 @@ export function shortage(needs: LabNeeds, held: Held, room: FreeRoom, places: nu
   if (held.labs === 0) return undefined;
   const freeMiB = room.freeMemoryBytes / MiB - reserveMiB - held.startingMiB;
   if (freeMiB < needs.memoryMiB) return 'memory';
-  const instances = room.inotifyInstances;
-  const clusters = instances === undefined ? Infinity : clustersWithin(instances);
-  return needs.cluster && held.clusters >= clusters ? 'inotify' : undefined;
+  return held.inotify + needs.inotify > inotifyForLabs(room.inotifyInstances) ? 'inotify' : undefined;
 }
 
 /** `held` with one more lab that is being made. */
 export function holding(held: Held, needs: LabNeeds): Held {
   return {
     labs: held.labs + 1,
-    clusters: held.clusters + (needs.cluster ? 1 : 0),
+    inotify: held.inotify + needs.inotify,
     startingMiB: held.startingMiB + needs.memoryMiB,
   };
 }

@@ -6,7 +6,7 @@ import { decideSpares, type PoolView, type Spare, type SpareDecision, type Wish 
 
 const GiB = 1024 ** 3;
 const id = (letter: string): LabId => LabId.parse(`lab-${letter.repeat(8)}`);
-const needs = { memoryMiB: 1024, cluster: true };
+const needs = { memoryMiB: 1024, inotify: 30 };
 const wish = (scenario: string, more: Partial<Wish> = {}): Wish => ({
   scenario,
   needs,
@@ -28,7 +28,7 @@ const view = (more: Partial<PoolView> = {}): PoolView => ({
   asked: [],
   busy: false,
   quiet: true,
-  held: { labs: more.spares?.length ?? 0, clusters: more.spares?.length ?? 0, startingMiB: 0 },
+  held: { labs: more.spares?.length ?? 0, inotify: 30 * (more.spares?.length ?? 0), startingMiB: 0 },
   room: { cores: 2, freeMemoryBytes: 16 * GiB, freeDiskBytes: 50 * GiB, inotifyInstances: undefined },
   places: 4,
   ...more,
@@ -50,9 +50,9 @@ describe('nothing is begun', () => {
     ['while a lab of a learner is being made or graded', { busy: true }],
     ['while a learner waits for one', { asked: [needs] }],
     ['where one has room, and one further lab has not', { room: roomOf(2.9) }],
-    ['where all places but one are taken', { held: { labs: 3, clusters: 3, startingMiB: 0 } }],
+    ['where all places but one are taken', { held: { labs: 3, inotify: 90, startingMiB: 0 } }],
     ['on a disk that is nearly full', { room: { ...view().room, freeDiskBytes: GiB } }],
-    ['where the kernel allows one more cluster', { room: { ...view().room, inotifyInstances: 60 } }],
+    ['where the kernel allows one more cluster', { room: { ...view().room, inotifyInstances: 70 } }],
     ['as long as one that goes holds its room', { spares: [spare('b', { state: 'stopping' })] }],
     [
       'while another one is being made',
@@ -60,7 +60,7 @@ describe('nothing is begun', () => {
     ],
     [
       'for a smaller one that is less likely',
-      { wishes: [wish('a', { needs: { memoryMiB: 60_000, cluster: true } }), wish('b')] },
+      { wishes: [wish('a', { needs: { memoryMiB: 60_000, inotify: 30 } }), wish('b')] },
     ],
   ];
   test.each(cases)('%s', (_, more) => {
@@ -91,7 +91,7 @@ describe('a lab that is kept ready', () => {
       'unfinished, when a learner’s lab is being made',
       { busy: true, spares: [spare('a', { state: 'preparing' })] },
     ],
-    ['room', 'when one that is asked for has no room', { asked: [{ memoryMiB: 20_000, cluster: true }] }],
+    ['room', 'when one that is asked for has no room', { asked: [{ memoryMiB: 20_000, inotify: 30 }] }],
     ['room', 'when no further lab would have room', { room: roomOf(1.5) }],
     [
       'better',
@@ -115,7 +115,7 @@ test('of more than are to be kept the likeliest stay', () => {
 });
 
 test('whatever the pool looks like, it never grows beyond its size, and never takes room that a learner asked for', () => {
-  const someNeeds = fc.record({ memoryMiB: fc.integer({ min: 256, max: 8192 }), cluster: fc.boolean() });
+  const someNeeds = fc.record({ memoryMiB: fc.integer({ min: 256, max: 8192 }), inotify: fc.nat(60) });
   const letters = ['a', 'b', 'c', 'd'];
   const someSpares = fc.uniqueArray(
     fc.record({
@@ -136,7 +136,7 @@ test('whatever the pool looks like, it never grows beyond its size, and never ta
     asked: fc.array(someNeeds, { maxLength: 2 }),
     busy: fc.boolean(),
     quiet: fc.boolean(),
-    held: fc.record({ labs: fc.nat(4), clusters: fc.nat(4), startingMiB: fc.nat(4096) }),
+    held: fc.record({ labs: fc.nat(4), inotify: fc.nat(120), startingMiB: fc.nat(4096) }),
     room: fc.nat(16).map(roomOf),
     places: fc.integer({ min: 1, max: 5 }),
   });

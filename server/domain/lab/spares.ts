@@ -1,6 +1,7 @@
 import type { LabId } from '#contract/ids.ts';
 import type { LabState } from '#contract/lab.ts';
-import { type FreeRoom, type Held, holding, type LabNeeds, shortage } from './room.ts';
+import { type FreeRoom, type Held, holding, shortage } from './room.ts';
+import type { LabNeeds } from './labs-at-once.ts';
 
 /** A lab that was made ahead and that nobody has taken. */
 export interface Spare {

@@ -51,6 +51,10 @@ func (m machine) find(n netns) (target, error) {
 		return target{}, err
 	}
 	for _, member := range members[1:] {
+		// A starter is in the Pod's network before it leaves the machine's files, whose resolv.conf knows no name of the cluster.
+		if m.isStarter(member.pid) {
+			continue
+		}
 		if other, err := m.namespace(member.pid); err == nil && other == home {
 			return m.target(name, first.pid, member.pid)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -67,4 +68,27 @@ func TestPodNetworkIsWaitedFor(t *testing.T) {
 	look(false)
 	born(t, m, 21, podCgroup, "2", "pause", wayOut)
 	look(true)
+}
+
+func TestFilesOfAPodAreNotThoseThatAStarterStillSees(t *testing.T) {
+	m := machine{proc: t.TempDir()}
+	add := func(pid int, comm string) {
+		t.Helper()
+		born(t, m, pid, podCgroup, "2", comm, wayOut)
+		// The moment of its birth is the 22nd field.
+		write(t, filepath.Join(m.proc, fmt.Sprint(pid), "stat"),
+			fmt.Sprintf("%d (%s) S%s %d\n", pid, comm, strings.Repeat(" 0", 18), pid))
+	}
+	filesOf := func(want int) {
+		t.Helper()
+		if got, err := m.find(netns{podUID: "0b1c-22d3"}); err != nil || got.pid != want {
+			t.Errorf("files of %d, %v; want those of %d", got.pid, err, want)
+		}
+	}
+	add(20, "pause")
+	filesOf(20)
+	add(21, "runc:[2:INIT]")
+	filesOf(20)
+	add(22, "python3")
+	filesOf(22)
 }
