@@ -53,7 +53,7 @@ test.each([
     ]);
     expect(both.get(ready)?.problem).toMatchObject({
       code: 'engine.restarted',
-      remedy: expect.stringContaining('Nothing in the lab was lost'),
+      remedy: expect.stringContaining('Nothing on its disks was lost'),
     });
     expect(both.get(starting)?.problem?.remedy).toMatch(/Reset the lab|Check that Docker runs/);
     world.server.tell({ do: 'resume', lab: ready });

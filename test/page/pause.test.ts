@@ -76,12 +76,12 @@ describe.each([
       code: 'engine.restarted',
       message: 'The Docker engine restarted and stopped the machines of this lab.',
       remedy:
-        'Nothing in the lab was lost. Resume it to go on: its machines start again as after a power cut.',
+        'Nothing on its disks was lost. Resume it to go on: its machines start again as after a power cut.',
     };
     api.change(lab, { ...paused(), problem });
     const page = await open(theme, `/labs/${lab}`, viewport);
     await work(page);
-    await page.getByRole('status').filter({ hasText: 'Nothing in the lab was lost' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'Nothing on its disks was lost' }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).first().waitFor();
     await shoot(page, 'lab-paused-engine');
   });

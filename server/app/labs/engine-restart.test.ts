@@ -44,7 +44,10 @@ describe('an engine that begins anew', () => {
       expect(world.store.get(id)).toMatchObject({
         state: 'paused',
         wanted: 'paused',
-        problem: { code: 'engine.restarted', remedy: expect.stringContaining('Nothing in the lab was lost') },
+        problem: {
+          code: 'engine.restarted',
+          remedy: expect.stringContaining('Nothing on its disks was lost'),
+        },
         keptUntil: expect.any(Number),
       });
       expect(running(id)).toEqual([]);

@@ -47,7 +47,8 @@ export function haltLab(parts: PauseLabParts, id: LabId, since: number): LabView
   const { readyAt = 0, pausedMs = 0 } = parts.book.get(id);
   const now = parts.clock.now();
   const fault = new Fault(haltedCode, 'The Docker engine restarted and stopped the machines of this lab.', {
-    remedy: 'Nothing in the lab was lost. Resume it to go on: its machines start again as after a power cut.',
+    remedy:
+      'Nothing on its disks was lost. Resume it to go on: its machines start again as after a power cut.',
   });
   // After a power cut nobody knows, and clocks may be set.
   const pausedAt = Math.min(Math.max(since, readyAt + pausedMs), now);
