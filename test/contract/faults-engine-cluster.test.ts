@@ -73,7 +73,7 @@ async function shape(): Promise<unknown> {
         restart: HostConfig.RestartPolicy?.Name,
         address: NetworkSettings.Networks[lab]?.IPAddress,
         ports: NetworkSettings.Ports,
-        volumes: Mounts.map((mount) => mount.Name).toSorted(),
+        volumes: Mounts.map(({ Name: volume = '' }) => volume).toSorted((a, b) => a.localeCompare(b)),
       };
     }),
   );
