@@ -41,7 +41,7 @@ export interface ClusterRuntime {
   recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void>;
   /**
    * Resolves when a cluster whose nodes were booted anew at `since` (milliseconds since the epoch) or later can be used: every node
-   * is Ready, the learner can enter it by SSH, and cluster DNS answers.
+   * is Ready and cluster DNS answers.
    */
   settle(lab: LabId, since: number, run: Run): Promise<void>;
   /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */

@@ -85,8 +85,8 @@ export class DockerHostRuntime implements HostRuntime {
       await systemdUp(machines, lab, name, run.signal);
       note('starting what ran');
       const container = await findMachine(engine, owner, lab, name, run.signal);
-      const ended = { at: await lastEnd(engine, container, run.signal), units: [] };
-      for (const lost of await startWhatRan(machines, lab, name, ended, run.signal))
+      const endedAt = await lastEnd(engine, container, run.signal);
+      for (const lost of await startWhatRan(machines, lab, name, endedAt, run.signal))
         note(`not back: ${lost}`);
       await forgetWhatRan(machines, lab, name, run.signal);
     });

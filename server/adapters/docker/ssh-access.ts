@@ -7,8 +7,6 @@ import type { PlacedMachine } from './placed-machines.ts';
 import { sshdUp } from './systemd-ready.ts';
 
 const learnerId = 1000;
-/** No boot of a node starts it. */
-export const nodeSshd = 'ssh.service';
 const sshHome = '/home/learner/.ssh';
 const startMs = 20_000;
 
@@ -91,7 +89,7 @@ async function ownFolder(
 }
 
 async function startSshd(machines: Machines, lab: LabId, node: string, signal: AbortSignal): Promise<void> {
-  await mustRun(machines, lab, node, ['/bin/systemctl', 'start', nodeSshd], signal);
+  await mustRun(machines, lab, node, ['/bin/systemctl', 'start', 'ssh.service'], signal);
   await sshdUp(machines, lab, node, signal);
 }
 

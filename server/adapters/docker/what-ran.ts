@@ -38,15 +38,14 @@ mv -T ${folder}.new ${folder}
 `;
 
 /**
- * What does not run after all is said, one a line. A machine without a note ended without warning: then units are what "$@" names,
- * and containers those that ended since "$1", which is a little before the machine did.
+ * What does not run after all is said, one a line. A machine without a note ended without warning: then its boot has started its units,
+ * and these are its containers that ended since "$1", which is a little before it did.
  */
 const againScript = `
-since=$1; shift
+since=$1
 engine() { docker --host unix:///run/docker.sock "$@"; }
 cd ${folder} 2>/dev/null || {
   cd "$(mktemp --directory)" && : >units && : >containers || exit 1
-  [ $# -eq 0 ] || printf '%s\\n' "$@" >units
   [ ! -S /run/docker.sock ] || engine ps --all --quiet --no-trunc --filter status=exited | while read -r container; do
     [[ "$(engine inspect --format '{{.State.FinishedAt}}' -- "$container")" < "$since" ]] || echo "$container"
   done >containers
@@ -120,28 +119,21 @@ export async function lastAddress(
 /** Containers that end in the last moments of a machine end because of it. */
 const lastMomentsMs = 15_000;
 
-export interface Ended {
-  /** When the machine ended that has been started since, in milliseconds since the epoch. */
-  readonly at: number;
-  /** What the platform itself runs there, and no boot starts. */
-  readonly units: readonly string[];
-}
-
 /**
  * Starts what ran when the machine was stopped, once systemd is up. Where that was not noted, because it ended without warning, these
- * are the platform's own services, and containers that ended with it. Returns the names of what did not come back.
+ * are containers that ended with it, which was at `endedAt`, in milliseconds since the epoch. Returns the names of what did not come back.
  */
 export async function startWhatRan(
   machines: Machines,
   lab: LabId,
   machine: MachineName,
-  { at, units }: Ended,
+  endedAt: number,
   signal: AbortSignal,
 ): Promise<string[]> {
   const limits = { signal, timeoutMs: againMs };
   // As Docker writes times, so that they can be compared as texts.
-  const since = new Date(at - lastMomentsMs).toISOString();
-  const argv = ['/bin/bash', '-c', againScript, 'again', since, ...units];
+  const since = new Date(endedAt - lastMomentsMs).toISOString();
+  const argv = ['/bin/bash', '-c', againScript, 'again', since];
   return lines(await machines.exec(lab, machine, argv, limits));
 }
 

@@ -1,6 +1,6 @@
 import { findMachine } from '#adapters/docker/docker-machines.ts';
 import { type Engine, quickMs } from '#adapters/docker/engine.ts';
-import { forgetWhatRan, nodesThatWereReady } from '#adapters/docker/what-ran.ts';
+import { forgetWhatRan, nodesThatWereReady, startWhatRan } from '#adapters/docker/what-ran.ts';
 import { until } from '#adapters/docker/until.ts';
 import { withStep } from '#adapters/docker/with-step.ts';
 import { ApiServer, isReply } from '#adapters/kubernetes/api-server.ts';
@@ -12,7 +12,6 @@ import type { Run } from '#ports/run.ts';
 import { dnsAnswers } from './cluster-dns.ts';
 import { Pods, standing } from './fresh.ts';
 import { controlPlane } from './kubectl.ts';
-import { wakeServices } from './node-services.ts';
 import { nodesReady, saidSince } from './nodes-ready.ts';
 
 export interface RecoverParts {
@@ -57,7 +56,12 @@ export async function recoverCluster(
       // A learner may have broken it, and may want to repair it.
       if (ready === 0) note('it did not answer before either');
       const isUp = ready > 0 && (await wait(apiAnswers(api, signal), 'it does not answer', note));
-      await wakeServices({ machines, lab, began, signal }, nodes, note);
+      await Promise.all(
+        nodes.map(async (node) => {
+          const lost = await startWhatRan(machines, lab, node, began, signal);
+          for (const name of lost) note(`not back on ${node}: ${name}`);
+        }),
+      );
       return isUp;
     });
     if (answers) await connected(parts, { lab, api, began, ready, wait, run });

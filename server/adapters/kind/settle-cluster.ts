@@ -5,7 +5,6 @@ import type { Clock } from '#ports/clock.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import { dnsAnswers } from './cluster-dns.ts';
-import { wakeServices } from './node-services.ts';
 import { type Admission, nodesReady, saidSince } from './nodes-ready.ts';
 
 export interface SettleParts extends Admission {
@@ -19,12 +18,9 @@ export interface SettleParts extends Admission {
 export async function settleCluster(parts: SettleParts, lab: LabId, since: number, run: Run): Promise<void> {
   const { machines, clock } = parts;
   const { signal } = run;
-  await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, async (note) => {
-    await nodesReady(parts, lab, (ready, all) => all > 0 && saidSince(ready, since) === all, signal);
-    const all = (await machines.seen(signal)).find((seen) => seen.lab === lab)?.machines ?? [];
-    const nodes = all.filter(({ role }) => role === 'node').map(({ name }) => name);
-    await wakeServices({ machines, lab, began: since, signal }, nodes, note);
-  });
+  await withStep(run, clock, { id: 'cni', title: 'Connect the Pods' }, () =>
+    nodesReady(parts, lab, (ready, all) => all > 0 && saidSince(ready, since) === all, signal),
+  );
   await withStep(run, clock, { id: 'dns', title: 'Wait for cluster DNS' }, () =>
     dnsAnswers(parts, { machines, lab, signal }),
   );
