@@ -150,7 +150,7 @@ test('a learner solves cs01 in the browser and finds everything again after a re
   await page.getByRole('button', { name: 'Go back', exact: true }).click();
   await page.getByRole('heading', { name: 'Going back' }).waitFor();
   await shot('9-going-back');
-  await terminal.waitFor({ timeout: 3 * minutes });
+  await page.getByRole('group', { name: 'Terminal cp' }).waitFor({ timeout: 3 * minutes });
   await page.getByRole('button', { name: 'Check all' }).click();
   await page.getByText('there is no NetworkPolicy orders/closed').waitFor({ timeout: 2 * minutes });
   await shot('10-gone-back');
