@@ -77,7 +77,8 @@ async function open({ origin, cookie, lab }: Started, number: number): Promise<L
     write: (data) => void socket.emit('shell.input', { shell, data, seq: ++seq }),
     onData: (next) => (listener = next),
     close: () => {
-      socket.emit('shell.close', { shell }, () => socket.disconnect());
+      // A server that is gone answers nothing, and the client would look for it for ever.
+      socket.timeout(2_000).emit('shell.close', { shell }, () => socket.disconnect());
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { LabId } from '#contract/ids.ts';
-import type { MachineName } from './machines.ts';
+import type { FileToPut, MachineName } from './machines.ts';
 import type { Run } from './run.ts';
 
 export interface ClusterSpec {
@@ -51,6 +51,16 @@ export interface ClusterRuntime {
 export interface HostSpec {
   readonly name: MachineName;
   readonly image: string;
+  /**
+   * Stand in the machine before it boots for the first time, so that what starts by itself finds them. Missing parent folders are
+   * made, owned by root. Not below `/dev`, `/proc`, `/run`, `/sys` or `/tmp`, which a boot makes anew.
+   */
+  readonly files?: readonly FileToPut[];
+}
+
+/** A run that may hear when the machine can be entered, while systemd has only begun to start what it starts. Once, if at all. */
+export interface HostRun extends Run {
+  readonly onEntered?: (() => void) | undefined;
 }
 
 /** A key pair of one lab: the workstation holds the private half, every node and host trusts the public one. */
@@ -71,8 +81,11 @@ export interface HostRuntime {
    * machine under the platform nor to anything beyond. No port of its machines can be published.
    */
   createNetwork(lab: LabId, signal: AbortSignal, kind?: NetworkKind): Promise<void>;
-  /** Resolves when systemd is up, sshd listens and the nested Docker engine answers. */
-  createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void>;
+  /**
+   * Resolves when systemd is up, sshd listens and the nested Docker engine answers. Throws Fault `request.invalid` for a path that
+   * cannot be one of a file. On failure or abort what was begun is removed by `Machines.destroy`, which the caller runs.
+   */
+  createHost(lab: LabId, spec: HostSpec, run: HostRun): Promise<void>;
   /**
    * Waits, after `Machines.start`, until systemd is up on a host, and starts the services and containers that ran on it before
    * `Machines.stop`. What does not come back is named in a note and is no failure.

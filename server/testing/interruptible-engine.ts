@@ -12,7 +12,14 @@ import type {
   SeenLab,
 } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { ClusterRun, ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
+import type {
+  ClusterRun,
+  ClusterRuntime,
+  ClusterSpec,
+  HostRun,
+  HostRuntime,
+  HostSpec,
+} from '#ports/runtimes.ts';
 
 /** The memory engine with a door ahead of every call: `before` may refuse the call or make it wait. */
 export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntime {
@@ -88,7 +95,7 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
     await this.hosts.createNetwork(lab, signal);
   }
 
-  async createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void> {
+  async createHost(lab: LabId, spec: HostSpec, run: HostRun): Promise<void> {
     await this.door('host', lab, run.signal);
     await this.hosts.createHost(lab, spec, run);
   }

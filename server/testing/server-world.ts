@@ -77,6 +77,8 @@ export class ServerWorld {
   editor = true;
   recording: 'on' | 'off' | 'with-input' = 'on';
   recordings: Recordings = new MemoryRecordings();
+  /** Often, so that tests need not wait. */
+  reconcileEveryMs = 50;
   /** The page that is served; a small stand-in without it. */
   pageDir: string | undefined;
   port = 0;
@@ -164,7 +166,7 @@ export class ServerWorld {
       atOnce: 2,
       startWithinMs: 10_000,
       servicePort: 0,
-      reconcileEveryMs: 50,
+      reconcileEveryMs: this.reconcileEveryMs,
     };
   }
 

@@ -13,11 +13,23 @@ const on = (machine: string, argv: readonly string[], user?: string) =>
     ...(user === undefined ? {} : { user }),
   });
 
+const root = { mode: '0644', uid: 0, gid: 0 };
+const files = [
+  {
+    path: '/etc/systemd/system/docker.service.d/10-label.conf',
+    content:
+      '[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd -H fd:// --label given=early --containerd=/run/containerd/containerd.sock\n',
+    ...root,
+  },
+  // A volume lies there when the machine runs.
+  { path: '/var/lib/docker/early', content: 'kept\n', ...root },
+];
+
 beforeAll(async () => {
   const run = recordedRun();
   await hosts.createNetwork(lab, unstopped());
   await Promise.all([
-    world.image('host').then((image) => hosts.createHost(lab, { name: 'web', image }, run)),
+    world.image('host').then((image) => hosts.createHost(lab, { name: 'web', image, files }, run)),
     world.image('workstation').then((image) => hosts.createWorkstation(lab, image, run)),
   ]);
   await hosts.createObservers(lab, ['web'], await world.image('observer'), run);
@@ -43,6 +55,20 @@ test.each(['root', 'learner'])('the prompt of %s on a host tells the machine in 
   );
   expect(stdout).toContain(`\u001b[1;35m\u0002${user}@web`);
   expect(stdout).toMatch(/\[\]\n$/);
+});
+
+test('what stood in a host before it booted holds from the first start of its engine on, which is the only one', async () => {
+  const labels = await on('web', ['/usr/bin/docker', 'info', '--format', '{{.Labels}}']);
+  expect(labels.stdout).toBe('[given=early]\n');
+  const starts = await on('web', [
+    '/bin/sh',
+    '-c',
+    'journalctl -u docker | grep -c "Started docker.service"',
+  ]);
+  expect(starts.stdout).toBe('1\n');
+  expect((await on('web', ['/bin/cat', '/var/lib/docker/early'])).stdout).toBe('kept\n');
+  // The image's own files are in the volume as well.
+  expect((await on('web', ['/usr/bin/docker', 'image', 'ls', '-q'])).stdout).not.toBe('');
 });
 
 test('connecting again replaces the key everywhere', async () => {

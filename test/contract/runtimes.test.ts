@@ -7,6 +7,16 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
   const lab = freshLab();
   const { machines, hosts } = world;
   const image = { host: 'host', workstation: 'workstation', observer: 'observer' } as const;
+  const files = [
+    {
+      path: '/etc/systemd/system/docker.service.d/10-x.conf',
+      content: '[Service]\n',
+      mode: '0644',
+      uid: 0,
+      gid: 0,
+    },
+    { path: '/home/learner/key', content: 'grün\n', mode: '0400', uid: 1000, gid: 1000 },
+  ] as const;
   const seenNames = async (): Promise<string[]> => {
     const seen = await machines.seen(unstopped());
     return (seen.find((one) => one.lab === lab)?.machines ?? []).map(({ name }) => name).sort();
@@ -24,7 +34,7 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
     const run = recordedRun();
     await hosts.createNetwork(lab, unstopped());
     await hosts.createNetwork(lab, unstopped());
-    await hosts.createHost(lab, { name: 'web', image: await world.image(image.host) }, run);
+    await hosts.createHost(lab, { name: 'web', image: await world.image(image.host), files }, run);
     await hosts.createWorkstation(lab, await world.image(image.workstation), run);
     await hosts.createObservers(lab, ['web'], await world.image(image.observer), run);
     await hosts.connect(lab, run);
@@ -44,6 +54,39 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
     ]);
   });
 
+  const ask = async (...argv: string[]): Promise<string> =>
+    (await machines.exec(lab, 'web', argv, { signal: unstopped(), timeoutMs: 10_000 })).stdout;
+
+  test('files stand in a host as they were given', async () => {
+    for (const { path, content, mode, uid, gid } of files) {
+      expect(await ask('/bin/cat', path)).toBe(content);
+      const stat = await ask('/usr/bin/stat', '-c', '%a %u %g', path);
+      expect(stat).toBe(`${mode.slice(1)} ${uid} ${gid}\n`);
+    }
+  });
+
+  test('a host can be entered before it is up', async () => {
+    const spec = { name: 'early', image: await world.image(image.host) };
+    const entered = Promise.withResolvers<string>();
+    const argv = ['/bin/echo', 'in'];
+    const onEntered = (): void => {
+      const limits = { signal: unstopped(), timeoutMs: 10_000 };
+      machines.exec(lab, 'early', argv, limits).then(({ stdout }) => entered.resolve(stdout), entered.reject);
+    };
+    const stop = new AbortController();
+    const making = hosts.createHost(lab, spec, { ...recordedRun(stop.signal), onEntered });
+    expect(await entered.promise).toBe('in\n');
+    stop.abort();
+    await making.catch((error: unknown) => expect(error).toMatchObject({ code: 'cancelled' }));
+  });
+
+  test.each(['etc/x', '/etc/../x'])('a host does not begin with a file at %s', async (path) => {
+    const spec = { name: 'db', image: await world.image(image.host), files: [{ ...files[0], path }] };
+    const starting = hosts.createHost(lab, spec, recordedRun());
+    await expect(starting).rejects.toMatchObject({ code: 'request.invalid' });
+    expect(await seenNames()).not.toContain('db');
+  });
+
   test('a host that was stopped is woken, told as a step', async () => {
     const run = recordedRun();
     await machines.stop(lab, unstopped());
@@ -52,6 +95,7 @@ describe.each(worlds)('host runtime in %s', (_name, make) => {
     expect(run.steps.at(-1)).toMatchObject({ id: 'host-web', phase: 'end', ok: true });
     const [seen] = await machines.seen(unstopped());
     expect(seen?.machines.every(({ running }) => running)).toBe(true);
+    expect(await ask('/bin/cat', files[1].path)).toBe(files[1].content);
   });
 
   test('a name is given once', async () => {

@@ -5,12 +5,15 @@ chmod 440 /etc/sudoers.d/learner
 useradd --uid 1000 --user-group --create-home --shell /bin/bash learner
 install -d -m 700 -o learner -g learner /home/learner/.ssh
 
-# Hardware, consoles and logins by seat do not exist here. Kernel-wide settings belong to the machine below, not to a lab.
+# Hardware, consoles and logins by seat do not exist here. Kernel-wide settings belong to the machine below, not to a lab. Nothing
+# can be fetched in a lab, and whoever starts one waits for all that boots.
 systemctl mask --quiet \
   systemd-udevd.service systemd-udev-trigger.service systemd-udevd-control.socket systemd-udevd-kernel.socket \
   systemd-logind.service getty.target console-getty.service systemd-firstboot.service \
   systemd-modules-load.service systemd-remount-fs.service sys-kernel-config.mount sys-kernel-debug.mount \
-  dev-hugepages.mount dev-mqueue.mount
+  dev-hugepages.mount dev-mqueue.mount sys-kernel-tracing.mount modprobe@.service \
+  systemd-binfmt.service proc-sys-fs-binfmt_misc.automount systemd-update-utmp.service systemd-update-utmp-runlevel.service \
+  apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer
 rm -f /usr/lib/sysctl.d/* /etc/sysctl.d/* /etc/sysctl.conf
 systemctl set-default --quiet multi-user.target
 systemctl enable --quiet ssh-host-keys.service ssh.service containerd.service docker.service

@@ -3,7 +3,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { HostRuntime, HostSpec, NetworkKind } from '#ports/runtimes.ts';
+import type { HostRun, HostRuntime, HostSpec, NetworkKind } from '#ports/runtimes.ts';
 import { hostContainer, observerContainer, workstationContainer } from './container-specs.ts';
 import { findMachine } from './docker-machines.ts';
 import { type Engine, quickMs, refusalStatus, slowMs } from './engine.ts';
@@ -12,6 +12,7 @@ import { lastEnd } from './machine-restart.ts';
 import { placedMachines } from './placed-machines.ts';
 import { grantSsh } from './ssh-access.ts';
 import { nestedEngineUp, sshdUp, systemdUp } from './systemd-ready.ts';
+import { ustar } from './ustar.ts';
 import { forgetWhatRan, startWhatRan } from './what-ran.ts';
 import { withStep } from './with-step.ts';
 
@@ -63,11 +64,13 @@ export class DockerHostRuntime implements HostRuntime {
     }
   }
 
-  async createHost(lab: LabId, spec: HostSpec, run: Run): Promise<void> {
+  async createHost(lab: LabId, spec: HostSpec, run: HostRun): Promise<void> {
     const { clock, machines, owner } = this.parts;
     const step = { id: `host-${spec.name}`, title: `Start the host ${spec.name}` };
     await withStep(run, clock, step, async (note) => {
-      await this.start(hostContainer(owner, lab, spec), run.signal);
+      const files = spec.files?.length ? ustar(spec.files) : undefined;
+      await this.start(hostContainer(owner, lab, spec), run.signal, files);
+      run.onEntered?.();
       note('waiting for systemd');
       await systemdUp(machines, lab, spec.name, run.signal);
       note('waiting for sshd and Docker');
@@ -134,10 +137,16 @@ export class DockerHostRuntime implements HostRuntime {
     });
   }
 
-  private async start(options: Docker.ContainerCreateOptions, signal: AbortSignal): Promise<void> {
+  /** `files`: an archive that is unpacked into the machine before it runs. */
+  private async start(
+    options: Docker.ContainerCreateOptions,
+    signal: AbortSignal,
+    files?: Buffer,
+  ): Promise<void> {
     const what = `start ${options.name ?? 'a container'}`;
     await this.parts.engine.call(what, { signal, withinMs: slowMs }, async (docker, abortSignal) => {
       const container = await docker.createContainer({ ...options, abortSignal });
+      if (files !== undefined) await container.putArchive(files, { path: '/', abortSignal });
       await container.start({ abortSignal });
     });
   }

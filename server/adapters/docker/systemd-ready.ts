@@ -3,41 +3,46 @@ import type { MachineName, Machines } from '#ports/machines.ts';
 import { until } from './until.ts';
 
 const askMs = 10_000;
-const everyMs = 200;
+const everyMs = 100;
+const bootMs = 60_000;
 
-/** systemd has started all it wants to start, well or with a failed unit. */
+/**
+ * systemd has started all it wants to start, well or with a failed unit. Its own program waits for that in the machine: a new one for
+ * each look would take time from the boot. It ends at once, without an answer, only while nothing can be asked yet.
+ */
 export async function systemdUp(
   machines: Machines,
   lab: LabId,
   machine: MachineName,
   signal: AbortSignal,
 ): Promise<void> {
+  const argv = ['/bin/systemctl', 'is-system-running', '--wait'];
   await until(
     async (stop) => {
-      const asked = await machines.exec(lab, machine, ['/bin/systemctl', 'is-system-running'], {
-        signal: stop,
-        timeoutMs: askMs,
-      });
+      // A moment longer than the wait as a whole, which has the better words.
+      const limits = { signal: stop, timeoutMs: bootMs + askMs };
+      const asked = await machines.exec(lab, machine, argv, limits);
       return ['running', 'degraded'].includes(asked.stdout.trim()) || undefined;
     },
-    { what: `start systemd on ${machine}`, withinMs: 60_000, everyMs, signal },
+    { what: `start systemd on ${machine}`, withinMs: bootMs, everyMs, signal },
   );
 }
 
-/** The machine's own engine answers its client. */
+/** The machine's own engine answers. Asked by a small program: the engine's client costs as much as the rest of the wait. */
 export async function nestedEngineUp(
   machines: Machines,
   lab: LabId,
   machine: MachineName,
   signal: AbortSignal,
 ): Promise<void> {
-  const argv = ['/usr/bin/docker', 'version', '--format', '{{.Server.Version}}'];
+  const ping = ['--unix-socket', '/run/docker.sock', '--max-time', '5', 'http://engine/_ping'];
+  const argv = ['/usr/bin/curl', '--silent', '--fail', ...ping];
   await until(
     async (stop) => {
       const asked = await machines.exec(lab, machine, argv, { signal: stop, timeoutMs: askMs });
       return asked.exit === 0 || undefined;
     },
-    { what: `start the Docker engine on ${machine}`, withinMs: 60_000, everyMs, signal },
+    { what: `start the Docker engine on ${machine}`, withinMs: bootMs, everyMs, signal },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
-import type { ExecResult, MachineName, SeenMachine } from '#ports/machines.ts';
+import type { ExecResult, FileToPut, MachineName, SeenMachine } from '#ports/machines.ts';
 import { basicPrograms } from './machines-programs.ts';
 
 export interface MemoryFile {
@@ -105,7 +105,13 @@ export class MemoryWorld {
     });
   }
 
-  addMachine(lab: LabId, machine: Pick<MemoryMachine, 'name' | 'role' | 'image'>): void {
+  addMachine(
+    lab: LabId,
+    {
+      files = [],
+      ...machine
+    }: Pick<MemoryMachine, 'name' | 'role' | 'image'> & { files?: readonly FileToPut[] },
+  ): void {
     const { machines, network } = this.lab(lab);
     if (!network || machines.has(machine.name)) {
       const why = network ? 'the name is taken' : `there is no network ${lab}`;
@@ -113,7 +119,21 @@ export class MemoryWorld {
         remedy: 'Reset the lab.',
       });
     }
-    machines.set(machine.name, { ...machine, files: new Map(), running: true });
+    const made = { ...machine, files: new Map<string, MemoryFile>(), running: true };
+    putFiles(made, files);
+    machines.set(machine.name, made);
+  }
+}
+
+/** Puts files where a machine has them. Throws Fault `request.invalid` for a path that cannot be one of a file. */
+export function putFiles({ files: there }: MemoryMachine, files: readonly FileToPut[]): void {
+  for (const { path, content, mode, uid, gid } of files) {
+    if (!path.startsWith('/') || path.split('/').includes('..')) {
+      throw new Fault('request.invalid', `"${path}" cannot be the path of a file to put into a machine.`, {
+        remedy: 'Use an absolute path without "..".',
+      });
+    }
+    there.set(path, { content: Buffer.from(content as string), mode, uid, gid });
   }
 }
 

@@ -9,7 +9,7 @@ import type {
   Machines,
   SeenLab,
 } from '#ports/machines.ts';
-import { type MemoryMachine, type MemoryWorld, throwIfCancelled } from './machines-world.ts';
+import { type MemoryMachine, type MemoryWorld, putFiles, throwIfCancelled } from './machines-world.ts';
 
 const defaultMaxBytes = 1024 * 1024;
 
@@ -62,14 +62,7 @@ export class MemoryMachines implements Machines {
   ): Promise<void> {
     throwIfCancelled(signal);
     const found = this.world.running(lab, machine);
-    for (const { path, content, mode, uid, gid } of files) {
-      if (!path.startsWith('/') || path.split('/').includes('..')) {
-        throw new Fault('request.invalid', `"${path}" cannot be the path of a file to put into a machine.`, {
-          remedy: 'Use an absolute path without "..".',
-        });
-      }
-      found.files.set(path, { content: Buffer.from(content as string), mode, uid, gid });
-    }
+    putFiles(found, files);
   }
 
   async stop(lab: LabId, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,18 @@
 import type { LabId } from '#contract/ids.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { MachineName } from '#ports/machines.ts';
+import type { FileToPut, MachineName } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { ClusterRun, ClusterRuntime, ClusterSpec, HostRuntime, HostSpec } from '#ports/runtimes.ts';
+import type {
+  ClusterRun,
+  ClusterRuntime,
+  ClusterSpec,
+  HostRun,
+  HostRuntime,
+  HostSpec,
+} from '#ports/runtimes.ts';
 import { type MemoryMachine, type MemoryWorld, throwIfCancelled, type WorldCall } from './machines-world.ts';
 
-type NewMachine = Pick<MemoryMachine, 'name' | 'role' | 'image'>;
+type NewMachine = Pick<MemoryMachine, 'name' | 'role' | 'image'> & { files?: readonly FileToPut[] };
 
 /** One step of a runtime: told, done at once, undone by nobody. */
 async function step(
@@ -43,9 +50,10 @@ export class MemoryHostRuntime implements HostRuntime {
     this.world.lab(lab).network = true;
   }
 
-  async createHost(lab: LabId, { name, image }: HostSpec, run: Run): Promise<void> {
+  async createHost(lab: LabId, { name, image, files = [] }: HostSpec, run: HostRun): Promise<void> {
     const what = { id: `host-${name}`, title: `Start the host ${name}`, call: 'createHost' as const };
-    await this.add(lab, [{ name, role: 'host', image }], what, run);
+    await this.add(lab, [{ name, role: 'host', image, files }], what, run);
+    run.onEntered?.();
   }
 
   async recoverHost(lab: LabId, name: MachineName, run: Run): Promise<void> {

@@ -25,6 +25,8 @@ export class AttemptRecording {
   private readonly parts: AttemptRecordingParts;
   private readonly timeline: LineWriter;
   private readonly casts = new Map<ShellId, { readonly track: CastTrack; readonly writer: LineWriter }>();
+  /** Of shells that are not recorded any more: what they said last is being stored. */
+  private readonly closing = new Set<Promise<void>>();
   private bytes: number;
   private cut = false;
 
@@ -49,10 +51,12 @@ export class AttemptRecording {
       limitBytes: limits.perShell,
       onFull: () => {
         this.casts.delete(id);
+        this.finish(writer);
         this.note({ kind: 'cut', at: clock.now(), shell: id });
       },
       onEnd: (exitCode) => {
         this.casts.delete(id);
+        this.finish(writer);
         this.note({ kind: 'ended', at: clock.now(), shell: id, exitCode });
       },
     });
@@ -70,7 +74,7 @@ export class AttemptRecording {
 
   async flush(): Promise<void> {
     const writers = [this.timeline, ...[...this.casts.values()].map(({ writer }) => writer)];
-    await Promise.all(writers.map((writer) => writer.flush()));
+    await Promise.all([...writers.map((writer) => writer.flush()), ...this.closing]);
   }
 
   /** Ends it; what was heard is stored before this resolves. */
@@ -78,7 +82,7 @@ export class AttemptRecording {
     const casts = [...this.casts.values()];
     this.casts.clear();
     for (const { track } of casts) track.close();
-    await Promise.all([this.timeline.close(), ...casts.map(({ writer }) => writer.close())]);
+    await Promise.all([this.timeline.close(), ...casts.map(({ writer }) => writer.close()), ...this.closing]);
   }
 
   /** Ends it without storing what is on its way. */
@@ -95,11 +99,17 @@ export class AttemptRecording {
     this.cut = true;
     const moment: RecordedMoment = { kind: 'cut', at: this.parts.clock.now() };
     this.timeline.write(`${JSON.stringify(moment)}\n`);
-    for (const { track } of this.casts.values()) {
+    for (const { track, writer } of this.casts.values()) {
       track.mark('the recording ends here: there is no more room');
       track.close();
+      this.finish(writer);
     }
     this.casts.clear();
+  }
+
+  private finish(writer: LineWriter): void {
+    const done = writer.close().finally(() => this.closing.delete(done));
+    this.closing.add(done);
   }
 
   private writer(track: Track): LineWriter {

@@ -8,6 +8,10 @@ export interface LineSink {
   failed(error: unknown): void;
 }
 
+/** Lines are stored together, a moment later: several calls of the system for the echo of each key would meet the next key. */
+const gatherMs = 250;
+const gatherBytes = 64 * 1024;
+
 /** Stores lines one append after the other, so that a slow disk is felt here and not by whoever writes. */
 export class LineWriter {
   /** What the track held when it was opened. */
@@ -15,6 +19,10 @@ export class LineWriter {
   private readonly sink: LineSink;
   private waiting: string[] = [];
   private waitingBytes = 0;
+  /** Bytes of `waiting`, and what will store them. */
+  private gathered = 0;
+  private later: NodeJS.Timeout | undefined;
+  private queued = false;
   private taken = 0;
   private over = false;
   /** Nothing is stored any more: it failed, or the track is removed. */
@@ -53,11 +61,14 @@ export class LineWriter {
     this.waitingBytes += bytes;
     this.taken += bytes;
     this.sink.took(bytes);
-    if (this.waiting.length === 1) this.work = this.work.then(() => this.store());
+    this.gathered += bytes;
+    if (this.gathered >= gatherBytes) this.storeNow();
+    else this.later ??= setTimeout(() => this.storeNow(), gatherMs);
   }
 
   /** Resolves when everything written so far is stored, or cannot be. */
   async flush(): Promise<void> {
+    this.storeNow();
     await this.work;
   }
 
@@ -75,10 +86,20 @@ export class LineWriter {
     return this.close();
   }
 
+  private storeNow(): void {
+    clearTimeout(this.later);
+    this.later = undefined;
+    if (this.queued || this.waiting.length === 0) return;
+    this.queued = true;
+    this.work = this.work.then(() => this.store());
+  }
+
   private async store(): Promise<void> {
+    this.queued = false;
     const lines = this.waiting.join('');
     const bytes = this.waitingBytes;
     this.waiting = [];
+    this.gathered = 0;
     if (lines === '') return;
     try {
       await this.sink.append(lines);

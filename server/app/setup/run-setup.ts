@@ -32,8 +32,8 @@ export interface SetupRequest {
 export type SetupPart = 'first' | 'rest';
 
 const defaultWaitMs = 60_000;
-/** A question to the API server costs little, and somebody waits. */
-const objectsEveryMs = 250;
+/** Somebody waits. A question to the API server costs little; to an observer, a process. */
+const mostBetweenMs = { objects: 250, others: 500 };
 const tidyMs = 15_000;
 
 /**
@@ -113,7 +113,8 @@ async function waitFor(
   const file = (path: string): Promise<string> => loaded.file(path);
   const scene: Scene = { ...deps, lab, vars, places, file, signal };
   const given = patienceOf(check);
-  const everyMs = objectChecks.includes(check.type) ? Math.min(given.everyMs, objectsEveryMs) : given.everyMs;
+  const kind = objectChecks.includes(check.type) ? 'objects' : 'others';
+  const everyMs = Math.min(given.everyMs, mostBetweenMs[kind]);
   const patience = { ...given, everyMs, ...(check.retry === undefined && { forMs: defaultWaitMs }) };
   const secrets = secretValues(loaded.scenario, vars);
   const finding = await settle(() => look(check, scene, deps.clock, secrets), patience, deps.clock, signal);

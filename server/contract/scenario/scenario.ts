@@ -13,9 +13,42 @@ export const Domain = z.enum([
 ]);
 export type Domain = z.infer<typeof Domain>;
 
+const FileMode = z
+  .string()
+  .regex(/^[0-7]{4}$/, 'write a mode as four octal digits, such as 0644')
+  .describe('Permissions, in octal');
+
+/** A file that stands in a host before it boots. */
+const HostFile = z.strictObject({
+  from: Inside,
+  to: z
+    .string()
+    .regex(/^(?!.*\/\.{0,2}(\/|$))\/.+$/, 'write the absolute path of a file, without . and ..')
+    .regex(
+      /^(?!\/(dev|proc|run|sys|tmp|var\/run|var\/lock)\/)/,
+      'what a boot finds in this folder it does not keep: put the file there in a setup step',
+    )
+    .regex(
+      /^(?!\/etc\/(hostname|hosts|resolv\.conf)$)/,
+      'the engine under the lab writes this file: change it in a setup step',
+    )
+    .max(100)
+    .describe('Where the file goes on the host'),
+  mode: FileMode.default('0644'),
+  owner: z
+    .enum(['root:root', 'learner:learner'])
+    .default('root:root')
+    .describe('User and group; there are no others yet'),
+});
+export type HostFile = z.infer<typeof HostFile>;
+
 const HostSpec = z.strictObject({
   name: Slug.describe('The name under which terminals, scripts and checks know the host'),
   image: z.literal('host').default('host').describe('A Linux machine with systemd and a Docker engine'),
+  files: z
+    .array(HostFile)
+    .default([])
+    .describe('Text files that stand there before it boots for the first time; {{vars.name}} is filled in'),
 });
 
 export const Environment = z.discriminatedUnion('kind', [
@@ -62,11 +95,7 @@ export const SetupStep = z.union([
         on: Where,
         from: Inside,
         to: z.string().startsWith('/').describe('Where the file goes on the machine'),
-        mode: z
-          .string()
-          .regex(/^[0-7]{4}$/)
-          .default('0644')
-          .describe('Permissions, in octal'),
+        mode: FileMode.default('0644'),
         owner: z.string().default('root:root').describe('User and group, as user:group'),
       })
       .describe('A text file, put on a machine; {{vars.name}} is filled in'),

@@ -28,7 +28,7 @@ test('one lab is always tried', () => {
   ).toBe(1);
 });
 
-const hostNamed = (name: string) => ({ name, image: 'host' as const });
+const hostNamed = (name: string) => ({ name, image: 'host' as const, files: [] });
 
 test('hosts and further nodes hold instances too', () => {
   const hosts = [hostNamed('a'), hostNamed('b')];

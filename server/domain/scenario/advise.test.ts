@@ -52,6 +52,23 @@ test('machines, checks, variables and common tools are known, and so is what a m
   expect(adviceAfter({ ...prompt('Change `courier`.'), ...manifest })).toEqual([]);
 });
 
+test('what stands in a host before it boots is known by its path and by what is in it', async () => {
+  const hosts = [{ name: 'box', files: [{ from: 'files/a', to: '/etc/box.conf' }] }];
+  const fields = { tasks: tasksWith('Change `courier` in `/etc/box.conf`.') };
+  const files: File[] = [
+    {
+      file: 'files/a',
+      kind: 'content',
+      path: ['environment', 'hosts', 0, 'files', 0, 'from'],
+      text: 'courier=1',
+    },
+  ];
+  expect(adviceAfter({ fields })).toHaveLength(2);
+  expect(
+    adviceAfter({ fields: { ...fields, environment: { kind: 'cluster', nodes: 2, hosts } }, files }),
+  ).toEqual([]);
+});
+
 test('what is written in capitals beside known names stands for something', () => {
   expect(adviceAfter(prompt('Edit `/shop/NAME/web`.'))).toEqual([]);
   expect(adviceAfter(prompt('Edit `/shop/NAME/shpo`.'))).toHaveLength(1);

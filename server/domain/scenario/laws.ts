@@ -10,7 +10,12 @@ import { expressionsParse, templatesNameVars, varsCanBeDrawn } from './laws/expr
 import { idsAreUnique, namedIdsExist, needsPointBack } from './laws/ids.ts';
 import type { Law, LawFault } from './laws/law.ts';
 import { enginesAreAskedOnHosts, machineChecksAskSomething } from './laws/machine-checks.ts';
-import { clusterChecksHaveACluster, machinesExist, refsFitTheirCheck } from './laws/places.ts';
+import {
+  clusterChecksHaveACluster,
+  hostFilesHavePlacesOfTheirOwn,
+  machinesExist,
+  refsFitTheirCheck,
+} from './laws/places.ts';
 import { pointsAddUp, wrongStaysBelowFull } from './laws/points.ts';
 import { eventsCarryTheMarker, stimuliDoNotWrite } from './laws/stimuli.ts';
 
@@ -21,6 +26,7 @@ const laws: readonly Law[] = [
   namedIdsExist,
   needsPointBack,
   machinesExist,
+  hostFilesHavePlacesOfTheirOwn,
   clusterChecksHaveACluster,
   refsFitTheirCheck,
   templatesNameVars,

@@ -10,6 +10,11 @@ export interface NamedFile {
 
 /** Every file of its folder that a scenario names. */
 export function namedFiles(scenario: Scenario): NamedFile[] {
+  const hosts = scenario.environment.hosts.flatMap(({ files }, i) =>
+    files.map(({ from }, j): NamedFile => {
+      return { file: from, kind: 'content', path: ['environment', 'hosts', i, 'files', j, 'from'] };
+    }),
+  );
   const setup = scenario.setup.flatMap((step, i): NamedFile[] => {
     if ('apply' in step) return [{ file: step.apply, kind: 'manifest', path: ['setup', i, 'apply'] }];
     if ('file' in step)
@@ -29,6 +34,7 @@ export function namedFiles(scenario: Scenario): NamedFile[] {
   const script = (key: string) => (entry: { script: string }, i: number) =>
     ({ file: entry.script, kind: 'script', path: [key, i, 'script'] }) satisfies NamedFile;
   return [
+    ...hosts,
     ...setup,
     ...checks,
     ...scenario.solutions.map(script('solutions')),

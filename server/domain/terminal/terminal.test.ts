@@ -87,4 +87,24 @@ describe('tail', () => {
       }),
     );
   });
+
+  test('what is read again is what came, however the ring grows and begins again', () => {
+    const sizes = fc.array(fc.oneof(fc.nat(40), fc.nat(40_000)), { maxLength: 30 });
+    fc.assert(
+      fc.property(sizes, fc.nat(200_000), fc.nat(30), (lengths, keep, lag) => {
+        const tail = new Tail(keep, 20);
+        const said: Uint8Array[] = [];
+        for (const [n, length] of lengths.entries()) {
+          const data = Uint8Array.from({ length }, (_, at) => n * 31 + at);
+          said.push(data);
+          expect(tail.add(data.slice())).toEqual({ seq: n + 1, data });
+          tail.drew(n + 1 - lag);
+          expect(tail.rest()).toEqual(
+            said.slice(tail.drawn).map((each, at) => ({ seq: tail.drawn + at + 1, data: each })),
+          );
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
 });

@@ -12,6 +12,8 @@ import type { ShellHistory } from './shell-history.ts';
 export interface Preparation extends ClusterRun {
   readonly lab: LabRecord;
   readonly loaded: LoadedScenario;
+  /** Every host runs and can be entered, though its services are only coming up. */
+  readonly onHostsEntered?: (() => void) | undefined;
 }
 
 export interface PrepareParts {

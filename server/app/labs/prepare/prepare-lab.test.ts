@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClusterMilestone, ClusterRun } from '#ports/runtimes.ts';
+import type { ClusterMilestone, ClusterRun, HostRun } from '#ports/runtimes.ts';
 import { LabWorld } from '../../../testing/lab-world.ts';
 
 const turns = async (): Promise<void> => {
@@ -74,5 +74,30 @@ test('a cluster that fails ends those that wait for it, and is the reason that i
   expect(begun(world)).toEqual([]);
   expect(world.state(id)).toBe('failed');
   expect(world.store.get(id)?.problem?.message).toContain('the node did not start');
+  await world.reconciler.close();
+});
+
+test('what only enters a host does not wait until its services are up, but the setup does', async () => {
+  const world = new LabWorld();
+  const started = Promise.withResolvers<HostRun>();
+  const up = Promise.withResolvers<void>();
+  const create = world.engine.createHost.bind(world.engine);
+  world.engine.createHost = async (lab, spec, run) => {
+    await create(lab, spec, { ...run, onEntered: undefined });
+    started.resolve(run);
+    await up.promise;
+  };
+  world.reconciler.start();
+  const { id } = await world.start('host');
+  const run = await started.promise;
+  await turns();
+  expect(begun(world)).toEqual([]);
+  run.onEntered?.();
+  await turns();
+  expect(begun(world)).toEqual(['connect', 'observers']);
+  expect(world.state(id)).toBe('preparing');
+  up.resolve();
+  await turns();
+  expect(world.state(id)).toBe('ready');
   await world.reconciler.close();
 });

@@ -20,15 +20,17 @@ export async function prepareLab(parts: PrepareParts, preparation: Preparation):
   };
   const onReached: NonNullable<Preparation['onReached']> = (milestone) =>
     moment(`cluster.${milestone}`).reach();
+  const onHostsEntered = (): void => moment('hosts.entered').reach();
   const work = tasks.map(async (task) => {
     try {
       await unlessAborted(
         signal,
         task.after.map((name) => moment(name).come),
       );
-      await task.work(parts, { ...preparation, onReached, signal });
+      await task.work(parts, { ...preparation, onReached, onHostsEntered, signal });
       moment(task.name).reach();
       if (task.name === 'cluster') (['machines', 'api'] as const).forEach(onReached);
+      if (task.name === 'hosts') onHostsEntered();
     } catch (error) {
       first.abort(error);
       throw error;

@@ -21,7 +21,7 @@ type TaskName =
   | 'kubeconfig'
   | 'objects'
   | 'setup';
-export type Moment = TaskName | `cluster.${ClusterMilestone}`;
+export type Moment = TaskName | `cluster.${ClusterMilestone}` | 'hosts.entered';
 
 export interface Task {
   readonly name: TaskName;
@@ -37,9 +37,13 @@ export const tasks: readonly Task[] = [
   { name: 'cluster', after: ['network'], work: cluster },
   { name: 'workstation', after: ['network'], work: workstation },
   { name: 'hosts', after: ['network'], work: hosts },
-  { name: 'observers', after: ['cluster.machines', 'hosts', 'workstation'], work: observers },
-  { name: 'connect', after: ['cluster.machines', 'hosts', 'workstation'], work: connect },
+  { name: 'observers', after: ['cluster.machines', 'hosts.entered', 'workstation'], work: observers },
+  { name: 'connect', after: ['cluster.machines', 'hosts.entered', 'workstation'], work: connect },
   { name: 'kubeconfig', after: ['cluster.api', 'workstation'], work: kubeconfig },
   { name: 'objects', after: ['cluster.api'], work: objects },
-  { name: 'setup', after: ['cluster', 'observers', 'connect', 'kubeconfig', 'objects'], work: setup },
+  {
+    name: 'setup',
+    after: ['cluster', 'hosts', 'observers', 'connect', 'kubeconfig', 'objects'],
+    work: setup,
+  },
 ];

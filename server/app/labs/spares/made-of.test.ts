@@ -24,6 +24,12 @@ test.each(['a.yaml', 'b.txt', 'c.sh'])('changes with the file %s of the setup', 
   expect(await madeOf(parts(), { ...loaded, file: file(path) })).not.toBe(await madeOf(parts(), loaded));
 });
 
+test('changes with a file that stands in a host before it boots', async () => {
+  const hosts = [{ name: 'box', files: [{ from: 'd.conf', to: '/d' }] }];
+  const one = scenario('one', { environment: { kind: 'cluster', nodes: 1, hosts } });
+  expect(await madeOf(parts(), { ...one, file: file('d.conf') })).not.toBe(await madeOf(parts(), one));
+});
+
 test.each([
   ['an image', madeOf(parts({ tag: '2' }), loaded)],
   ['what nodes are made of', madeOf(parts({ node: 'baked-node' }), loaded)],

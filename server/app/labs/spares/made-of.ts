@@ -22,12 +22,13 @@ export async function madeOf(parts: MadeOfParts, loaded: LoadedScenario): Promis
     ...environment.hosts.map(({ image }) => image),
   ];
   const images = await Promise.all(names.map((name) => parts.imageRef(name)));
-  const paths = setup.flatMap((step): string[] => {
+  const before = environment.hosts.flatMap((host) => host.files.map(({ from }) => from));
+  const later = setup.flatMap((step): string[] => {
     if ('apply' in step) return [step.apply];
     if ('file' in step) return [step.file.from];
     return 'run' in step ? [step.run.script] : [];
   });
-  const files = await Promise.all(paths.map((path) => loaded.file(path)));
+  const files = await Promise.all([...before, ...later].map((path) => loaded.file(path)));
   return createHash('sha256')
     .update(JSON.stringify({ environment, setup, vars, images, files }))
     .digest('hex')

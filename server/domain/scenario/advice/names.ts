@@ -40,8 +40,11 @@ function isKnown(name: string, known: string): boolean {
 function knownText({ scenario, files }: Material): string {
   const { setup, guards, vars, environment, systems, tags, terminals } = scenario;
   const checks = scenario.tasks.map((task) => [task.checks, task.guards]);
-  const texts = files.filter(({ path }) => path[0] === 'setup').map(({ text }) => text);
-  const fields = [setup, guards, vars, checks, systems, tags, terminals, machinesOf(environment)];
+  const texts = files
+    .filter(({ path: [part] }) => part === 'setup' || part === 'environment')
+    .map(({ text }) => text);
+  const machines = [machinesOf(environment), environment.hosts];
+  const fields = [setup, guards, vars, checks, systems, tags, terminals, machines];
   // Escaped quotes and backslashes would hide a name.
   return [...fields.map((field) => JSON.stringify(field).replaceAll('\\', '')), ...texts].join('\n');
 }

@@ -33,6 +33,21 @@ export const machinesExist: Law = (scenario) => {
   return [...unknown, { path: ['environment', 'hosts'], message: 'two machines have the same name' }];
 };
 
+/** No two files are put into the same place before a host boots: one of them would be lost. */
+export const hostFilesHavePlacesOfTheirOwn: Law = ({ environment }) =>
+  environment.hosts.flatMap(({ name, files }, i) =>
+    files.flatMap(({ to }, j): LawFault[] =>
+      files.findIndex((other) => other.to === to) === j
+        ? []
+        : [
+            {
+              path: ['environment', 'hosts', i, 'files', j, 'to'],
+              message: `another file of ${name} goes to ${to}`,
+            },
+          ],
+    ),
+  );
+
 /** Without a cluster nothing can be asked of one. */
 export const clusterChecksHaveACluster: Law = (scenario) => {
   if (scenario.environment.kind === 'cluster') return [];
