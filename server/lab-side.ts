@@ -65,6 +65,7 @@ function forgetting(machines: Machines, api: KubeClusterApi): Machines {
       await machines.stop(lab, signal);
     },
     start: (lab, signal) => machines.start(lab, signal),
+    endedWithEngine: (...call) => machines.endedWithEngine(...call),
     destroy: async (lab, signal) => {
       api.forget(lab);
       await machines.destroy(lab, signal);

@@ -64,6 +64,7 @@ export function useCases(ports: Ports, settings: Settings) {
     book,
     images,
     endShells,
+    halted: (lab, since) => void labs.halt(lab, since),
     looked: (found, room) => {
       idle.look(found);
       spares.look(room);
@@ -124,7 +125,10 @@ function grade({ lab, loaded, onResult, ...run }: GradeRun, deps: GradingDeps): 
 function newReconciler(
   ports: Ports,
   settings: Settings,
-  { images, ...own }: Pick<ReconcilerParts, 'book' | 'endShells' | 'looked'> & { images: ImageKeeper },
+  {
+    images,
+    ...own
+  }: Pick<ReconcilerParts, 'book' | 'endShells' | 'halted' | 'looked'> & { images: ImageKeeper },
 ): Reconciler {
   const prepare = {
     ...ports,

@@ -42,6 +42,7 @@ export const faultCodes = [
   'disk.full',
   'engine.unreachable',
   'engine.refused',
+  'engine.restarted',
   'runtime.failed',
   'deadline.passed',
   'cancelled',

@@ -48,6 +48,7 @@ export const statusOf = {
   'disk.full': 507,
   'engine.unreachable': 502,
   'engine.refused': 502,
+  'engine.restarted': 502,
   'runtime.failed': 502,
   'deadline.passed': 504,
   cancelled: 409,

@@ -46,6 +46,13 @@ export interface SeenLab {
   readonly machines: readonly SeenMachine[];
 }
 
+/** Machines that ended with the engine; see `Machines.endedWithEngine`. */
+export interface EndedMachines {
+  readonly names: readonly MachineName[];
+  /** When the first of them ended, in milliseconds since the epoch: after a power cut, when the engine found out. */
+  readonly at: number;
+}
+
 /**
  * The machines of labs, whatever made them. Recognised by this installation's labels, never by name.
  * All calls throw `Fault`: `engine.unreachable`, `engine.refused`, `deadline.passed`, `cancelled`.
@@ -58,8 +65,9 @@ export interface Machines {
   /** Writes files; missing parent folders are made, owned by root. */
   put(lab: LabId, machine: MachineName, files: readonly FileToPut[], signal: AbortSignal): Promise<void>;
   /**
-   * Stops every machine of the lab, so that its memory is free; disks and network stay, and what ran is noted for `start`. They stay
-   * stopped also when the engine starts again. Doing it twice is the same as once.
+   * Stops every machine of the lab, so that its memory is free; disks and network stay. What ran is noted for `recover`, unless a
+   * machine had ended before, as those that come back half with their engine. They stay stopped also when the engine starts again.
+   * Doing it twice is the same as once.
    */
   stop(lab: LabId, signal: AbortSignal): Promise<void>;
   /**
@@ -67,6 +75,11 @@ export interface Machines {
    * on them is only just coming back: see `ClusterRuntime.recover` and `HostRuntime.recoverHost`. Doing it twice is the same as once.
    */
   start(lab: LabId, signal: AbortSignal): Promise<void>;
+  /**
+   * Those machines of the lab that do not run and ended before the engine that runs now began: with an update, a crash of the engine
+   * or a reboot. Undefined where there is none, or where the engine does not tell when it began.
+   */
+  endedWithEngine(lab: LabId, signal: AbortSignal): Promise<EndedMachines | undefined>;
   /** Removes every container, volume and network of the lab. Doing it twice is the same as once. */
   destroy(lab: LabId, signal: AbortSignal): Promise<void>;
 }

@@ -34,7 +34,8 @@ export interface ClusterRuntime {
   /**
    * Waits, after `Machines.start`, until the cluster is what it was before `Machines.stop`: the API server answers, every node is
    * Ready again, services that ran on nodes run, Pods that were Ready are so again, and cluster DNS answers. Pods that do not come
-   * back within their time are named in a note and are no failure: a learner may have broken them on purpose.
+   * back within their time are named in a note and are no failure: a learner may have broken them on purpose. So is an API server or a
+   * node that does not come back where `stop` could note nothing, because the machines had ended with their engine.
    * `nodes`: their names, the control plane first.
    */
   recover(lab: LabId, nodes: readonly MachineName[], run: Run): Promise<void>;

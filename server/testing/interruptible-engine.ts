@@ -3,7 +3,14 @@ import { MemoryWorld } from '#adapters/memory/machines-world.ts';
 import { MemoryClusterRuntime, MemoryHostRuntime } from '#adapters/memory/runtimes.ts';
 import type { LabId } from '#contract/ids.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { ExecOptions, ExecResult, FileToPut, Machines, SeenLab } from '#ports/machines.ts';
+import type {
+  EndedMachines,
+  ExecOptions,
+  ExecResult,
+  FileToPut,
+  Machines,
+  SeenLab,
+} from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type {
   ClusterRun,
@@ -57,6 +64,10 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
   async start(lab: LabId, signal: AbortSignal): Promise<void> {
     await this.door('start', lab, signal);
     await this.machines.start(lab, signal);
+  }
+
+  async endedWithEngine(lab: LabId, signal: AbortSignal): Promise<EndedMachines | undefined> {
+    return this.machines.endedWithEngine(lab, signal);
   }
 
   async recover(lab: LabId, nodes: readonly string[], run: Run): Promise<void> {
@@ -117,6 +128,12 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
   /** Does the engine hold anything of the lab? */
   has(lab: LabId): boolean {
     return this.world.labs.has(lab);
+  }
+
+  /** Machines of the lab that do not run. */
+  stopped(lab: LabId): string[] {
+    const machines = [...(this.world.labs.get(lab)?.machines.values() ?? [])];
+    return machines.filter(({ running }) => !running).map(({ name }) => name);
   }
 
   /** A machine goes away by itself, as when somebody removes its container. */

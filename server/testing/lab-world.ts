@@ -12,7 +12,7 @@ import { UndoDesk } from '#app/undo/undo-desk.ts';
 import { IdleKeeper } from '#app/labs/idle-keeper.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
-import { pauseLab } from '#app/labs/pause-lab.ts';
+import { haltLab, pauseLab } from '#app/labs/pause-lab.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
 import { resumeLab } from '#app/labs/resume-lab.ts';
 import type { SparePool } from '#app/labs/spares/spare-pool.ts';
@@ -76,6 +76,12 @@ export class LabWorld {
   pause(lab: LabId): LabView {
     const interrupt = (id: LabId): void => this.reconciler.interrupt(id);
     return pauseLab({ book: this.book, clock: this.clock, idle: policy, interrupt, ...this.effects() }, lab);
+  }
+
+  halt(lab: LabId, since: number): LabView {
+    const interrupt = (id: LabId): void => this.reconciler.interrupt(id);
+    const parts = { book: this.book, clock: this.clock, idle: policy, interrupt, ...this.effects() };
+    return haltLab(parts, lab, since);
   }
 
   resume(lab: LabId): LabView {
@@ -150,6 +156,7 @@ export class LabWorld {
       durations: this.durations,
       endShells: async (lab) => void this.ended.push(lab),
       snapshots: this.snapshots,
+      halted: (lab, since) => void this.halt(lab, since),
       looked: (labs, room) => {
         this.idle.look(labs);
         this.pool?.look(room);

@@ -92,6 +92,7 @@ export class TestLab {
       seen: never,
       stop: never,
       start: never,
+      endedWithEngine: never,
       destroy: never,
       exec: async (_lab, machine, argv, options) => {
         this.log.push(`${machine}: ${argv.join(' ')}`);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { FaultsWorld } from './faults-world.ts';
 import { builtImage } from './image-trial.ts';
 import { SecondEngine } from './second-engine.ts';
+import { unstopped } from './trial-world.ts';
 
 // What becomes of labs when their engine goes away, hangs, or has no room left.
 
@@ -13,7 +14,7 @@ let bystander: Docker.Container;
 
 beforeAll(async () => {
   engine = await SecondEngine.start();
-  world = await FaultsWorld.open(engine.socket);
+  world = await FaultsWorld.open(engine);
   bystander = await engine.docker.createContainer({
     Image: await builtImage('workstation'),
     Cmd: ['sleep', 'infinity'],
@@ -37,19 +38,30 @@ test.each([
   ['restarted', () => engine.restart()],
   ['killed', () => engine.kill()],
 ] as const)(
-  'an engine that is %s makes labs fail with what to do, and a reset makes them whole',
+  'an engine that is %s pauses a ready lab, which comes back with its files; one that was being made says what to do',
   async (_, strike) => {
     const ready = await world.server.start();
     await world.server.is(ready, 'ready');
+    const file = { path: '/etc/work', content: 'mine', mode: '0600', uid: 0, gid: 0 };
+    await world.machines.put(ready, 'docker-host', [file], unstopped());
     const starting = await world.server.start();
     await world.server.begins('host-docker-host');
     await strike();
-    for (const { problem } of await world.server.all([ready, starting], 'failed')) {
-      expect(problem?.message).toMatch(/no longer run: .*docker-host|The Docker engine could not/);
-      expect(problem?.remedy).toMatch(/Reset the lab|Check that Docker runs/);
-    }
-    for (const lab of [ready, starting]) world.server.tell({ do: 'reset', lab });
+    const both = await world.server.reached([
+      [ready, 'paused'],
+      [starting, 'failed'],
+    ]);
+    expect(both.get(ready)?.problem).toMatchObject({
+      code: 'engine.restarted',
+      remedy: expect.stringContaining('Nothing on its disks was lost'),
+    });
+    expect(both.get(starting)?.problem?.remedy).toMatch(/Reset the lab|Check that Docker runs/);
+    world.server.tell({ do: 'resume', lab: ready });
+    world.server.tell({ do: 'reset', lab: starting });
     await world.server.all([ready, starting], 'ready');
+    const limits = { signal: unstopped(), timeoutMs: 10_000 };
+    const kept = await world.machines.exec(ready, 'docker-host', ['/bin/cat', file.path], limits);
+    expect(kept.stdout).toBe('mine');
     await world.stop(ready);
     await world.stop(starting);
   },

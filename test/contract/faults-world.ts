@@ -32,17 +32,28 @@ export function labOf({ lab }: Said): LabId {
   return lab;
 }
 
+/** The usual engine, or one of its own. */
+interface FaultsEngine {
+  readonly socket?: string;
+  /** Hears where an API server shall be published. */
+  readonly onPort?: (port: number) => void;
+}
+
 /** A server in a process of its own, which can be killed at any moment. */
 class Server {
   private readonly child: ChildProcess;
   private readonly heard: Said[] = [];
 
-  constructor(stateDir: string, owner: string, socket: string | undefined) {
+  constructor(stateDir: string, owner: string, { socket, onPort }: FaultsEngine) {
     this.child = fork(join(import.meta.dirname, 'faulty-server.ts'), [stateDir, owner], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       env: { ...process.env, ...(socket !== undefined && { DOCKER_HOST: `unix://${socket}` }) },
     });
-    this.child.on('message', (message) => void this.heard.push(Said.parse(message)));
+    this.child.on('message', (message) => {
+      const said = Said.parse(message);
+      if (said.port !== undefined) onPort?.(said.port);
+      this.heard.push(said);
+    });
   }
 
   tell(command: object): void {
@@ -60,7 +71,7 @@ class Server {
     }
   }
 
-  async start(scenario: 'host' | 'cluster' = 'host'): Promise<LabId> {
+  async start(scenario: 'host' | 'cluster' | 'both' = 'host'): Promise<LabId> {
     this.tell({ do: 'start', scenario });
     return labOf(await this.until(({ state }) => state === 'requested'));
   }
@@ -69,15 +80,20 @@ class Server {
     return this.until((said) => said.lab === lab && said.state !== undefined && wanted.includes(said.state));
   }
 
-  /** Resolves with what was said when each of the labs came to one of these states. */
-  async all(labs: readonly LabId[], ...wanted: LabState[]): Promise<Said[]> {
+  /** Resolves when each of the labs has come to this state. */
+  async all(labs: readonly LabId[], wanted: LabState): Promise<void> {
+    await this.reached(labs.map((lab) => [lab, wanted]));
+  }
+
+  /** Resolves with what was said as each of the labs came to its state. */
+  async reached(wanted: readonly (readonly [LabId, LabState])[]): Promise<Map<LabId, Said>> {
     const reached = new Map<LabId, Said>();
     await this.until((said) => {
       const { lab, state } = said;
-      if (lab !== undefined && labs.includes(lab) && state && wanted.includes(state)) reached.set(lab, said);
-      return reached.size === labs.length;
+      if (lab !== undefined && wanted.some(([of, to]) => of === lab && to === state)) reached.set(lab, said);
+      return reached.size === wanted.length;
     });
-    return [...reached.values()];
+    return reached;
   }
 
   begins(step: string): Promise<Said> {
@@ -99,21 +115,21 @@ export class FaultsWorld {
   readonly machines: DockerMachines;
   server: Server;
   private readonly stateDir: string;
-  private readonly socket: string | undefined;
+  private readonly engine: FaultsEngine;
   /** Names of every volume that one of our containers ever had. */
   private readonly volumes = new Set<string>();
 
-  private constructor(stateDir: string, socket: string | undefined) {
+  private constructor(stateDir: string, engine: FaultsEngine) {
+    const { socket } = engine;
     this.stateDir = stateDir;
-    this.socket = socket;
+    this.engine = engine;
     this.docker = socket === undefined ? new Docker() : new Docker({ socketPath: socket });
     this.machines = new DockerMachines(new Engine(this.docker), this.owner);
     this.server = this.newServer();
   }
 
-  /** `socket` of an engine; the usual one without it. */
-  static async open(socket?: string): Promise<FaultsWorld> {
-    const world = new FaultsWorld(await mkdtemp(join(tmpdir(), 'cks-lab-faults-')), socket);
+  static async open(engine: FaultsEngine = {}): Promise<FaultsWorld> {
+    const world = new FaultsWorld(await mkdtemp(join(tmpdir(), 'cks-lab-faults-')), engine);
     await world.server.until(({ up }) => up === true);
     return world;
   }
@@ -182,6 +198,6 @@ export class FaultsWorld {
   }
 
   private newServer(): Server {
-    return new Server(this.stateDir, this.owner, this.socket);
+    return new Server(this.stateDir, this.owner, this.engine);
   }
 }

@@ -12,7 +12,7 @@ import { Database } from '#adapters/sqlite/database.ts';
 import { SqliteLabStore } from '#adapters/sqlite/lab-store.ts';
 import { LabBook } from '#app/labs/lab-book.ts';
 import { Reconciler } from '#app/labs/reconciler.ts';
-import { pauseLab } from '#app/labs/pause-lab.ts';
+import { haltLab, pauseLab } from '#app/labs/pause-lab.ts';
 import { resetLab } from '#app/labs/reset-lab.ts';
 import { resumeLab } from '#app/labs/resume-lab.ts';
 import { startLab } from '#app/labs/start-lab.ts';
@@ -28,14 +28,15 @@ import { clock, dockerWorld } from './trial-world.ts';
 /** The part of the server that makes labs, over the real engine and a real database. Whoever started it kills it. */
 const [stateDir = '', owner = ''] = process.argv.slice(2);
 export const Command = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('start'), scenario: z.enum(['host', 'cluster']) }),
+  z.object({ do: z.literal('start'), scenario: z.enum(['host', 'cluster', 'both']) }),
   z.object({ do: z.enum(['stop', 'reset', 'pause', 'resume']), lab: LabId }),
 ]);
 
 /** Another program that was faster: the first port that is tried is always taken. */
 const other = createServer().listen(0, '127.0.0.1');
 await once(other, 'listening');
-const ports = [(other.address() as AddressInfo).port];
+// Of an engine in a container the ports are others.
+const ports = process.env['DOCKER_HOST'] === undefined ? [(other.address() as AddressInfo).port] : [];
 const world = dockerWorld(owner, {
   shelfDir: join(stateDir, 'snapshots'),
   freePort: async () => {
@@ -49,6 +50,7 @@ const bus = new LocalEventBus(log);
 const scenarios = {
   host: hostScenario('host'),
   cluster: scenario('cluster', { environment: { kind: 'cluster', nodes: 1 } }),
+  both: scenario('both', { environment: { kind: 'cluster', nodes: 2, hosts: [{ name: 'docker-host' }] } }),
 };
 const library = new MemoryScenarioLibrary(Object.values(scenarios));
 const book = new LabBook(new SqliteLabStore(new Database(join(stateDir, 'db'))), library, bus);
@@ -68,6 +70,7 @@ const reconciler = new Reconciler({
   graceMs: 1500,
   looked: () => undefined,
   endShells: async () => undefined,
+  halted: (lab, since) => void haltLab({ book, clock, idle, release, interrupt, poke }, lab, since),
   missingImages: () => [],
   prepare: {
     ...world,

@@ -9,7 +9,7 @@ const world = dockerWorld();
 const shelf = join(tmpdir(), `cks-lab-snapshots-${world.owner}`);
 const lab = freshLab();
 const { clusters, hosts, machines, snapshots } = world;
-const names = ['workstation', 'cp'];
+const names = ['workstation', 'cp', 'worker'];
 
 const on = (machine: string, argv: readonly string[]) =>
   machines.exec(lab, machine, argv, { signal: unstopped(), timeoutMs: 60_000 });
@@ -33,14 +33,48 @@ beforeAll(async () => {
   const run = recordedRun();
   await hosts.createNetwork(lab, unstopped());
   await Promise.all([
-    world.image('baked-node').then((image) => clusters.create(lab, { nodes: 1, image }, run)),
+    world.image('baked-node').then((image) => clusters.create(lab, { nodes: 2, image }, run)),
     world.image('workstation').then((image) => hosts.createWorkstation(lab, image, run)),
   ]);
   await hosts.createObservers(lab, names, await world.image('observer'), run);
+  await hosts.connect(lab, run);
 });
 afterAll(async () => {
   await machines.destroy(lab, unstopped());
   await rm(shelf, { recursive: true, force: true });
+});
+
+const wholeTrip = `for on in cp worker; do ssh "$on" hostname; done`;
+
+test('two nodes are as they were together: objects of the one, files of the other, and what runs between them', async () => {
+  const onWorker = '{"spec":{"nodeName":"worker"}}';
+  const image = ['--image=lab.local/workloads:1', '--image-pull-policy=Never'];
+  await kubectl('create', 'configmap', 'plan', '--from-literal=tea=3');
+  await kubectl('run', 'far', ...image, `--overrides=${onWorker}`, '--', 'sleep', 'infinity');
+  await kubectl('wait', '--for=condition=Ready', 'pod/far', '--timeout=60s');
+  await on('worker', ['/bin/bash', '-c', 'mkdir /etc/shop && echo open >/etc/shop/door']);
+  const uid = await kubectl('get', 'pod', 'far', '--output=jsonpath={.metadata.uid}');
+  const saved = await save();
+
+  await kubectl('create', 'configmap', 'later');
+  await kubectl('delete', 'configmap/plan', 'pod/far', '--now');
+  const harm = `echo shut >/etc/shop/door; echo more >/etc/shop/later; rm /etc/kubernetes/kubelet.conf
+    echo nonsense >/var/lib/kubelet/config.yaml; systemctl disable --now kubelet`;
+  await on('worker', ['/bin/bash', '-c', harm]);
+
+  await goBack(saved.id);
+  expect(await kubectl('get', 'configmap', 'plan', '--output=jsonpath={.data.tea}')).toBe('3');
+  expect(await kubectl('get', 'configmap', 'later')).toContain('NotFound');
+  expect((await on('worker', ['/bin/bash', '-c', 'cat /etc/shop/*'])).stdout).toBe('open\n');
+  expect(await kubectl('get', 'pod', 'far', '--output=jsonpath={.metadata.uid}')).toBe(uid);
+  expect(await kubectl('wait', '--for=condition=Ready', 'pod/far', '--timeout=60s')).toContain(
+    'condition met',
+  );
+  const asked = await kubectl('exec', 'far', '--', 'getent', 'hosts', 'kubernetes.default.svc.cluster.local');
+  expect(asked).toMatch(/^10\.96\.0\.1 /);
+  const limits = { signal: unstopped(), timeoutMs: 30_000, user: 'learner', env: { HOME: '/home/learner' } };
+  const there = await machines.exec(lab, 'workstation', ['/bin/bash', '-c', wholeTrip], limits);
+  expect(there.stdout).toBe('cp\nworker\n');
 });
 
 /** Everything of the node that is saved, by its sums; the address files of the engine and what each boot makes anew aside. */
@@ -127,7 +161,12 @@ test('putting back that was cut short in the middle is done again, wherever it s
 test('an archive that was changed on the disk is refused before anything is touched', async () => {
   const saved = await save();
   const folder = join(shelf, lab, String(saved.id));
-  expect((await readdir(folder)).toSorted()).toEqual(['cp.tar.gz', 'snapshot.json', 'workstation.tar.gz']);
+  expect((await readdir(folder)).toSorted()).toEqual([
+    'cp.tar.gz',
+    'snapshot.json',
+    'worker.tar.gz',
+    'workstation.tar.gz',
+  ]);
   await writeFile(join(folder, 'cp.tar.gz'), 'not what was saved');
   const back = snapshots.restore(lab, saved.id, recordedRun());
   await expect(back).rejects.toMatchObject({ code: 'snapshot.failed' });

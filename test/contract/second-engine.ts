@@ -1,23 +1,28 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { testOwner } from '../support/test-owner.ts';
 import { builtImage, docker as firstEngine, settled, TrialMachine } from './image-trial.ts';
 
-/** Beside its images: what a few labs write, and little enough to be filled up soon. */
-const disk = 'rw,size=2200m,mode=711';
+/** Beside the images of host labs: what a few of them write, and little enough to be filled up soon. */
+const small = '2200m';
+/** Beside the image of a node as well. Memory is taken only for what is written. */
+const large = '7g';
 const pathInside = '/engine/docker.sock';
 
 /**
  * An engine of its own, in a container, that may be killed, restarted and filled up: the machine's own one serves others. It has the
- * images of host labs, and keeps everything in memory.
+ * images of labs, and keeps everything in memory.
  */
 export class SecondEngine {
   readonly docker: Docker;
   readonly socket: string;
   private readonly folder: string;
   private readonly machine: TrialMachine;
+  private readonly relays: Server[] = [];
+  private address = '';
   /** Containers that an engine which was killed has forgotten. */
   private readonly lost: string[] = [];
 
@@ -28,7 +33,9 @@ export class SecondEngine {
     this.docker = new Docker({ socketPath: this.socket });
   }
 
-  static async start(): Promise<SecondEngine> {
+  /** `clusters`: it shall be able to make clusters too. */
+  static async start({ clusters = false } = {}): Promise<SecondEngine> {
+    const disk = `rw,size=${clusters ? large : small},mode=711`;
     const folder = await mkdtemp(join(tmpdir(), 'cks-lab-engine-'));
     await writeFile(join(folder, 'settings'), `DOCKER_OPTS="-H unix://${pathInside}"\n`);
     const machine = await TrialMachine.start(await builtImage('host'), {
@@ -44,7 +51,14 @@ export class SecondEngine {
     const engine = new SecondEngine(folder, machine);
     try {
       await engine.answers();
-      await engine.take(await Promise.all((['host', 'workstation', 'observer'] as const).map(builtImage)));
+      await engine.openLoopback();
+      const images = [
+        'host',
+        'workstation',
+        'observer',
+        ...(clusters ? ['baked-node' as const] : []),
+      ] as const;
+      await engine.take(await Promise.all(images.map(builtImage)));
       return engine;
     } catch (error) {
       await engine.remove();
@@ -128,9 +142,29 @@ export class SecondEngine {
     ];
   }
 
+  /** What it publishes at this port of its own loopback interface can be reached at the same one of this machine's. */
+  publish(port: number): void {
+    const relay = createServer((near) => {
+      const far = connect(port, this.address);
+      near.on('error', () => far.destroy()).pipe(far);
+      far.on('error', () => near.destroy()).pipe(near);
+    });
+    this.relays.push(relay.listen(port, '127.0.0.1'));
+  }
+
   async remove(): Promise<void> {
+    for (const relay of this.relays) relay.close();
     await this.machine.remove();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Who comes to a high port of its machine comes to the loopback interface there. */
+  private async openLoopback(): Promise<void> {
+    await this.sh(
+      `echo 1 >/proc/sys/net/ipv4/conf/eth0/route_localnet
+       iptables --table nat --insert PREROUTING --in-interface eth0 --protocol tcp --dport 20000: --jump DNAT --to-destination 127.0.0.1`,
+    );
+    this.address = await this.sh("hostname --all-ip-addresses | cut -d ' ' -f 1");
   }
 
   private async take(images: readonly string[]): Promise<void> {

@@ -143,7 +143,7 @@ const typed = new WeakMap<Pty, number>();
 export const freshShell = (): ShellId => randomIds.shell();
 
 /** The program that keeps shells, as the server would put it into machines. */
-function keeping(engine: Engine): Keeping {
+export function keeping(engine: Engine): Keeping {
   return { program: new KeeperProgram(engine, () => builtProgram('shellkeeper')), log: new QuietLog() };
 }
 

@@ -58,6 +58,7 @@ const reconciler = new Reconciler({
   graceMs: 1500,
   snapshots: world.snapshots,
   endShells: async () => undefined,
+  halted: () => undefined,
   looked: (_, room) => pool.look(room),
   missingImages: () => [],
   prepare: {

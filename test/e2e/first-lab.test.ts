@@ -145,12 +145,22 @@ test('a learner solves cs01 in the browser and finds everything again after a re
   await expect.poll(() => screen('cp'), { timeout: minutes }).toContain('root@cp');
   await shot('8-node-terminal');
 
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: /to Before check 1/ }).click();
+  await page.getByRole('button', { name: 'Go back', exact: true }).click();
+  await page.getByRole('heading', { name: 'Going back' }).waitFor();
+  await shot('9-going-back');
+  await page.getByRole('group', { name: 'Terminal cp' }).waitFor({ timeout: 3 * minutes });
+  await page.getByRole('button', { name: 'Check all' }).click();
+  await page.getByText('there is no NetworkPolicy orders/closed').waitFor({ timeout: 2 * minutes });
+  await shot('10-gone-back');
+
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByRole('button', { name: 'Stop the lab' }).click();
   await page.goto(new URL('/history', page.url()).href);
   await page.getByText(scenario).first().waitFor();
   await page.getByLabel('10 of 10 points').first().waitFor();
-  await shot('9-history');
+  await shot('11-history');
   await expect
     .poll(async () => (await execa('docker', ['ps', '-aq', '--filter', `label=cks-lab/lab=${lab}`])).stdout, {
       timeout: 2 * minutes,

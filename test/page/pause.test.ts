@@ -71,6 +71,21 @@ describe.each([
     await shoot(page, 'lab-paused');
   });
 
+  test('a lab whose engine restarted says so calmly', async () => {
+    const problem = {
+      code: 'engine.restarted',
+      message: 'The Docker engine restarted and stopped the machines of this lab.',
+      remedy:
+        'Nothing on its disks was lost. Resume it to go on: its machines start again as after a power cut.',
+    };
+    api.change(lab, { ...paused(), problem });
+    const page = await open(theme, `/labs/${lab}`, viewport);
+    await work(page);
+    await page.getByRole('status').filter({ hasText: 'Nothing on its disks was lost' }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).first().waitFor();
+    await shoot(page, 'lab-paused-engine');
+  });
+
   test('a lab that did not come back says why, and is still paused', async () => {
     const problem = {
       code: 'runtime.failed',

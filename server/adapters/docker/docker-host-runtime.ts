@@ -8,10 +8,12 @@ import { hostContainer, observerContainer, workstationContainer } from './contai
 import { findMachine } from './docker-machines.ts';
 import { type Engine, quickMs, refusalStatus, slowMs } from './engine.ts';
 import { labLabels } from './labels.ts';
+import { lastEnd } from './machine-restart.ts';
+import { placedMachines } from './placed-machines.ts';
 import { grantSsh } from './ssh-access.ts';
 import { nestedEngineUp, sshdUp, systemdUp } from './systemd-ready.ts';
 import { ustar } from './ustar.ts';
-import { startWhatRan } from './what-ran.ts';
+import { forgetWhatRan, startWhatRan } from './what-ran.ts';
 import { withStep } from './with-step.ts';
 
 export interface HostRuntimeParts {
@@ -80,12 +82,16 @@ export class DockerHostRuntime implements HostRuntime {
   }
 
   async recoverHost(lab: LabId, name: MachineName, run: Run): Promise<void> {
-    const { clock, machines } = this.parts;
+    const { clock, engine, machines, owner } = this.parts;
     const step = { id: `host-${name}`, title: `Wake the host ${name}` };
     await withStep(run, clock, step, async (note) => {
       await systemdUp(machines, lab, name, run.signal);
       note('starting what ran');
-      for (const lost of await startWhatRan(machines, lab, name, run.signal)) note(`not back: ${lost}`);
+      const container = await findMachine(engine, owner, lab, name, run.signal);
+      const endedAt = await lastEnd(engine, container, run.signal);
+      for (const lost of await startWhatRan(machines, lab, name, endedAt, run.signal))
+        note(`not back: ${lost}`);
+      await forgetWhatRan(machines, lab, name, run.signal);
     });
   }
 
@@ -120,11 +126,14 @@ export class DockerHostRuntime implements HostRuntime {
   }
 
   async connect(lab: LabId, run: Run): Promise<void> {
-    const { clock, machines } = this.parts;
+    const { clock, engine, machines, owner } = this.parts;
     await withStep(run, clock, { id: 'ssh', title: 'Connect the workstation to the machines' }, async () => {
-      const labs = await machines.seen(run.signal);
-      const all = labs.find((seen) => seen.lab === lab)?.machines ?? [];
-      await grantSsh(machines, lab, all, run.signal);
+      await grantSsh(
+        machines,
+        lab,
+        await placedMachines(engine, labLabels(owner, lab), run.signal),
+        run.signal,
+      );
     });
   }
 

@@ -1,6 +1,7 @@
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import type {
+  EndedMachines,
   ExecOptions,
   ExecResult,
   FileToPut,
@@ -11,6 +12,7 @@ import type {
 } from '#ports/machines.ts';
 import { destroyLab } from './destroy-lab.ts';
 import { diskFull, type Engine, isDiskFull, quickMs } from './engine.ts';
+import { endedWithEngine } from './ended-with-engine.ts';
 import { startLab, stopLab } from './rest-lab.ts';
 import { having, labOf, labLabel, labLabels, machineLabel, ownerLabel, seenMachine } from './labels.ts';
 import { runExec } from './run-exec.ts';
@@ -104,6 +106,10 @@ export class DockerMachines implements Machines {
 
   async start(lab: LabId, signal: AbortSignal): Promise<void> {
     await startLab(this.engine, labLabels(this.owner, lab), signal);
+  }
+
+  async endedWithEngine(lab: LabId, signal: AbortSignal): Promise<EndedMachines | undefined> {
+    return endedWithEngine(this.engine, labLabels(this.owner, lab), signal);
   }
 
   async destroy(lab: LabId, signal: AbortSignal): Promise<void> {

@@ -65,6 +65,13 @@ export async function thaw(engine: Engine, container: string, signal: AbortSigna
   );
 }
 
+/** When a machine ended last, in milliseconds since the epoch. */
+export async function lastEnd(engine: Engine, container: string, signal: AbortSignal): Promise<number> {
+  const ended = Date.parse((await state(engine, container, signal)).FinishedAt);
+  // What never ended, or ended without the engine's knowledge, stands there as the year 1.
+  return Math.max(ended, 0);
+}
+
 async function state(
   engine: Engine,
   container: string,

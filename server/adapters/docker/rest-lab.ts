@@ -26,7 +26,9 @@ export async function stopLab(
 ): Promise<void> {
   const { machines, observers } = await find(engine, labels, signal);
   const running = machines.filter((machine) => machine.running);
-  await Promise.all(running.map(({ id }) => noteWhatRuns(engine, id, signal)));
+  // Of machines that have come back half with their engine it says nothing.
+  const isWhole = running.length === machines.length;
+  if (isWhole) await Promise.all(running.map(({ id }) => noteWhatRuns(engine, id, signal)));
   // First of all nothing may come back by itself: neither now, nor when the engine starts.
   await Promise.all(
     [...machines, ...observers].map(({ id }) => setRestart(engine, id, { Name: 'no' }, signal)),

@@ -1,7 +1,9 @@
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import type { FileToPut, Machines, SeenMachine } from '#ports/machines.ts';
+import { addressFile } from './what-ran.ts';
 import { createLabKeys } from './openssh-key.ts';
+import type { PlacedMachine } from './placed-machines.ts';
 import { sshdUp } from './systemd-ready.ts';
 
 const learnerId = 1000;
@@ -10,19 +12,25 @@ const startMs = 20_000;
 
 /**
  * Gives the workstation a fresh key that opens every node and host of the lab, and a configuration so that `ssh cp` is enough.
- * Doing it again replaces the key everywhere.
+ * Doing it again replaces the key everywhere. Each machine gets a note of its address on the way.
  */
 export async function grantSsh(
   machines: Machines,
   lab: LabId,
-  all: readonly SeenMachine[],
+  all: readonly PlacedMachine[],
   signal: AbortSignal,
 ): Promise<void> {
   const targets = all.filter((machine) => machine.role === 'node' || machine.role === 'host');
   if (targets.length === 0) return;
   const keys = createLabKeys(lab);
+  const own = all.filter(({ role }) => role === 'workstation').map(({ address }) => addressFile(address));
   await Promise.all([
-    machines.put(lab, 'workstation', workstationFiles(keys.privateKey, keys.publicKey, targets), signal),
+    machines.put(
+      lab,
+      'workstation',
+      [...workstationFiles(keys.privateKey, keys.publicKey, targets), ...own],
+      signal,
+    ),
     ...targets.map((target) => trust(machines, lab, target, keys.publicKey, signal)),
   ]);
   await ownFolder(machines, lab, 'workstation', signal);
@@ -54,12 +62,12 @@ const configOf = (target: SeenMachine): string =>
 async function trust(
   machines: Machines,
   lab: LabId,
-  target: SeenMachine,
+  target: PlacedMachine,
   publicKey: string,
   signal: AbortSignal,
 ): Promise<void> {
   const key = { content: publicKey, mode: '0600' };
-  const files: FileToPut[] = [{ path: '/root/.ssh/authorized_keys', ...key, uid: 0, gid: 0 }];
+  const files = [{ path: '/root/.ssh/authorized_keys', ...key, uid: 0, gid: 0 }, addressFile(target.address)];
   if (target.role === 'host') {
     files.push({ path: `${sshHome}/authorized_keys`, ...key, uid: learnerId, gid: learnerId });
   }

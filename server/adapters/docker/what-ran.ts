@@ -1,19 +1,32 @@
+import { dirname } from 'node:path';
 import type { LabId } from '#contract/ids.ts';
-import type { MachineName, Machines } from '#ports/machines.ts';
+import type { FileToPut, MachineName, Machines } from '#ports/machines.ts';
 import { type Engine, quickMs, refusalStatus } from './engine.ts';
 import { runExec } from './run-exec.ts';
 
-/** In a folder that no tmpfs covers. Whoever is root on the machine may change it: it is only ever used there. */
-const folder = '/usr/local/lib/cks-lab/ran';
+/** In folders that no tmpfs covers. Whoever is root on the machine may change it: it is only ever used there. */
+const folder = '/usr/local/lib/cks-lab/at-rest';
+/** Where the machine was, so that it is likely to get there again. */
+const addressPath = '/usr/local/lib/cks-lab/address';
+
+/** For a machine that is made: it may end without warning. */
+export const addressFile = (address: string): FileToPut => ({
+  path: addressPath,
+  content: `${address}\n`,
+  mode: '0644',
+  uid: 0,
+  gid: 0,
+});
 
 /**
- * `address`: where the machine is, so that it is likely to get there again. Sessions and terminals end with whoever used them. `nodes`: on a control plane, the names of those that are Ready; nothing where
- * the API server does not answer.
+ * Sessions and terminals end with whoever used them. `nodes`: on a control plane, the names of those that are Ready; nothing where
+ * the API server does not answer. A note that is still there is of a resume that has not come to its end: it knows better.
  */
 const noteScript = `
-rm -rf ${folder} && mkdir -p ${folder} && cd ${folder} || exit 1
-printf '%s\\n' "$1" >address
-[ -d /run/systemd/system ] || exit 0
+mkdir -p ${dirname(addressPath)}
+printf '%s\\n' "$1" >${addressPath}
+[ -d /run/systemd/system ] && [ ! -d ${folder} ] || exit 0
+rm -rf ${folder}.new && mkdir -p ${folder}.new && cd ${folder}.new || exit 1
 systemctl list-units --type=service,socket --state=running,listening --plain --no-legend |
   while read -r unit _; do case $unit in user@*|user-runtime-dir@*|*getty@*|systemd-*) ;; *.*) echo "$unit" ;; esac; done >units
 : >containers
@@ -21,18 +34,28 @@ systemctl list-units --type=service,socket --state=running,listening --plain --n
 [ ! -f /etc/kubernetes/admin.conf ] || kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout 5s get nodes --output \\
   jsonpath='{range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}' |
   sed -n 's/ True$//p' >nodes
+mv -T ${folder}.new ${folder}
 `;
 
-/** What does not run after all is said, one a line. */
+/**
+ * What does not run after all is said, one a line. A machine without a note ended without warning: then its boot has started its units,
+ * and these are its containers that ended since "$1", which is a little before it did.
+ */
 const againScript = `
-cd ${folder} 2>/dev/null || exit 0
+since=$1
+engine() { docker --host unix:///run/docker.sock "$@"; }
+cd ${folder} 2>/dev/null || {
+  cd "$(mktemp --directory)" && : >units && : >containers || exit 1
+  [ ! -S /run/docker.sock ] || engine ps --all --quiet --no-trunc --filter status=exited | while read -r container; do
+    [[ "$(engine inspect --format '{{.State.FinishedAt}}' -- "$container")" < "$since" ]] || echo "$container"
+  done >containers
+}
 is_up() { systemctl is-active --quiet -- "$1"; }
 while read -r unit; do is_up "$unit" || systemctl start --no-block -- "$unit" 2>/dev/null; done <units
 while read -r unit; do
   for _ in $(seq 100); do ! is_up "$unit" || continue 2; ! systemctl is-failed --quiet -- "$unit" || break; sleep 0.2; done
   echo "$unit"
 done <units
-engine() { docker --host unix:///run/docker.sock "$@"; }
 while read -r container; do
   [ "$(engine inspect --format '{{.State.Running}}' -- "$container" 2>/dev/null)" = true ] ||
     engine start -- "$container" >/dev/null 2>&1 || echo "container $container"
@@ -74,7 +97,7 @@ export async function lastAddress(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const limits = { signal, withinMs: quickMs };
-  const path = `${folder}/address`;
+  const path = addressPath;
   try {
     const archive = await engine.call('read where a machine was', limits, async (docker, abortSignal) => {
       let text = '';
@@ -93,15 +116,35 @@ export async function lastAddress(
   }
 }
 
-/** Starts what ran when the machine was stopped, once systemd is up. Returns the names of what did not come back. */
+/** Containers that end in the last moments of a machine end because of it. */
+const lastMomentsMs = 15_000;
+
+/**
+ * Starts what ran when the machine was stopped, once systemd is up. Where that was not noted, because it ended without warning, these
+ * are containers that ended with it, which was at `endedAt`, in milliseconds since the epoch. Returns the names of what did not come back.
+ */
 export async function startWhatRan(
   machines: Machines,
   lab: LabId,
   machine: MachineName,
+  endedAt: number,
   signal: AbortSignal,
 ): Promise<string[]> {
   const limits = { signal, timeoutMs: againMs };
-  return lines(await machines.exec(lab, machine, ['/bin/bash', '-c', againScript], limits));
+  // As Docker writes times, so that they can be compared as texts.
+  const since = new Date(endedAt - lastMomentsMs).toISOString();
+  const argv = ['/bin/bash', '-c', againScript, 'again', since];
+  return lines(await machines.exec(lab, machine, argv, limits));
+}
+
+/** To be called when everything has come back. */
+export async function forgetWhatRan(
+  machines: Machines,
+  lab: LabId,
+  machine: MachineName,
+  signal: AbortSignal,
+): Promise<void> {
+  await machines.exec(lab, machine, ['/bin/rm', '-rf', folder], { signal, timeoutMs: quickMs });
 }
 
 /** The nodes that were Ready when the control plane was stopped. Undefined where that was not noted. */

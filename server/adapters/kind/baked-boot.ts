@@ -118,8 +118,10 @@ export async function awaitStage(
   on: Kubectl,
   machine: string,
   stage: 'systemd' | 'identity' | 'open' | 'dns',
+  withinMs = stageMs,
 ): Promise<void> {
-  await inNode(on, machine, ['/usr/local/lib/cks-lab/await-stage', stage], `come to the stage "${stage}"`);
+  const argv = ['/usr/local/lib/cks-lab/await-stage', stage];
+  await inNode(on, machine, argv, `come to the stage "${stage}"`, withinMs);
 }
 
 /** Gives a worker what it is known by: a kubeconfig that its control plane has signed. */
@@ -139,8 +141,14 @@ async function admit(on: Kubectl, worker: string): Promise<void> {
   await on.machines.put(on.lab, worker, files, on.signal);
 }
 
-async function inNode(on: Kubectl, machine: string, argv: readonly string[], what: string): Promise<string> {
-  const limits = { signal: on.signal, timeoutMs: stageMs };
+async function inNode(
+  on: Kubectl,
+  machine: string,
+  argv: readonly string[],
+  what: string,
+  timeoutMs = stageMs,
+): Promise<string> {
+  const limits = { signal: on.signal, timeoutMs };
   const { exit, stdout, stderr } = await on.machines.exec(on.lab, machine, argv, limits);
   if (exit === 0) return stdout;
   throw new Fault('runtime.failed', `The node ${machine} did not ${what}.`, {

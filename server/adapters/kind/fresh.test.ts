@@ -1,20 +1,9 @@
 import { expect, test } from 'vitest';
-import { isFresh, Nodes, Pods, standing } from './fresh.ts';
+import { Pods, standing } from './fresh.ts';
 
 const began = Date.parse('2026-03-01T12:00:00Z');
 const before = '2026-02-01T08:00:00Z';
 const after = '2026-03-01T12:00:07Z';
-
-test.each([
-  ['says since then that it is Ready', 'True', after, true],
-  ['has said so a month ago', 'True', before, false],
-  ['says since then that it is not', 'False', after, false],
-  ['has never said a word', 'True', null, false],
-])('a node that %s', (_, status, lastHeartbeatTime, fresh) => {
-  const conditions = [{ type: 'Ready', status, lastHeartbeatTime }];
-  const [node] = Nodes.parse({ items: [{ status: { conditions } }] }).items;
-  expect(node && isFresh(node, began)).toBe(fresh);
-});
 
 const running = (startedAt: string) => ({ state: { running: { startedAt } } });
 const ready = (status: string, lastTransitionTime: string) => [{ type: 'Ready', status, lastTransitionTime }];

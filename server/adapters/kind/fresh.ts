@@ -4,14 +4,8 @@ import { z } from 'zod';
 const Condition = z.object({
   type: z.string(),
   status: z.string(),
-  lastHeartbeatTime: z.iso.datetime().nullish(),
   lastTransitionTime: z.iso.datetime().nullish(),
 });
-
-export const Nodes = z.object({
-  items: z.array(z.object({ status: z.object({ conditions: z.array(Condition).default([]) }) })),
-});
-type Node = z.infer<typeof Nodes>['items'][number];
 
 export const Pods = z.object({
   items: z.array(
@@ -42,14 +36,6 @@ type Pod = z.infer<typeof Pods>['items'][number];
 
 const since = (time: string | null | undefined, began: number): boolean =>
   time !== null && time !== undefined && Date.parse(time) >= began;
-
-/** The node has said since then that it is Ready. */
-export function isFresh({ status }: Node, began: number): boolean {
-  return status.conditions.some(
-    ({ type, status: is, lastHeartbeatTime }) =>
-      type === 'Ready' && is === 'True' && since(lastHeartbeatTime, began),
-  );
-}
 
 /** Says that a Pod stands for one of the kubelet's own, such as the API server: whether that answers was asked before. */
 const mirror = 'kubernetes.io/config.mirror';

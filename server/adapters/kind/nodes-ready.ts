@@ -22,14 +22,19 @@ const Nodes = z.object({
     z.object({
       status: z.object({
         conditions: z
-          .array(
-            z.object({ type: z.string(), status: z.string(), lastHeartbeatTime: z.string().default('') }),
-          )
+          .array(z.object({ type: z.string(), status: z.string(), lastHeartbeatTime: z.string().nullish() }))
           .default([]),
       }),
     }),
   ),
 });
+
+/** How many of them have said so since then: what a node said before it was stopped stands there until it speaks again. */
+export function saidSince(ready: readonly ReadyNode[], since: number): number {
+  // A cluster writes its times in whole seconds.
+  const second = Math.floor(since / 1000) * 1000;
+  return ready.filter(({ saidAt }) => saidAt >= second).length;
+}
 
 /** A node is Ready when its network plugin runs. Resolves when the nodes that are ready are `enough`, of as many as there are. */
 export async function nodesReady(
@@ -50,7 +55,7 @@ export async function nodesReady(
         const ready = nodes.flatMap(({ status }) =>
           status.conditions
             .filter((condition) => condition.type === 'Ready' && condition.status === 'True')
-            .map(({ lastHeartbeatTime }) => ({ saidAt: Date.parse(lastHeartbeatTime) })),
+            .map(({ lastHeartbeatTime }) => ({ saidAt: Date.parse(lastHeartbeatTime ?? '') })),
         );
         return enough(ready, nodes.length) || undefined;
       },

@@ -16,6 +16,8 @@ export interface MemoryMachine {
   readonly image: string;
   readonly files: Map<string, MemoryFile>;
   running: boolean;
+  /** When it ended with the engine, as long as nobody has started it since. */
+  endedWithEngineAt?: number | undefined;
 }
 
 interface MemoryLab {
@@ -73,6 +75,17 @@ export class MemoryWorld {
     const known = this.labs.get(lab) ?? { machines: new Map(), network: false };
     this.labs.set(lab, known);
     return known;
+  }
+
+  /** The engine begins anew: what ran has ended, and only nodes and observers come back with it. */
+  restartEngine(at: number): void {
+    for (const { machines } of this.labs.values()) {
+      for (const machine of machines.values()) {
+        if (!machine.running || machine.role === 'node' || machine.role === 'observer') continue;
+        machine.running = false;
+        machine.endedWithEngineAt = at;
+      }
+    }
   }
 
   machine(lab: LabId, name: MachineName): MemoryMachine {

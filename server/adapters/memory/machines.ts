@@ -1,7 +1,15 @@
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
-import type { ExecOptions, ExecResult, FileToPut, MachineName, Machines, SeenLab } from '#ports/machines.ts';
-import { type MemoryWorld, putFiles, throwIfCancelled } from './machines-world.ts';
+import type {
+  EndedMachines,
+  ExecOptions,
+  ExecResult,
+  FileToPut,
+  MachineName,
+  Machines,
+  SeenLab,
+} from '#ports/machines.ts';
+import { type MemoryMachine, type MemoryWorld, putFiles, throwIfCancelled } from './machines-world.ts';
 
 const defaultMaxBytes = 1024 * 1024;
 
@@ -60,7 +68,7 @@ export class MemoryMachines implements Machines {
   async stop(lab: LabId, signal: AbortSignal): Promise<void> {
     throwIfCancelled(signal);
     this.world.throwIfFailing('stop');
-    for (const machine of this.world.labs.get(lab)?.machines.values() ?? []) machine.running = false;
+    for (const machine of this.world.labs.get(lab)?.machines.values() ?? []) end(machine);
   }
 
   async start(lab: LabId, signal: AbortSignal): Promise<void> {
@@ -69,11 +77,27 @@ export class MemoryMachines implements Machines {
     for (const machine of this.world.labs.get(lab)?.machines.values() ?? []) machine.running = true;
   }
 
+  async endedWithEngine(lab: LabId, signal: AbortSignal): Promise<EndedMachines | undefined> {
+    throwIfCancelled(signal);
+    const machines = [...(this.world.labs.get(lab)?.machines.values() ?? [])];
+    const ended = machines.filter(
+      ({ running, endedWithEngineAt }) => !running && endedWithEngineAt !== undefined,
+    );
+    const at = Math.min(...ended.map(({ endedWithEngineAt = Infinity }) => endedWithEngineAt));
+    return ended.length === 0 ? undefined : { names: ended.map(({ name }) => name), at };
+  }
+
   async destroy(lab: LabId, signal: AbortSignal): Promise<void> {
     throwIfCancelled(signal);
     this.world.throwIfFailing('destroy');
     this.world.labs.delete(lab);
   }
+}
+
+/** Of a machine that was stopped on request its engine knows that. */
+function end(machine: MemoryMachine): void {
+  if (machine.running) machine.endedWithEngineAt = undefined;
+  machine.running = false;
 }
 
 function cut(text: string, maxBytes: number): string {

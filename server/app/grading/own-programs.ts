@@ -35,6 +35,7 @@ export function withOwnPrograms(parts: Parts): Machines {
     put: (...call) => machines.put(...call),
     stop: (...call) => machines.stop(...call),
     start: (...call) => machines.start(...call),
+    endedWithEngine: (...call) => machines.endedWithEngine(...call),
     destroy: (...call) => machines.destroy(...call),
     exec: async (lab, machine, argv, options) => {
       const programs = programsOf(lab, machine);

@@ -14,7 +14,7 @@ import { getLab, listLabs } from './get-lab.ts';
 import type { Gradings } from './gradings.ts';
 import type { LabBook } from './lab-book.ts';
 import { openHint } from './open-hint.ts';
-import { pauseLab } from './pause-lab.ts';
+import { haltLab, pauseLab } from './pause-lab.ts';
 import { resetLab } from './reset-lab.ts';
 import { resumeLab } from './resume-lab.ts';
 import type { SparePool } from './spares/spare-pool.ts';
@@ -83,6 +83,11 @@ export class LabDesk {
 
   pause(lab: LabId): LabView {
     return pauseLab({ ...this.parts, release: this.parts.letGo }, lab);
+  }
+
+  /** Its machines ended with the engine. */
+  halt(lab: LabId, since: number): LabView {
+    return haltLab({ ...this.parts, release: this.parts.letGo }, lab, since);
   }
 
   resume(lab: LabId): LabView {

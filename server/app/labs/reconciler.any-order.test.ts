@@ -6,7 +6,7 @@ import { LabWorld } from '../../testing/lab-world.ts';
 
 test('whatever is asked in whatever order, every lab settles and nothing is left of what is gone', async () => {
   const command = fc.oneof(
-    fc.constantFrom('start', 'settle', 'crash').map((kind) => ({ kind, lab: 0 })),
+    fc.constantFrom('start', 'settle', 'crash', 'engine').map((kind) => ({ kind, lab: 0 })),
     fc.record({
       kind: fc.constantFrom('reset', 'stop', 'pause', 'resume', 'lose', 'fail', 'save', 'undo'),
       lab: fc.nat(5),
@@ -30,6 +30,7 @@ test('whatever is asked in whatever order, every lab settles and nothing is left
         else if (own.state(id) === 'resuming' || own.state(id) === 'resetting')
           expect(holding).toHaveLength(own.places);
         else expect(['ready', 'paused', 'failed', 'gone']).toContain(own.state(id));
+        if (own.state(id) === 'ready') expect(own.engine.stopped(id)).toEqual([]);
         if (own.state(id) === 'gone') expect(own.engine.has(id)).toBe(false);
       }
       await own.reconciler.close();
@@ -44,6 +45,7 @@ async function follow(own: LabWorld, kind: string, id: LabId | undefined, labs: 
     if (kind === 'start') labs.push((await own.start()).id);
     if (kind === 'settle') await own.settle(1);
     if (kind === 'crash') await own.crash();
+    if (kind === 'engine') own.engine.world.restartEngine(own.clock.now());
     if (id === undefined) return;
     if (kind === 'reset') own.reset(id);
     if (kind === 'save') await own.save(id);

@@ -1,11 +1,12 @@
 import type { LabId } from '#contract/ids.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import { machinesOf } from '#domain/lab/machines-of.ts';
-import { type Decision, decide, type KnownLab } from '#domain/lab/reconcile.ts';
+import { type Decision, decide, type FoundLab, type KnownLab } from '#domain/lab/reconcile.ts';
 import type { ImageName } from '#ports/image-builder.ts';
 import type { FreeRoom } from '#domain/lab/room.ts';
 import type { MachineFacts } from '#ports/machine-facts.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
+import { withEnds } from './ended-with-engine.ts';
 import { Jobs } from './jobs.ts';
 import { destroy, letGo, makeLab } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
@@ -24,6 +25,8 @@ export interface ReconcilerParts extends RestWorkParts {
   readonly places: number;
   /** Hears of every look, with all labs of learners that are not gone. */
   looked(labs: readonly LabRecord[], room: FreeRoom): void;
+  /** Puts a ready lab to rest whose machines ended with the engine, at `since`. */
+  halted(lab: LabId, since: number): void;
   readonly everyMs: number;
   /** How long a machine of a ready lab may be away before the lab counts as lost: a node may be restarting. */
   readonly graceMs: number;
@@ -108,10 +111,7 @@ export class Reconciler {
 
   private async pass(): Promise<void> {
     const signal = AbortSignal.any([this.closing.signal, AbortSignal.timeout(seeWithinMs)]);
-    const [found, room] = await Promise.all([
-      this.parts.prepare.machines.seen(signal),
-      this.parts.facts.room(),
-    ]);
+    const [found, room] = await Promise.all([this.found(signal), this.parts.facts.room()]);
     this.closing.signal.throwIfAborted();
     const { store } = this.parts.book;
     // Whatever a learner has asked for comes before what is made ahead.
@@ -128,6 +128,12 @@ export class Reconciler {
     );
     for (const decision of decisions) this.follow(decision);
     this.parts.looked(store.active(), room);
+  }
+
+  private async found(signal: AbortSignal): Promise<FoundLab[]> {
+    const { machines } = this.parts.prepare;
+    const isReady = (lab: LabId): boolean => this.parts.book.store.get(lab)?.state === 'ready';
+    return withEnds(machines, await machines.seen(signal), isReady, signal);
   }
 
   private known(lab: LabRecord): KnownLab {
@@ -157,6 +163,9 @@ export class Reconciler {
         return;
       case 'wait':
         return this.wait(lab, decision.images);
+      case 'halted':
+        this.parts.log.warn({ lab }, 'lab lost its engine');
+        return this.parts.halted(lab, decision.since);
       case 'lost':
         return this.lost(lab, decision.machines);
       case 'prepare':
@@ -202,7 +211,7 @@ export class Reconciler {
     this.lostSince.set(lab, since);
     if (now - since < this.parts.graceMs) return;
     this.lostSince.delete(lab);
-    const isPaused = this.parts.book.get(lab).state === 'paused';
+    const isPaused = this.parts.book.record(lab).state === 'paused';
     const what = isPaused ? 'are no longer there' : 'no longer run';
     const fault = new Fault('runtime.failed', `Machines of the lab ${what}: ${machines.join(', ')}.`, {
       remedy: 'Reset the lab: its machines are made anew and your attempt goes on.',

@@ -6,6 +6,7 @@ import type { LabRecord } from '#ports/lab-store.ts';
 import type { Run } from '#ports/run.ts';
 import type { LabWorkParts } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
+import { haltedCode } from './pause-lab.ts';
 import { estimateOf } from './start-times.ts';
 import { timedWork } from './timed-work.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -24,10 +25,12 @@ const pause = { kind: 'pause', what: 'pause the lab', withinMs: stopWithinMs } a
  */
 export async function pauseMachines(parts: RestWorkParts, id: LabId, stop: AbortSignal): Promise<void> {
   const { book, log } = parts;
-  const { state } = book.get(id);
+  const { state, problem } = book.get(id);
+  // Why the lab rests, if it is not its learner's wish, is told in any case.
+  const why = problem?.code === haltedCode ? problem : undefined;
   try {
     const totalMs = await timedWork(parts, id, pause, stop, (run) => putToRest(parts, id, run));
-    if (state === 'pausing') book.move(id, 'paused', { problem: undefined });
+    if (state === 'pausing') book.move(id, 'paused', { problem: why });
     // What the learner would like to know of it next.
     book.note(id, { estimate: estimateOf(parts.durations, book.get(id).scenario, 'resume') });
     log.info({ lab: id, ms: totalMs }, 'lab paused');
@@ -35,7 +38,7 @@ export async function pauseMachines(parts: RestWorkParts, id: LabId, stop: Abort
     if (stop.aborted) return;
     const fault = asFault(error);
     log.error({ lab: id, err: fault }, 'lab could not be paused');
-    if (state === 'pausing') book.move(id, 'fail', { problem: problemOf(fault) });
+    if (state === 'pausing') book.move(id, 'fail', { problem: why ?? problemOf(fault) });
   }
 }
 

@@ -10,6 +10,7 @@ export type LabEventName =
   | 'undo'
   | 'pause'
   | 'paused'
+  | 'halt'
   | 'resume'
   | 'fail'
   | 'stop'
@@ -19,7 +20,8 @@ export type LabEventName =
 /**
  * The legal ways of a lab. `restart` is what the reconciler says after a crash of the server in the middle of a step:
  * what was half made is removed and made anew, and what was half put back is put back again. A pause that fails is tried again, and a
- * resume that fails leaves the lab paused: nothing of it is lost. `take` gives a lab that was made ahead to a learner, finished or not.
+ * resume that fails leaves the lab paused: nothing of it is lost. `halt`: its machines ended with the engine, as by a power cut; it is
+ * paused as it stands. `take` gives a lab that was made ahead to a learner, finished or not.
  */
 export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, LabState>>>> = {
   requested: { prepare: 'preparing', fail: 'failed', stop: 'stopping', take: 'requested' },
@@ -28,6 +30,7 @@ export const lifecycle: Readonly<Record<LabState, Partial<Record<LabEventName, L
     reset: 'resetting',
     undo: 'restoring',
     pause: 'pausing',
+    halt: 'pausing',
     fail: 'failed',
     stop: 'stopping',
     take: 'ready',

@@ -46,6 +46,34 @@ describe('a ready lab', () => {
   });
 });
 
+describe('a ready lab whose engine has begun anew', () => {
+  const ended = (...names: string[]) => ({ names, at: 5000 });
+  const halted = { kind: 'halted', lab: id, since: 5000 };
+  const lost = (...machines: string[]) => ({ kind: 'lost', lab: id, machines });
+  const stopped = [machine('cp', false), machine('workstation', false)];
+  const half = [machine('cp'), machine('workstation', false)];
+  test.each([
+    ['all of it ended with it', stopped, ended('cp', 'workstation'), halted],
+    ['a node has come back with it', half, ended('workstation'), halted],
+    ['a machine had ended on its own', stopped, ended('workstation'), lost('cp', 'workstation')],
+    [
+      'a machine is missing',
+      [machine('workstation', false)],
+      ended('workstation'),
+      lost('cp', 'workstation'),
+    ],
+    ['everything has been started meanwhile', whole.machines, ended('workstation'), undefined],
+  ])('when %s', (_, machines, end, expected) => {
+    const decisions = expected === undefined ? [] : [expected];
+    expect(decide([lab()], [{ lab: id, machines, ended: end }], idle, wide)).toEqual(decisions);
+  });
+
+  test('a spare goes: nobody has worked in it', () => {
+    const found = { lab: id, machines: stopped, ended: ended('cp', 'workstation') };
+    expect(decide([lab({ spare: true })], [found], idle, wide)).toEqual([{ kind: 'destroy', lab: id }]);
+  });
+});
+
 describe('a paused lab', () => {
   const stopped = whole.machines.map((each) => ({ ...each, running: false }));
   test.each([

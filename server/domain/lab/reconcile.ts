@@ -21,6 +21,8 @@ export interface KnownLab {
 export interface FoundLab {
   readonly lab: LabId;
   readonly machines: readonly { readonly name: string; readonly role: string; readonly running: boolean }[];
+  /** Those that do not run since an engine ended that has begun anew, and since when: nobody in the lab has stopped them. */
+  readonly ended?: { readonly names: readonly string[]; readonly at: number } | undefined;
 }
 
 export type Decision =
@@ -43,6 +45,8 @@ export type Decision =
       readonly of: number;
       readonly why: Shortage | 'starts';
     }
+  /** It says ready, but its machines ended with the engine: their disks are whole, and it can be resumed. */
+  | { readonly kind: 'halted'; readonly lab: LabId; readonly since: number }
   /** It says ready or paused, but these machines are missing, or do not run though they should. */
   | { readonly kind: 'lost'; readonly lab: LabId; readonly machines: readonly string[] }
   /** Remove its machines and let it go. */
@@ -167,10 +171,8 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, queue: Queue): De
       return queue.enter(lab);
     case 'restoring':
       return { kind: 'restore', lab: lab.id };
-    case 'ready': {
-      const machines = missing(lab, found);
-      return machines.length > 0 ? { kind: 'lost', lab: lab.id, machines } : undefined;
-    }
+    case 'ready':
+      return decideReady(lab, found);
     case 'pausing':
       return { kind: 'pause', lab: lab.id };
     case 'paused': {
@@ -187,6 +189,18 @@ function decideOne(lab: KnownLab, found: FoundLab | undefined, queue: Queue): De
     case 'gone':
       return undefined;
   }
+}
+
+function decideReady(lab: KnownLab, found: FoundLab | undefined): Decision | undefined {
+  const machines = missing(lab, found);
+  if (machines.length === 0) return undefined;
+  const ended = found?.ended;
+  const isHalted = ended !== undefined && machines.every((name) => ended.names.includes(name));
+  if (!isHalted) return { kind: 'lost', lab: lab.id, machines };
+  // Nobody's work is in a spare: it is made anew when it is wanted.
+  return lab.spare === true
+    ? { kind: 'destroy', lab: lab.id }
+    : { kind: 'halted', lab: lab.id, since: ended.at };
 }
 
 function missing(lab: KnownLab, found: FoundLab | undefined): string[] {

@@ -1,9 +1,9 @@
 import { Play } from 'lucide-react';
-import type { LabView } from '#contract/lab.ts';
+import type { LabView, Problem } from '#contract/lab.ts';
 import { problemOf } from '../../api/client.ts';
 import { useExtendLab, useResumeLab } from '../../api/lab-actions.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ProblemNotice } from '../../ui/Notice.tsx';
+import { Notice, ProblemNotice } from '../../ui/Notice.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ago, roughly, when } from '../../ui/words.ts';
 import css from './Lab.module.css';
@@ -25,7 +25,7 @@ export function LabPaused({ lab }: { lab: LabView }) {
             and take no memory. The clock of your attempt stands still.
           </p>
         </div>
-        {lab.problem === undefined ? null : <ProblemNotice problem={lab.problem} />}
+        {lab.problem === undefined ? null : <WhyItRests problem={lab.problem} />}
         {failed === undefined ? null : (
           <ProblemNotice problem={problemOf(failed.error)} onClose={failed.reset} />
         )}
@@ -69,5 +69,15 @@ export function LabPaused({ lab }: { lab: LabView }) {
         </dl>
       </div>
     </section>
+  );
+}
+
+/** An engine that restarted has cost the learner nothing: that is news and no alarm. */
+function WhyItRests({ problem }: { problem: Problem }) {
+  if (problem.code !== 'engine.restarted') return <ProblemNotice problem={problem} />;
+  return (
+    <Notice title={problem.message}>
+      <p>{problem.remedy}</p>
+    </Notice>
   );
 }

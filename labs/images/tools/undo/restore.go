@@ -258,19 +258,7 @@ func (r *restorer) finish() error {
 }
 
 func (r *restorer) prune(name string, of tree, isTop bool) error {
-	folder, err := r.root.OpenFile(name, os.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
-	if gone(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if isMountRoot(folder) {
-		folder.Close()
-		return nil
-	}
-	found, err := entries(folder)
-	folder.Close()
+	found, err := r.own(name)
 	if err != nil {
 		return err
 	}
@@ -313,17 +301,21 @@ func (r *restorer) remove(name string) error {
 	return err
 }
 
-func (r *restorer) empty(name string) error {
+// own lists what a folder holds: nothing when it is gone, or when something is mounted onto it.
+func (r *restorer) own(name string) ([]entry, error) {
 	folder, err := r.root.OpenFile(name, os.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	if err != nil {
-		return skipGone(err)
+		return nil, skipGone(err)
 	}
+	defer folder.Close()
 	if isMountRoot(folder) {
-		folder.Close()
-		return nil
+		return nil, nil
 	}
-	found, err := entries(folder)
-	folder.Close()
+	return entries(folder)
+}
+
+func (r *restorer) empty(name string) error {
+	found, err := r.own(name)
 	if err != nil {
 		return err
 	}

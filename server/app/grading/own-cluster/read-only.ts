@@ -39,6 +39,7 @@ export const noMachines: Machines = {
   put: async () => Promise.reject(noMachine(reason)),
   stop: async () => Promise.reject(noMachine(reason)),
   start: async () => Promise.reject(noMachine(reason)),
+  endedWithEngine: async () => undefined,
   destroy: async () => Promise.reject(noMachine(reason)),
 };
 
