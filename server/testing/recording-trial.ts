@@ -6,10 +6,10 @@ import type { AttemptId, LabId, ShellId } from '#contract/ids.ts';
 import { RecordedMoment } from '#contract/recording.ts';
 import { LabWorld } from './lab-world.ts';
 import { ScriptedPty } from './scripted-pty.ts';
+import { settled } from './trial-shell.ts';
 
 const size = { cols: 80, rows: 24 };
 export const roomy = { perShell: 1e6, perAttempt: 4e6, all: 1e8 };
-export const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
 
 type Mode = 'on' | 'off' | 'with-input';
 

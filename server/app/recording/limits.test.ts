@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryRecordings } from '#adapters/memory/recordings.ts';
 import type { AttemptId } from '#contract/ids.ts';
-import { cast, kinds, recording, roomy, settled } from '../../testing/recording-trial.ts';
+import { cast, kinds, recording, roomy } from '../../testing/recording-trial.ts';
+import { settled } from '../../testing/trial-shell.ts';
 
 describe('limits', () => {
   test('a flood leaves out its middle, says so, and goes on with the screen as it is', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cast, kinds, recording, roomy, settled } from '../../testing/recording-trial.ts';
+import { cast, kinds, recording, roomy } from '../../testing/recording-trial.ts';
+import { settled } from '../../testing/trial-shell.ts';
 import { Recorder } from './recorder.ts';
 
 describe('what is recorded', () => {

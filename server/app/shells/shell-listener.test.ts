@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { ScriptedPty } from '../../testing/scripted-pty.ts';
+import { settled } from '../../testing/trial-shell.ts';
 import { Shell } from './shell.ts';
 
 const ids = new CountingIds();
@@ -10,8 +11,6 @@ function shell(): { pty: ScriptedPty; shell: Shell } {
   const pty = new ScriptedPty();
   return { pty, shell: new Shell(ids.shell(), pty, size, () => undefined) };
 }
-
-const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
 
 describe('a listener', () => {
   function listening(own: Shell) {
