@@ -48,6 +48,10 @@ add_objects() {
   kubeadm init phase addon coredns --config /kind/kubeadm.conf --print-manifest |
     sed 's/^\( *\)readinessProbe:$/&\n\1  periodSeconds: 1/' |
     kubectl apply --filename -
+  # The agent asks the API server by its name: at the address of its Service nobody answers before kube-proxy has its rules, and who
+  # asked too early there asks again after eight seconds.
+  sed -i 's/^\( *\)env:$/&\n\1  - { name: KUBERNETES_SERVICE_HOST, value: cp }\n\1  - { name: KUBERNETES_SERVICE_PORT, value: "6443" }/' \
+    /kind/manifests/cni/cilium.yaml
   kubectl apply --server-side --filename /kind/manifests/cni
 }
 
