@@ -97,11 +97,11 @@ export class SecondEngine {
       (now) => now !== before && now !== '0',
     );
     await this.answers();
-    // What it had begun and not written down yet it does not know any more, and no call of a client can end it.
-    const containers = await this.docker.listContainers({ all: true });
-    const known = new Set(containers.map(({ Id }) => Id));
+    // What it had begun and not written down yet it does not know any more, or takes for something that never ran: no call of a client
+    // can end it. All others it has ended before it answers, but for those that it has started again.
+    const running = new Set((await this.docker.listContainers()).map(({ Id }) => Id));
     const shims = await this.sh('pgrep --list-full containerd-shim; true');
-    for (const [, id = ''] of shims.matchAll(/ -id ([0-9a-f]{64})/g)) if (!known.has(id)) this.lost.push(id);
+    for (const [, id = ''] of shims.matchAll(/ -id ([0-9a-f]{64})/g)) if (!running.has(id)) this.lost.push(id);
   }
 
   /** It takes calls, and answers none until it is told to go on. */
