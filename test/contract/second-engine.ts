@@ -101,7 +101,8 @@ export class SecondEngine {
     // can end it. All others it has ended before it answers, but for those that it has started again.
     const running = new Set((await this.docker.listContainers()).map(({ Id }) => Id));
     const shims = await this.sh('pgrep --list-full containerd-shim; true');
-    for (const [, id = ''] of shims.matchAll(/ -id ([0-9a-f]{64})/g)) if (!running.has(id)) this.lost.push(id);
+    for (const [, id = ''] of shims.matchAll(/ -id ([0-9a-f]{64})/g))
+      if (!running.has(id)) this.lost.push(id);
   }
 
   /** It takes calls, and answers none until it is told to go on. */
