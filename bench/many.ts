@@ -53,7 +53,6 @@ try {
 async function many(client: PlatformClient, server: ServerRecord): Promise<void> {
   const running: LabId[] = [];
   const paused: LabId[] = [];
-  const starts: number[] = [];
   const rows = [
     [
       'labs',
@@ -86,7 +85,6 @@ async function many(client: PlatformClient, server: ServerRecord): Promise<void>
       await until(client, id, ({ queue }) => queue === undefined, signal);
     }
     const took = performance.now() - began;
-    starts.push(took);
     running.push(id);
     const after = usage(server.pid);
     rows.push([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import { LabWorld } from '../../testing/lab-world.ts';
+import { pausedLab, readyLab, running } from '../../testing/settled-labs.ts';
 
 let world: LabWorld;
 beforeEach(() => {
@@ -10,25 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => world.reconciler.close());
 
-async function readyLab(name = 'cluster'): Promise<LabId> {
-  const { id } = await world.start(name);
-  await world.settle();
-  expect(world.state(id)).toBe('ready');
-  return id;
-}
-async function pausedLab(name = 'cluster'): Promise<LabId> {
-  const id = await readyLab(name);
-  world.pause(id);
-  await world.settle();
-  expect(world.state(id)).toBe('paused');
-  return id;
-}
-
 const file = { path: '/root/work', content: 'mine', mode: '0600', uid: 0, gid: 0 };
-const running = (id: LabId): string[] =>
-  [...(world.engine.world.labs.get(id)?.machines.values() ?? [])]
-    .filter((machine) => machine.running)
-    .map(({ name }) => name);
 
 describe('an engine that begins anew', () => {
   const restart = (at = world.clock.now()): void => world.engine.world.restartEngine(at);
@@ -36,7 +18,7 @@ describe('an engine that begins anew', () => {
   test.each(['cluster', 'host'])(
     'pauses a ready lab, a %s, says why, and loses nothing of it',
     async (name) => {
-      const id = await readyLab(name);
+      const id = await readyLab(world, name);
       const { attempt, vars } = world.book.get(id);
       await world.engine.put(id, 'workstation', [file], new AbortController().signal);
       restart();
@@ -50,7 +32,7 @@ describe('an engine that begins anew', () => {
         },
         keptUntil: expect.any(Number),
       });
-      expect(running(id)).toEqual([]);
+      expect(running(world, id)).toEqual([]);
       expect([world.released, world.ended]).toEqual([[id], [id]]);
       world.resume(id);
       await world.settle();
@@ -60,7 +42,7 @@ describe('an engine that begins anew', () => {
   );
 
   test('is told from a machine that ends on its own, whichever comes first', async () => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     world.engine.world.machine(id, 'worker').running = false;
     restart();
     await world.settle(6);
@@ -68,7 +50,7 @@ describe('an engine that begins anew', () => {
   });
 
   test('stops the clock of the attempt when the machines ended, not when somebody looked', async () => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     world.clock.advance(60_000);
     const ended = world.clock.now();
     await world.reconciler.close();
@@ -83,7 +65,7 @@ describe('an engine that begins anew', () => {
     ['nobody knows when', () => 0, 'readyAt'],
     ['clocks differ', () => world.clock.now() + 3_600_000, 'now'],
   ])('stops it at a time that can be, where %s', async (_, at, expected) => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     const { readyAt } = world.book.get(id);
     restart(at());
     const now = world.clock.now();
@@ -94,16 +76,16 @@ describe('an engine that begins anew', () => {
   });
 
   test('still says why when the pause did not succeed at once', async () => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     world.engine.world.failNext('stop', new Fault('engine.refused', 'busy', { remedy: 'wait' }));
     restart();
     await world.settle(6);
     expect(world.store.get(id)).toMatchObject({ state: 'paused', problem: { code: 'engine.restarted' } });
-    expect(running(id)).toEqual([]);
+    expect(running(world, id)).toEqual([]);
   });
 
   test('is found out by a server that comes back after it', async () => {
-    const id = await readyLab('host');
+    const id = await readyLab(world, 'host');
     await world.reconciler.close();
     restart();
     await world.crash();
@@ -112,7 +94,7 @@ describe('an engine that begins anew', () => {
   });
 
   test('leaves a paused lab as it is, with what its learner knows of it', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     restart();
     await world.settle();
     expect(world.store.get(id)).toMatchObject({ state: 'paused', problem: undefined });
@@ -120,10 +102,10 @@ describe('an engine that begins anew', () => {
 
   test('lets each lab come back when there is room', async () => {
     world.places = 1;
-    const labs = [await readyLab('host')];
+    const labs = [await readyLab(world, 'host')];
     restart();
     await world.settle();
-    labs.push(await readyLab('host'));
+    labs.push(await readyLab(world, 'host'));
     await world.crash();
     const [first] = labs;
     if (first === undefined) throw new Error('no lab');

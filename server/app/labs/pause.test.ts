@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
 import { LabWorld } from '../../testing/lab-world.ts';
+import { pausedLab, readyLab, running } from '../../testing/settled-labs.ts';
 
 let world: LabWorld;
 beforeEach(() => {
@@ -13,31 +14,13 @@ afterEach(() => world.reconciler.close());
 const never = (signal: AbortSignal): Promise<void> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
-async function readyLab(name = 'cluster'): Promise<LabId> {
-  const { id } = await world.start(name);
-  await world.settle();
-  expect(world.state(id)).toBe('ready');
-  return id;
-}
-async function pausedLab(name = 'cluster'): Promise<LabId> {
-  const id = await readyLab(name);
-  world.pause(id);
-  await world.settle();
-  expect(world.state(id)).toBe('paused');
-  return id;
-}
-
-const running = (id: LabId): string[] =>
-  [...(world.engine.world.labs.get(id)?.machines.values() ?? [])]
-    .filter((machine) => machine.running)
-    .map(({ name }) => name);
 const ended = (id: LabId): string[] =>
   (world.store.get(id)?.steps ?? []).flatMap((step) => (step.phase === 'end' && step.ok ? [step.id] : []));
 
 describe('a lab that is paused', () => {
   test('has ended its shells and stopped its machines, and nothing of it is gone', async () => {
-    const id = await readyLab();
-    const machines = running(id).length;
+    const id = await readyLab(world);
+    const machines = running(world, id).length;
     expect(world.pause(id)).toMatchObject({ state: 'pausing', steps: [] });
     await world.settle();
     expect(world.book.view(world.book.get(id))).toMatchObject({
@@ -46,22 +29,22 @@ describe('a lab that is paused', () => {
     });
     expect(ended(id)).toEqual(['shells', 'stop']);
     expect(world.ended).toEqual([id]);
-    expect(running(id)).toEqual([]);
+    expect(running(world, id)).toEqual([]);
     expect(world.engine.world.labs.get(id)?.machines.size).toBe(machines);
   });
 
   test('comes back with everything, told in steps, and the same attempt', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     const { attempt, vars, readyAt } = world.book.get(id);
     expect(world.resume(id).state).toBe('resuming');
     await world.settle();
     expect(world.store.get(id)).toMatchObject({ state: 'ready', wanted: 'ready', attempt, vars, readyAt });
     expect(ended(id)).toEqual(['machines', 'control-plane', 'cni', 'dns']);
-    expect(running(id)).toContain('observer-cp');
+    expect(running(world, id)).toContain('observer-cp');
   });
 
   test('wakes its hosts', async () => {
-    const id = await pausedLab('host');
+    const id = await pausedLab(world, 'host');
     world.resume(id);
     await world.settle();
     expect(world.state(id)).toBe('ready');
@@ -69,7 +52,7 @@ describe('a lab that is paused', () => {
   });
 
   test('says how long both usually take, once it is known', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     expect(world.durations.recent('cluster', 'pause')).toHaveLength(1);
     world.resume(id);
     await world.settle();
@@ -77,7 +60,7 @@ describe('a lab that is paused', () => {
   });
 
   test('has a clock that stands still, over several pauses', async () => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     for (const hours of [1, 2]) {
       world.pause(id);
       await world.settle();
@@ -94,7 +77,7 @@ describe('a lab that is paused', () => {
   });
 
   test('ends the time of its attempt where it was paused', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     const { pausedAt } = world.book.get(id);
     world.clock.advance(3_600_000);
     world.stop(id);
@@ -104,7 +87,7 @@ describe('a lab that is paused', () => {
   });
 
   test('may be reset to its start', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     world.reset(id);
     await world.settle();
     const { state, pausedAt, pausedMs, wanted } = world.book.get(id);
@@ -117,7 +100,7 @@ describe('a lab that is paused', () => {
   });
 
   test('is asked for once, whoever asks again', async () => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     world.pause(id);
     expect(world.pause(id).state).toBe('pausing');
     expect(() => world.resume(id)).toThrow('cannot be resumed now');
@@ -132,7 +115,7 @@ describe('a lab that is paused', () => {
 
 describe('what goes wrong', () => {
   test('a resume that fails leaves the lab paused, with its machines stopped and what to do', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     const fault = new Fault('runtime.failed', 'no answer', { remedy: 'try again', tail: 'x' });
     world.engine.world.failNext('recover', fault);
     world.resume(id);
@@ -142,14 +125,14 @@ describe('what goes wrong', () => {
       wanted: 'paused',
       problem: { message: 'no answer', remedy: 'try again', tail: 'x' },
     });
-    expect(running(id)).toEqual([]);
+    expect(running(world, id)).toEqual([]);
     world.resume(id);
     await world.settle();
     expect(world.store.get(id)).toMatchObject({ state: 'ready', problem: undefined });
   });
 
   test('a pause that fails says so, and is tried again', async () => {
-    const id = await readyLab();
+    const id = await readyLab(world);
     world.engine.world.failNext('stop', new Fault('engine.refused', 'busy', { remedy: 'wait' }));
     world.pause(id);
     await world.settle(1);
@@ -159,7 +142,7 @@ describe('what goes wrong', () => {
   });
 
   test('a resume that takes too long fails with its deadline', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     world.engine.before = (call, _, signal) => (call === 'recover' ? never(signal) : Promise.resolve());
     world.resume(id);
     await world.settle();
@@ -169,16 +152,16 @@ describe('what goes wrong', () => {
   });
 
   test('machines that somebody started are stopped again', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     await world.engine.start(id, new AbortController().signal);
     await world.settle();
     expect(world.state(id)).toBe('paused');
-    expect(running(id)).toEqual([]);
+    expect(running(world, id)).toEqual([]);
     expect(ended(id)).toEqual(['shells', 'stop']);
   });
 
   test('a paused lab that lost a machine has failed, and a reset makes it whole', async () => {
-    const id = await pausedLab();
+    const id = await pausedLab(world);
     world.engine.lose(id, 'worker');
     await world.settle(6);
     expect(world.store.get(id)).toMatchObject({
@@ -193,7 +176,7 @@ describe('what goes wrong', () => {
   test.each(['preparing', 'resetting', 'failed'] as const)(
     'a lab that is %s is not paused',
     async (state) => {
-      const id = await readyLab();
+      const id = await readyLab(world);
       world.store.update(id, { state });
       expect(() => world.pause(id)).toThrow(`The lab is ${state} and cannot be paused now.`);
     },
@@ -206,7 +189,7 @@ describe.each([
   ['ready', 'recover', (id: LabId) => world.resume(id), 'resuming'],
 ] as const)('a lab that becomes %s, cut at "%s"', (end, call, ask, state) => {
   async function cutLab(): Promise<LabId> {
-    const id = end === 'paused' ? await readyLab() : await pausedLab();
+    const id = end === 'paused' ? await readyLab(world) : await pausedLab(world);
     world.engine.before = (door, _, signal) => (door === call ? never(signal) : Promise.resolve());
     ask(id);
     await world.settle();
@@ -238,6 +221,6 @@ describe.each([
     await world.crash();
     await world.settle();
     expect(world.state(id)).toBe('paused');
-    expect(running(id)).toEqual([]);
+    expect(running(world, id)).toEqual([]);
   });
 });
