@@ -283,6 +283,38 @@ test.each([
   await looked(`editor-${theme}-${width}`);
 });
 
+test('a menu that is opened while a terminal waits to take the focus stays open', async () => {
+  await page.context().close();
+  page = await (await browser.newContext()).newPage();
+  page.on('pageerror', (error) => faults.push(String(error)));
+  // Frames come when the test says so, as on a machine that is busy.
+  await page.addInitScript(() => {
+    let waiting: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (frame) => waiting.push(frame);
+    Object.assign(window, {
+      nextFrame: () => {
+        const now = waiting;
+        waiting = [];
+        for (const frame of now) frame(performance.now());
+        return now.length;
+      },
+    });
+  });
+  const nextFrame = () => page.evaluate(() => (window as unknown as { nextFrame(): number }).nextFrame());
+  await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
+  await page.getByText('Connected', { exact: true }).waitFor();
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName);
+  await expect.poll(async () => [await nextFrame(), await focused()][1]).toBe('TEXTAREA');
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('menuitem').first().waitFor();
+  expect(await focused()).toBe('menu');
+  await expect.poll(nextFrame).toBe(0);
+  expect(await focused()).toBe('menu');
+  await page.getByRole('menuitem', { name: 'Open a service…' }).click();
+  await page.getByRole('dialog', { name: 'Open a service' }).waitFor();
+});
+
 test('a service is asked for and opened by a link that knows nothing of this page', async () => {
   await tool('Open a service…');
   const dialog = page.getByRole('dialog', { name: 'Open a service' });

@@ -1,3 +1,4 @@
+import { focusWish } from '../../ui/focus-wish.ts';
 import type { TerminalPlace } from '../../ui/focused-terminal.ts';
 import type { PaneKind } from '../../ui/pane-kind.ts';
 import {
@@ -167,7 +168,10 @@ export class DeckActions {
   focusSoon(): void {
     // At once where it is there already: keys that follow must not go to the pane before. Else once the page shows it.
     this.#focusChosen();
-    requestAnimationFrame(() => this.#focusChosen());
+    const stands = focusWish();
+    requestAnimationFrame(() => {
+      if (stands()) this.#focusChosen();
+    });
   }
 
   #focusChosen(): void {

@@ -30,3 +30,23 @@ test('whoever chose another terminal meanwhile keeps it', async () => {
   expect(focus).toEqual([]);
   expect(set.place()).toEqual({ terminal: 'a', number: 1 });
 });
+
+test('whoever has opened a menu meanwhile stays in it', async () => {
+  const [set, focus]: [TerminalSet, string[]] = [new TerminalSet(), []];
+  const [menu, pressed] = [document.createElement('button'), document.createElement('button')];
+  document.body.append(menu, pressed);
+  pressed.focus();
+  set.giveFocus('a/2');
+  menu.focus();
+  set.add('a/2', island('a/2', focus));
+  await Promise.resolve();
+  expect(focus).toEqual([]);
+  // What was pressed has left the page with its menu: nobody has gone anywhere.
+  pressed.focus();
+  set.giveFocus('a/3');
+  pressed.remove();
+  set.add('a/3', island('a/3', focus));
+  await Promise.resolve();
+  expect(focus).toEqual(['a/3']);
+  menu.remove();
+});

@@ -1,3 +1,4 @@
+import { focusWish } from '../../ui/focus-wish.ts';
 import type { FocusedTerminal, TerminalPlace } from '../../ui/focused-terminal.ts';
 import type { ShellState } from './shell-link.ts';
 import type { TerminalIsland } from './terminal-island.ts';
@@ -23,7 +24,7 @@ export class TerminalSet implements FocusedTerminal {
   readonly #islands = new Map<string, TerminalIsland>();
   #states: ReadonlyMap<string, ShellState> = new Map();
   #last: string | undefined;
-  #awaited: string | undefined;
+  #awaited: { readonly key: string; readonly stands: () => boolean } | undefined;
   #ctrl = false;
   readonly #listeners = new Set<() => void>();
   #opener: ((wish: PaneWish) => void) | undefined;
@@ -40,7 +41,7 @@ export class TerminalSet implements FocusedTerminal {
     this.#islands.set(key, island);
     this.#last ??= key;
     // The island is only being put into the page.
-    if (this.#awaited === key) queueMicrotask(() => this.giveFocus(key));
+    if (this.#awaited?.key === key) queueMicrotask(() => this.#grant(key));
     return () => {
       this.#islands.delete(key);
       this.setState(key, undefined);
@@ -61,12 +62,22 @@ export class TerminalSet implements FocusedTerminal {
     this.#awaited = undefined;
   }
 
-  /** Puts the focus into a shell, also into one that is not on the page yet. The newest wish counts. */
+  /**
+   * Puts the focus into a shell. One that is not on the page yet gets it when it comes, unless the learner has gone
+   * somewhere else by then. The newest wish counts.
+   */
   giveFocus(key: string): void {
     this.#last = key;
     const island = this.#islands.get(key);
-    this.#awaited = island === undefined ? key : undefined;
+    this.#awaited = island === undefined ? { key, stands: focusWish() } : undefined;
     island?.focus();
+  }
+
+  #grant(key: string): void {
+    const wish = this.#awaited;
+    if (wish?.key !== key) return;
+    this.#awaited = undefined;
+    if (wish.stands()) this.#islands.get(key)?.focus();
   }
 
   get(key: string): TerminalIsland | undefined {
