@@ -5,18 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import express, { type Express, type Request, type Response } from 'express';
 import { Server, type Socket } from 'socket.io';
 import { type Catalogue, type LabDetail, routes } from '#contract/api.ts';
-import type { LabsToClient, LabsToServer, TerminalToClient, TerminalToServer } from '#contract/events.ts';
-import {
-  CheckSettled,
-  GradingDone,
-  OpenShell,
-  ShellDrawn,
-  ShellInput,
-  ShellResize,
-} from '#contract/events.ts';
+import type { LabsToClient, LabsToServer } from '#contract/events.ts';
+import { CheckSettled, GradingDone } from '#contract/events.ts';
 import { HintText, OpenHint, StartGrading } from '#contract/grading.ts';
 import { LabId, RunId } from '#contract/ids.ts';
-import { OpenShells } from '#contract/open-shells.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
 import { FakeServices } from './fake-services.ts';
@@ -25,7 +17,7 @@ import { preview } from './fake-preview.ts';
 import { attempts, doctor, system } from './fake-records.ts';
 import { fakeRecordings } from './fake-recordings.ts';
 import { catalogue, scenarios } from './fake-scenarios.ts';
-import { FakeShell } from './fake-shell.ts';
+import { FakeShells } from './fake-shells.ts';
 import { FakeSnapshots } from './fake-snapshots.ts';
 
 const site = join(import.meta.dirname, '../../dist/web');
@@ -51,16 +43,16 @@ export class FakeApi {
   readonly files = new FakeFiles();
   readonly services = new FakeServices();
   readonly snapshots = new FakeSnapshots((lab) => this.change(lab, { state: 'restoring', steps: [] }));
-  readonly shells = new Map<string, FakeShell>();
+  readonly shells: FakeShells;
   #runs = 0;
 
   private constructor() {
     const app = express();
     this.#http = createServer(app);
     this.#io = new Server(this.#http, { serveClient: false });
+    this.shells = new FakeShells(this.#io, (lab) => this.#labs.get(lab));
     this.#routes(app);
     this.#labsNamespace();
-    this.#terminalNamespace();
   }
 
   static async start(): Promise<FakeApi> {
@@ -132,7 +124,7 @@ export class FakeApi {
     });
     this.#labRoutes(app);
     app.get(routes.openShells.path, (request, response) => {
-      response.json(this.#openShells(LabId.parse(request.params['lab'])));
+      response.json(this.shells.openIn(LabId.parse(request.params['lab'])));
     });
     this.files.serve(app);
     this.services.serve(app);
@@ -178,24 +170,17 @@ export class FakeApi {
         response.json(this.change(detail.lab.id, { idleEndsAt: undefined, ...kept }));
       }),
     );
-    app.post(
-      '/api/labs/:lab/reset',
-      this.#withLab((detail, _, response) => {
-        response.json(this.change(detail.lab.id, { state: 'resetting' }));
-      }),
-    );
-    app.post(
-      '/api/labs/:lab/pause',
-      this.#withLab((detail, _, response) => {
-        response.json(this.change(detail.lab.id, { state: 'pausing', steps: [], pausedAt: Date.now() }));
-      }),
-    );
-    app.post(
-      '/api/labs/:lab/resume',
-      this.#withLab((detail, _, response) => {
-        response.json(this.change(detail.lab.id, { state: 'resuming', steps: [], problem: undefined }));
-      }),
-    );
+    const turns = {
+      reset: () => ({ state: 'resetting' }),
+      pause: () => ({ state: 'pausing', steps: [], pausedAt: Date.now() }),
+      resume: () => ({ state: 'resuming', steps: [], problem: undefined }),
+    } satisfies Record<string, () => Partial<LabView>>;
+    for (const [turn, to] of Object.entries(turns)) {
+      app.post(
+        `/api/labs/:lab/${turn}`,
+        this.#withLab((detail, _, response) => void response.json(this.change(detail.lab.id, to()))),
+      );
+    }
     app.delete(
       '/api/labs/:lab',
       this.#withLab((detail, _, response) => {
@@ -256,64 +241,6 @@ export class FakeApi {
       });
       socket.on('scenario.leave', ({ scenario }) => void this.looked.delete(scenario));
       socket.on('lab.unwatch', ({ lab }) => void socket.leave(lab));
-    });
-  }
-
-  #openShells(lab: LabId): OpenShells {
-    const shells = [...this.shells.keys()].map((key) => {
-      const [terminal = '', number = '1'] = key.split('/');
-      return { terminal, number: Number(number) };
-    });
-    return OpenShells.parse({ lab, shells });
-  }
-
-  #tellShells(lab: LabId): void {
-    this.#io.of('/labs').to(lab).emit('shells.changed', this.#openShells(lab));
-  }
-
-  #terminalNamespace(): void {
-    const shells = this.#io.of('/terminal');
-    shells.on('connection', (socket: Socket<TerminalToServer, TerminalToClient>) => {
-      const writers = new Map<string, string>();
-      socket.on('shell.open', (request, ack) => {
-        const { lab, terminal, number, cols, rows, writer = 'nobody' } = OpenShell.parse(request);
-        const key = number === 1 ? terminal : `${terminal}/${number}`;
-        const view = this.#labs.get(lab)?.lab.terminals.find((t) => t.id === terminal);
-        const known = this.shells.get(key);
-        const shell =
-          known ??
-          new FakeShell(
-            { name: view?.label ?? terminal, number },
-            view?.user ?? 'learner',
-            (seq, data) => shells.emit('shell.output', shell.id, seq, data),
-            (code) => {
-              this.shells.delete(key);
-              this.#tellShells(lab);
-              shells.emit('shell.exited', shell.id, code);
-            },
-          );
-        this.shells.set(key, shell);
-        this.#tellShells(lab);
-        shell.resize(cols, rows);
-        writers.set(shell.id, writer);
-        const accepted = shell.typed.get(writer) ?? 0;
-        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } });
-      });
-      const byId = (id: string) => [...this.shells.values()].find((shell) => shell.id === id);
-      socket.on('shell.input', (event) => {
-        const { shell, data, seq = 0 } = ShellInput.parse(event);
-        byId(shell)?.typeOnce(writers.get(shell) ?? 'nobody', seq, data);
-        socket.emit('shell.accepted', shell, seq);
-      });
-      socket.on('shell.resize', (event) => {
-        const { cols, rows } = ShellResize.parse(event);
-        byId(event.shell)?.resize(cols, rows);
-      });
-      socket.on('shell.close', ({ shell: id }, ack) => {
-        byId(id)?.close();
-        ack({ ok: true, value: null });
-      });
-      socket.on('shell.drawn', (event) => byId(event.shell)?.paid(ShellDrawn.parse(event).bytes));
     });
   }
 }
