@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { RecordingView } from '#contract/recording.ts';
 import { runningServer } from '../../server/cli/server-record.ts';
 import { launchBrowser, makeTerminalsReadable } from '../support/browser.ts';
 
@@ -12,6 +14,7 @@ import { launchBrowser, makeTerminalsReadable } from '../support/browser.ts';
 const root = join(import.meta.dirname, '../..');
 const shots = join(root, 'test-results/screenshots/e2e');
 const minutes = 60_000;
+const CastEvent = z.tuple([z.number(), z.string(), z.string()]);
 const port = String(20_000 + ((process.pid + 7) % 20_000));
 
 let state: string;
@@ -156,4 +159,37 @@ test('two windows share one shell', async () => {
   await page.getByText('The shell has ended').waitFor({ timeout: minutes });
   await second.getByText('The shell has ended').waitFor({ timeout: minutes });
   await second.close();
+});
+
+test('the recording of the attempt goes on over all of these servers', async () => {
+  const { view, casts } = await page.evaluate(async () => {
+    const read = async (path: string): Promise<Response> => fetch(path, { headers: { 'x-cks-lab': '1' } });
+    const [{ attempt }] = await (await read('/api/recordings')).json();
+    const recorded = await (await read(`/api/recordings/${attempt}`)).json();
+    const texts = recorded.shells.map(async ({ shell }: { shell: string }) => {
+      return (await read(`/api/recordings/${attempt}/${shell}`)).text();
+    });
+    return { view: recorded as unknown, casts: (await Promise.all(texts)) as string[] };
+  });
+  const { moments } = RecordingView.parse(view);
+  expect(moments.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['opened', 'paused', 'resumed', 'ended']),
+  );
+  const tracks = casts.map((text) =>
+    text
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((one) => CastEvent.parse(JSON.parse(one))),
+  );
+  for (const track of tracks) {
+    const times = track.map(([at]) => at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  }
+  // The shell of the first server, of the one after it was killed, and of the one after that.
+  const said = tracks.map((track) => track.map(([, kind, data]) => (kind === 'o' ? data : '')).join(''));
+  const first = said.find((text) => text.includes('all ticked'));
+  expect(first).toContain('written before and meanwhile');
+  expect(first).toContain('still here');
+  expect(said.some((text) => text.includes('from the second'))).toBe(true);
 });

@@ -50,7 +50,8 @@ export const netConnect: CheckModule<'net.connect', Outcome> = {
   },
 };
 
-const silenceMs = 600;
+/** How long nothing has to come back from a target that answers others at once. */
+export const silenceMs = 600;
 /** A second connection asks so much later: what was lost once is not silence. The kernel itself would ask again after a second only. */
 const againMs = 250;
 /** A target that answers so soon elsewhere would have answered here within that time. */
