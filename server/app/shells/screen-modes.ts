@@ -46,7 +46,7 @@ export class ScreenModes {
     // Setting one of them moves the cursor, which is put back: counted from the region where that is the origin.
     if (region !== undefined) text += `\u001b[?6l\u001b[${region.top};${region.bottom}r`;
     if (region !== undefined && origin) text += '\u001b[?6h';
-    if (region !== undefined || origin) {
+    if (region !== undefined || origin || this.cursorWentBack()) {
       const row = cursorY + 1 - (origin ? (region?.top ?? 1) - 1 : 0);
       text += `\u001b[${row};${cursorX + 1}H`;
     }
@@ -55,6 +55,18 @@ export class ScreenModes {
     if (this.hidden) text += '\u001b[?25l';
     if (this.title !== '') text += `\u001b]2;${printable(this.title)}\u0007`;
     return text;
+  }
+
+  /** The serializer counts its way back from the end of the last line, and miscounts by one where that is behind the last column. */
+  private cursorWentBack(): boolean {
+    const { cols, rows, buffer } = this.terminal;
+    const { active } = buffer;
+    if (active.cursorX === 0 || active.cursorX >= cols) return false;
+    for (let row = active.cursorY; row < rows; row++) {
+      const last = active.getLine(active.baseY + row)?.getCell(cols - 1);
+      if (last !== undefined && (last.getChars() !== '' || last.getWidth() === 0)) return true;
+    }
+    return false;
   }
 
   private set(params: Params, on: boolean): boolean {

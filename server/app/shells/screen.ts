@@ -45,7 +45,20 @@ export class Screen {
 
   /** Control sequences that paint the screen as it is now, its scrollback included. */
   paint(): string {
-    return this.serializer.serialize({ scrollback }) + this.modes.paint();
+    return this.serializer.serialize({ scrollback }) + this.modes.paint() + this.fullLine();
+  }
+
+  /**
+   * The cursor's line once more, where the cursor stands behind its last column. No control sequence leads there, only the last
+   * character of the line itself, and the serializer does not come back once it has gone on to the rows below.
+   */
+  private fullLine(): string {
+    const { type, baseY, cursorX, cursorY } = this.terminal.buffer.active;
+    const { insertMode, originMode } = this.terminal.modes;
+    if (cursorX < this.terminal.cols || type !== 'normal' || insertMode || originMode) return '';
+    const row = baseY + cursorY;
+    const line = this.serializer.serialize({ range: { start: row, end: row }, excludeModes: true });
+    return `\u001b[${cursorY + 1};1H\u001b[m${line}`;
   }
 
   dispose(): void {
