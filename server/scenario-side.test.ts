@@ -49,6 +49,7 @@ test('cs01 can be read in German, in the catalogue and as a whole', async () => 
   expect(rows.find((row) => row.id === id)).toMatchObject({
     language: 'de',
     title: 'Einen Namespace schließen und zwei Türen öffnen',
+    competencies: [{ id: 'CS1', title: 'Network policies that restrict access inside the cluster' }],
   });
   const detail = await catalogue.detail(id, ['de-CH', 'en'], { apiPort: '8181' });
   expect(detail.story).toContain('Das Shop-Team hat seinen Bestelldienst');

@@ -6,6 +6,7 @@ import { GradeReport, HintText } from './grading.ts';
 import { AttemptId, LabId, Slug } from './ids.ts';
 import { Allowances, LabMode, LabView, Problem, SpareView } from './lab.ts';
 import { ScenarioPreview } from './preview.ts';
+import { Competency } from './scenario/curriculum.ts';
 import { Step } from './progress.ts';
 import { ServiceOpened } from './services.ts';
 import { SnapshotView } from './snapshots.ts';
@@ -18,7 +19,8 @@ export const ScenarioSummary = z.strictObject({
   title: z.string(),
   summary: z.string(),
   domain: z.string(),
-  competencies: z.array(z.string()),
+  /** What of the exam's curriculum it is about. */
+  competencies: z.array(Competency),
   difficulty: z.number().int().min(1).max(5),
   minutes: z.number().int(),
   points: z.number(),

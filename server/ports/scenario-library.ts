@@ -1,4 +1,5 @@
 import type { ScenarioFault } from '#contract/api.ts';
+import type { Curriculum } from '#contract/scenario/curriculum.ts';
 import type { Pack } from '#contract/scenario/pack.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import type { ScenarioTexts } from '#domain/scenario/texts.ts';
@@ -28,6 +29,8 @@ export interface ListedScenario extends LoadedScenario {
 
 /** All scenarios of all packs. A broken one is a fault in the list and never hides the others. */
 export interface ScenarioLibrary {
+  /** What scenarios refer to by ids. */
+  readonly curriculum: Curriculum;
   all(): readonly ListedScenario[];
   faults(): readonly ScenarioFault[];
   get(id: string): ListedScenario | undefined;

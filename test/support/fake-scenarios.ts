@@ -3,7 +3,7 @@ import { Catalogue, ScenarioDetail } from '#contract/api.ts';
 
 const summary = {
   summary: 'Deny everything in one namespace, then allow only the paths that the shop needs.',
-  competencies: ['CS1'],
+  competencies: [{ id: 'CS1', title: 'Network policies that restrict access inside the cluster' }],
   difficulty: 2,
   minutes: 12,
   points: 10,

@@ -43,6 +43,10 @@ export class FsScenarioLibrary implements ScenarioLibrary {
     this.parts = parts;
   }
 
+  get curriculum(): Curriculum {
+    return this.parts.curriculum;
+  }
+
   all(): readonly ListedScenario[] {
     return [...this.state.loaded.values()];
   }

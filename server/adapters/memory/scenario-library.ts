@@ -1,4 +1,5 @@
 import type { ScenarioFault } from '#contract/api.ts';
+import type { Curriculum } from '#contract/scenario/curriculum.ts';
 import type { ListedScenario, LoadedPack, LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 
 const pack: LoadedPack = {
@@ -11,6 +12,17 @@ const pack: LoadedPack = {
 
 /** A library that holds what it is given, in a pack of its own where none is named. */
 export class MemoryScenarioLibrary implements ScenarioLibrary {
+  readonly curriculum: Curriculum = {
+    version: '1.0',
+    domains: [
+      {
+        id: 'cluster-setup',
+        title: 'Cluster setup',
+        weight: 100,
+        competencies: [{ id: 'CS1', title: 'Network policies' }],
+      },
+    ],
+  };
   private loaded: readonly ListedScenario[];
   private broken: readonly ScenarioFault[];
   /** What `reload` finds; the same again unless a test puts something else here. */

@@ -5,6 +5,7 @@ import type {
   ScenarioDetail,
   ScenarioSummary,
 } from '#contract/api.ts';
+import { competenciesOf } from '#domain/scenario/coverage.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Vars } from '#domain/scenario/draw-vars.ts';
 import { blank, fill } from '#domain/scenario/template.ts';
@@ -107,7 +108,7 @@ export class Catalogue {
       title: texts.title,
       summary: texts.summary,
       domain: scenario.domain,
-      competencies: scenario.competencies,
+      competencies: competenciesOf(scenario, this.parts.library.curriculum),
       difficulty: scenario.difficulty,
       minutes: scenario.minutes,
       points: scenario.points,

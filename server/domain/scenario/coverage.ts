@@ -1,4 +1,4 @@
-import type { Curriculum } from '#contract/scenario/curriculum.ts';
+import type { Competency, Curriculum } from '#contract/scenario/curriculum.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
 
 /** A competency of the exam and the scenarios that practise it. */
@@ -19,4 +19,11 @@ export function coverage(curriculum: Curriculum, scenarios: readonly Scenario[])
       scenarios: scenarios.filter(({ competencies }) => competencies.includes(id)).map((one) => one.id),
     })),
   );
+}
+
+/** The competencies that a scenario names, in the order of the curriculum. */
+export function competenciesOf({ competencies }: Scenario, curriculum: Curriculum): Competency[] {
+  return curriculum.domains
+    .flatMap((domain) => domain.competencies)
+    .filter(({ id }) => competencies.includes(id));
 }

@@ -72,5 +72,7 @@ function passes(chosen: readonly string[], value: string): boolean {
 
 function textOf(scenario: ScenarioSummary): string {
   const { title, summary, tags, systems, competencies, id } = scenario;
-  return [title, summary, id, ...tags, ...systems, ...competencies].join(' ').toLowerCase();
+  return [title, summary, id, ...tags, ...systems, ...competencies.map((one) => one.title)]
+    .join(' ')
+    .toLowerCase();
 }

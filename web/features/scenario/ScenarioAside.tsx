@@ -26,7 +26,11 @@ export function ScenarioAside({ scenario }: { scenario: ScenarioDetail }) {
           </Fact>
         )}
         <Fact name="Systems">{scenario.systems.join(', ')}</Fact>
-        <Fact name="Competencies">{scenario.competencies.join(', ')}</Fact>
+        <Fact name={scenario.competencies.length === 1 ? 'Competency' : 'Competencies'}>
+          {scenario.competencies.map(({ id, title }) => (
+            <p key={id}>{title}</p>
+          ))}
+        </Fact>
         {scenario.tags.length === 0 ? null : <Fact name="Tags">{scenario.tags.join(', ')}</Fact>}
         <PackFacts pack={scenario.pack} />
       </dl>
