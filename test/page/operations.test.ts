@@ -1,35 +1,9 @@
-import { access, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { LabView } from '#contract/lab.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
+import { everyLook, PageStage } from '../support/page-stage.ts';
 
-const shots = join(import.meta.dirname, '../../test-results/screenshots');
-const wide = { width: 1440, height: 900 };
-const narrow = { width: 390, height: 844 };
-
-let api: FakeApi;
-let browser: Browser;
-
-beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
-  await access(join(import.meta.dirname, '../../dist/web/index.html'));
-  browser = await launchBrowser();
-});
-beforeEach(async () => {
-  api = await FakeApi.start();
-});
-afterEach(() => api.close());
-afterAll(() => browser?.close());
-
-async function open(theme: 'light' | 'dark', path: string, viewport = wide): Promise<Page> {
-  const context = await browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await page.goto(`${api.origin}${path}`);
-  return page;
-}
+const stage = new PageStage();
 
 const queue = {
   place: 2,
@@ -39,60 +13,49 @@ const queue = {
 };
 const waiting: Partial<LabView> = { state: 'requested', steps: [], estimate: undefined, queue };
 
-describe.each([
-  ['light', wide],
-  ['dark', wide],
-  ['light', narrow],
-  ['dark', narrow],
-] as const)('%s %o', (theme, viewport) => {
+describe.each(everyLook)('%s %o', (theme, viewport) => {
   const shoot = async (page: Page, name: string): Promise<void> => {
-    const size = viewport === narrow ? '-phone' : '';
-    await page.screenshot({ path: join(shots, `${name}${size}-${theme}.png`) });
-    expect(await seriousViolations(page)).toEqual([]);
+    await stage.look(page, name, theme);
     await page.context().close();
   };
-  const work = (page: Page): Promise<void> =>
-    viewport === narrow ? page.getByRole('button', { name: 'Terminals' }).click() : Promise.resolve();
 
   test('a scenario whose lab is kept ready says so, as long as it is', async () => {
     const scenario = 'tls-on-the-ingress';
-    const page = await open(theme, `/scenarios/${scenario}`, viewport);
+    const page = await stage.open(theme, `/scenarios/${scenario}`, viewport);
     await page.getByRole('button', { name: 'Start lab' }).waitFor();
-    await expect.poll(() => [...api.looked]).toEqual([scenario]);
+    await expect.poll(() => [...stage.api.looked]).toEqual([scenario]);
     const words = page.getByText('Ready in about a second');
     expect(await words.count()).toBe(0);
-    api.keepReady(scenario, true);
+    stage.api.keepReady(scenario, true);
     await words.waitFor();
-    api.keepReady(scenario, false);
+    stage.api.keepReady(scenario, false);
     await words.waitFor({ state: 'detached' });
-    api.keepReady(scenario, true);
+    stage.api.keepReady(scenario, true);
     await words.waitFor();
-    const size = viewport === narrow ? '-phone' : '';
-    await page.screenshot({ path: join(shots, `scenario-ready${size}-${theme}.png`) });
-    expect(await seriousViolations(page)).toEqual([]);
+    await stage.look(page, 'scenario-ready', theme);
     await page.getByRole('link', { name: 'All scenarios' }).click();
-    await expect.poll(() => [...api.looked]).toEqual([]);
+    await expect.poll(() => [...stage.api.looked]).toEqual([]);
     await page.context().close();
   });
 
   test('a lab that waits says where it stands and what would help', async () => {
-    api.change('lab-bbbbbbbb', { ...waiting, queue: { ...queue, expectedAt: Date.now() + 40_000 } });
-    const page = await open(theme, '/labs/lab-bbbbbbbb', viewport);
-    await work(page);
+    stage.api.change('lab-bbbbbbbb', { ...waiting, queue: { ...queue, expectedAt: Date.now() + 40_000 } });
+    const page = await stage.open(theme, '/labs/lab-bbbbbbbb', viewport);
+    await stage.terminals(page);
     await page.getByText('Place 2 of 3 in the queue').waitFor();
     await page.getByText(/Expected to begin in about \d+ s/).waitFor();
     await shoot(page, 'lab-queued');
   });
 
   test('a lab that nobody uses warns of its end', async () => {
-    api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
-    const page = await open(theme, '/labs/lab-aaaaaaaa', viewport);
+    stage.api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
+    const page = await stage.open(theme, '/labs/lab-aaaaaaaa', viewport);
     await page.getByText('Nobody has used this lab for a while').waitFor();
     await shoot(page, 'lab-idle');
   });
 
   test('the doctor shows the worst first, each with what to do', async () => {
-    const page = await open(theme, '/setup', viewport);
+    const page = await stage.open(theme, '/setup', viewport);
     await page.getByText('1 finding stops labs from working').waitFor();
     const first = page.getByRole('region', { name: 'Doctor' }).getByRole('listitem').first();
     expect(await first.innerText()).toContain('run "./ckslab images prune"');
@@ -102,20 +65,20 @@ describe.each([
 });
 
 test('the warning goes when the learner keeps the lab', async () => {
-  api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
-  const page = await open('light', '/labs/lab-aaaaaaaa');
+  stage.api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
+  const page = await stage.open('light', '/labs/lab-aaaaaaaa');
   await page.getByRole('button', { name: 'Keep it running' }).click();
   await page.getByText('Nobody has used this lab for a while').waitFor({ state: 'detached' });
   await page.context().close();
 });
 
 test('a lab moves up in the queue without a reload, and a start says how long it usually takes', async () => {
-  api.change('lab-bbbbbbbb', waiting);
-  const page = await open('light', '/labs/lab-bbbbbbbb');
+  stage.api.change('lab-bbbbbbbb', waiting);
+  const page = await stage.open('light', '/labs/lab-bbbbbbbb');
   await page.getByText('Place 2 of 3 in the queue').waitFor();
-  api.change('lab-bbbbbbbb', { queue: { ...queue, place: 1, of: 1 } });
+  stage.api.change('lab-bbbbbbbb', { queue: { ...queue, place: 1, of: 1 } });
   await page.getByText('Next in the queue').waitFor();
-  api.change('lab-bbbbbbbb', {
+  stage.api.change('lab-bbbbbbbb', {
     state: 'preparing',
     queue: undefined,
     estimate: { ms: 95_000, runs: 5, steps: {} },

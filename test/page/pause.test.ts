@@ -1,37 +1,12 @@
-import { access, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { LabView } from '#contract/lab.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
+import { everyLook, PageStage } from '../support/page-stage.ts';
 
-const shots = join(import.meta.dirname, '../../test-results/screenshots');
-const wide = { width: 1440, height: 900 };
-const narrow = { width: 390, height: 844 };
 const lab = 'lab-aaaaaaaa';
 const hour = 3_600_000;
 
-let api: FakeApi;
-let browser: Browser;
-
-beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
-  await access(join(import.meta.dirname, '../../dist/web/index.html'));
-  browser = await launchBrowser();
-});
-beforeEach(async () => {
-  api = await FakeApi.start();
-});
-afterEach(() => api.close());
-afterAll(() => browser?.close());
-
-async function open(theme: 'light' | 'dark', path: string, viewport = wide): Promise<Page> {
-  const context = await browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await page.goto(`${api.origin}${path}`);
-  return page;
-}
+const stage = new PageStage();
 
 const paused = (): Partial<LabView> => ({
   state: 'paused',
@@ -46,25 +21,16 @@ const begun = [
   { id: 'control-plane', title: 'Start the control plane', at: Date.now() - 7500, phase: 'begin' },
 ] satisfies LabView['steps'];
 
-describe.each([
-  ['light', wide],
-  ['dark', wide],
-  ['light', narrow],
-  ['dark', narrow],
-] as const)('%s %o', (theme, viewport) => {
+describe.each(everyLook)('%s %o', (theme, viewport) => {
   const shoot = async (page: Page, name: string): Promise<void> => {
-    const size = viewport === narrow ? '-phone' : '';
-    await page.screenshot({ path: join(shots, `${name}${size}-${theme}.png`) });
-    expect(await seriousViolations(page)).toEqual([]);
+    await stage.look(page, name, theme);
     await page.context().close();
   };
-  const work = (page: Page): Promise<void> =>
-    viewport === narrow ? page.getByRole('button', { name: 'Terminals' }).click() : Promise.resolve();
 
   test('a paused lab says what is kept, and how long', async () => {
-    api.change(lab, paused());
-    const page = await open(theme, `/labs/${lab}`, viewport);
-    await work(page);
+    stage.api.change(lab, paused());
+    const page = await stage.open(theme, `/labs/${lab}`, viewport);
+    await stage.terminals(page);
     await page.getByRole('heading', { name: 'This lab is paused' }).waitFor();
     await page.getByText('have been stopped for 3 h').waitFor();
     await page.getByText('Usually takes 25 s').waitFor();
@@ -78,9 +44,9 @@ describe.each([
       remedy:
         'Nothing on its disks was lost. Resume it to go on: its machines start again as after a power cut.',
     };
-    api.change(lab, { ...paused(), problem });
-    const page = await open(theme, `/labs/${lab}`, viewport);
-    await work(page);
+    stage.api.change(lab, { ...paused(), problem });
+    const page = await stage.open(theme, `/labs/${lab}`, viewport);
+    await stage.terminals(page);
     await page.getByRole('status').filter({ hasText: 'Nothing on its disks was lost' }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).first().waitFor();
     await shoot(page, 'lab-paused-engine');
@@ -92,25 +58,25 @@ describe.each([
       message: 'The API server did not answer within 120 s.',
       remedy: 'Resume it again when the machine has less to do, or reset the lab.',
     };
-    api.change(lab, { ...paused(), problem });
-    const page = await open(theme, `/labs/${lab}`, viewport);
-    await work(page);
+    stage.api.change(lab, { ...paused(), problem });
+    const page = await stage.open(theme, `/labs/${lab}`, viewport);
+    await stage.terminals(page);
     await page.getByText('did not answer within 120 s').waitFor();
     await shoot(page, 'lab-paused-problem');
   });
 
   test('a resume shows how far it is', async () => {
-    api.change(lab, { ...paused(), state: 'resuming', steps: begun });
-    const page = await open(theme, `/labs/${lab}`, viewport);
-    await work(page);
+    stage.api.change(lab, { ...paused(), state: 'resuming', steps: begun });
+    const page = await stage.open(theme, `/labs/${lab}`, viewport);
+    await stage.terminals(page);
     await page.getByRole('heading', { name: 'Resuming the lab' }).waitFor();
     await page.getByText(/it usually takes 25 s on this machine/).waitFor();
     await shoot(page, 'lab-resuming');
   });
 
   test('the list of labs pauses and resumes', async () => {
-    api.change('lab-cccccccc', paused());
-    const page = await open(theme, '/', viewport);
+    stage.api.change('lab-cccccccc', paused());
+    const page = await stage.open(theme, '/', viewport);
     const list = page.getByRole('region', { name: 'Continue' });
     await list.getByRole('button', { name: /^Resume / }).waitFor();
     await list.getByRole('button', { name: /^Pause / }).waitFor();
@@ -122,28 +88,28 @@ describe.each([
 const sheet = (page: Page) => page.getByRole('region', { name: 'This lab is paused' });
 
 test('a lab is paused after a question, and resumed by one click', async () => {
-  const page = await open('light', `/labs/${lab}`);
+  const page = await stage.open('light', `/labs/${lab}`);
   await page.getByRole('button', { name: 'Pause' }).click();
   const question = page.getByRole('alertdialog', { name: 'Pause this lab?' });
   await question.getByText('What runs in the terminals ends.').waitFor();
-  await page.screenshot({ path: join(shots, 'lab-pause-question-light.png') });
+  await stage.look(page, 'lab-pause-question', 'light');
   await question.getByRole('button', { name: 'Keep working' }).click();
   await question.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Pause' }).click();
   await question.getByRole('button', { name: 'Pause the lab' }).click();
   await page.getByRole('heading', { name: 'Pausing the lab' }).waitFor();
   expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
-  api.change(lab, paused());
+  stage.api.change(lab, paused());
   await sheet(page).getByRole('button', { name: 'Resume' }).click();
   await page.getByRole('heading', { name: 'Resuming the lab' }).waitFor();
-  api.change(lab, { state: 'ready', pausedAt: undefined, keptUntil: undefined });
+  stage.api.change(lab, { state: 'ready', pausedAt: undefined, keptUntil: undefined });
   await page.getByRole('group', { name: 'Terminal workstation' }).waitFor();
   await page.context().close();
 });
 
 test('a resume that is given up goes back to rest, and the lab is not removed', async () => {
-  api.change(lab, { ...paused(), state: 'resuming', steps: begun });
-  const page = await open('light', `/labs/${lab}`);
+  stage.api.change(lab, { ...paused(), state: 'resuming', steps: begun });
+  const page = await stage.open('light', `/labs/${lab}`);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('heading', { name: 'Pausing the lab' }).waitFor();
   await page.context().close();
@@ -151,8 +117,8 @@ test('a resume that is given up goes back to rest, and the lab is not removed', 
 
 test('a paused lab is kept for longer on request', async () => {
   const today = { ...paused(), keptUntil: Date.now() + hour };
-  api.change(lab, today);
-  const page = await open('light', `/labs/${lab}`);
+  stage.api.change(lab, today);
+  const page = await stage.open('light', `/labs/${lab}`);
   const until = sheet(page).getByRole('definition').filter({ hasText: 'then it is removed' });
   const before = await until.innerText();
   await sheet(page).getByRole('button', { name: 'Keep it longer' }).click();
@@ -162,11 +128,11 @@ test('a paused lab is kept for longer on request', async () => {
 
 test('the clock of a paused lab stands still, and goes on where it stood', async () => {
   const readyAt = Date.now() - 5 * hour;
-  api.change(lab, { ...paused(), readyAt });
-  const page = await open('light', `/labs/${lab}`);
+  stage.api.change(lab, { ...paused(), readyAt });
+  const page = await stage.open('light', `/labs/${lab}`);
   const timer = page.getByRole('timer').first();
   expect(await timer.innerText()).toMatch(/^2:00:0\d$/);
-  api.change(lab, { state: 'ready', pausedAt: undefined, pausedMs: 3 * hour });
+  stage.api.change(lab, { state: 'ready', pausedAt: undefined, pausedMs: 3 * hour });
   await expect.poll(() => timer.innerText()).toMatch(/^2:00:\d\d$/);
   await page.context().close();
 });

@@ -1,0 +1,67 @@
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { launchBrowser, seriousViolations } from './browser.ts';
+import { FakeApi } from './fake-api.ts';
+
+const shots = join(import.meta.dirname, '../../test-results/screenshots');
+const site = join(import.meta.dirname, '../../dist/web/index.html');
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+type Theme = 'light' | 'dark';
+
+/** In both themes, on a desk and on a phone. */
+export const everyLook = [
+  ['light', wide],
+  ['dark', wide],
+  ['light', narrow],
+  ['dark', narrow],
+] as const;
+
+/** The built page in a browser of one test file, with a new stand-in for the API before each test. */
+export class PageStage {
+  #api: FakeApi | undefined;
+  #browser: Browser | undefined;
+
+  constructor() {
+    beforeAll(async () => {
+      await mkdir(shots, { recursive: true });
+      // Without it every test would wait out its whole time for a page that is not there.
+      await access(site);
+      this.#browser = await launchBrowser();
+    });
+    beforeEach(async () => {
+      this.#api = await FakeApi.start();
+    });
+    afterEach(() => this.#api?.close());
+    afterAll(() => this.#browser?.close());
+  }
+
+  get api(): FakeApi {
+    if (this.#api === undefined) throw new Error('the stand-in for the API is there during tests only');
+    return this.#api;
+  }
+
+  async open(theme: Theme, path: string, viewport: typeof wide = wide): Promise<Page> {
+    if (this.#browser === undefined) throw new Error('the browser is there during tests only');
+    const context = await this.#browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${this.api.origin}${path}`);
+    return page;
+  }
+
+  /** Keeps a picture of the page and looks for what keeps people out of it. */
+  async look(page: Page, name: string, theme: Theme): Promise<void> {
+    const size = page.viewportSize()?.width === narrow.width ? '-phone' : '';
+    await page.screenshot({ path: join(shots, `${name}${size}-${theme}.png`) });
+    expect(await seriousViolations(page)).toEqual([]);
+  }
+
+  /** Brings the terminals' side into view, where a narrow window shows one side at a time. */
+  async terminals(page: Page): Promise<void> {
+    if (page.viewportSize()?.width === narrow.width)
+      await page.getByRole('button', { name: 'Terminals' }).click();
+  }
+}
