@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -10,6 +11,7 @@ import { LabView } from '#contract/lab.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { freePort } from '#adapters/kind/free-port.ts';
+import { builtKind } from './built-kind.ts';
 import { builtImage, docker, settled, TrialMachine } from './image-trial.ts';
 import { unstopped } from './trial-world.ts';
 
@@ -60,6 +62,9 @@ beforeAll(async () => {
   const { init, restart, network_mode, environment, volumes } = services.platform;
   const image = await imageSettings();
   const node = dirname(process.execPath);
+  // The image has Go, and the volume what it has built.
+  const tools = join(await builtKind(), '../../../..');
+  const go = (await execa('go', ['env', 'GOROOT'])).stdout;
   const filled = (text: string) => text.replace('${CKSLAB_PORT:-3939}', String(port));
   machine = await TrialMachine.start(await builtImage('workstation'), {
     Entrypoint: [],
@@ -69,7 +74,7 @@ beforeAll(async () => {
     Env: [
       ...image.env,
       ...Object.entries(environment).map(([name, value]) => `${name}=${filled(value)}`),
-      `PATH=${node}:/usr/bin:/bin`,
+      `PATH=${node}:/usr/local/go/bin:/usr/bin:/bin`,
       // They are there; what of them is missing is not for this test to build.
       'CKSLAB_BUILD_IMAGES=false',
       'CKSLAB_SERVICE_PORT=0',
@@ -84,6 +89,8 @@ beforeAll(async () => {
         ...volumes.map((volume) => volume.replace(/^state:/, `${state}:`)),
         `${root}:${image.folder}:ro`,
         `${node}:${node}:ro`,
+        `${go}:/usr/local/go:ro`,
+        `${tools}:/var/lib/cks-lab/cache/tools:ro`,
       ],
     },
   });
