@@ -13,9 +13,10 @@ import { LabId } from '#contract/ids.ts';
 import { bare } from './terminal/bare.ts';
 import type { Contender } from './terminal/contender.ts';
 import { fetchTtyd, fetchWetty } from './terminal/fetch-rivals.ts';
+import { stillness } from './terminal/machine.ts';
 import { echo, flood } from './terminal/measure.ts';
 import { ours } from './terminal/ours.ts';
-import { ourName, report, type Rounds } from './terminal/report.ts';
+import { ourName, report, reportMachine, type Rounds } from './terminal/report.ts';
 import { ttyd, wetty } from './terminal/rivals.ts';
 import { engineClock } from './terminal/usage.ts';
 import { readConfig } from '../server/config.ts';
@@ -77,7 +78,9 @@ async function main(): Promise<void> {
       for (const [name, make] of Object.entries(makers)) {
         if (wanted === undefined || wanted.includes(name)) contenders.push(await make());
       }
-      report(await measured(contenders, await engineClock(container)), bytes / 1e6);
+      const { results, still } = await measured(contenders, await engineClock(container));
+      report(results, bytes / 1e6);
+      reportMachine(still);
     } finally {
       await Promise.all(contenders.map((contender) => contender.close()));
     }
@@ -99,10 +102,16 @@ async function fillFile(container: string): Promise<void> {
 }
 
 /** In turns, so that a busy minute of the machine meets all of them. */
-async function measured(contenders: readonly Contender[], engine: () => number): Promise<Rounds[]> {
+async function measured(
+  contenders: readonly Contender[],
+  engine: () => number,
+): Promise<{ results: Rounds[]; still: number[] }> {
+  const still: number[] = [];
   const results = contenders.map(({ name }): Rounds => ({ name, one: [], twenty: [], floods: [] }));
   const keys = Number(values.keys);
   for (let round = 1; round <= Number(values.rounds); round++) {
+    process.stderr.write(`round ${round}: the machine alone …\n`);
+    still.push(...(await stillness(keys)));
     for (const [at, contender] of contenders.entries()) {
       process.stderr.write(`round ${round}: ${contender.name} …\n`);
       results[at]?.one.push(await echo(contender, 1, keys));
@@ -110,7 +119,7 @@ async function measured(contenders: readonly Contender[], engine: () => number):
       results[at]?.floods.push(await flood(contender, bytes, engine));
     }
   }
-  return results;
+  return { results, still };
 }
 
 await main();

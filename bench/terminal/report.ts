@@ -36,6 +36,14 @@ export function report(results: readonly Rounds[], megabytes: number): void {
   for (const other of results) if (us !== undefined && other !== us) compare(us, other);
 }
 
+/** What the machine itself does to work that nobody disturbs. */
+export function reportMachine(still: readonly number[]): void {
+  const [half, tenth, hundredth] = [0.5, 0.9, 0.99].map((at) => ms(part(still, at)));
+  process.stdout.write(
+    `The machine alone, the same work of a millisecond ${still.length} times: p50 ${half}, p90 ${tenth}, p99 ${hundredth} ms\n`,
+  );
+}
+
 /** Ratios and differences within each round, whose runs followed one another; of these the median. */
 function compare(us: Rounds, other: Rounds): void {
   const rounds = us.floods.map((_, round) => round);
