@@ -127,7 +127,9 @@ async function proveTime(world: ProofWorld, loaded: LoadedScenario): Promise<num
   return (proof?.endedAt ?? 0) - (proof?.startedAt ?? 0);
 }
 
-const proves = (expected: string): boolean => expected === 'blocked' || expected === 'closed';
+function proves(expected: string): boolean {
+  return expected === 'blocked' || expected === 'closed';
+}
 
 function cells({ loaded, reports, proveMs }: Row): string[] {
   const { scenario } = loaded;
