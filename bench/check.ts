@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gradeLab } from '#app/grading/grade-lab.ts';
-import { silenceMs } from '#app/grading/checks/net-connect.ts';
+import { listensForSilence, silenceMs } from '#app/grading/checks/net-connect.ts';
 import { namedScenarios } from '#app/proof/named-scenarios.ts';
 import type { ProofLab } from '#app/proof/proof-labs.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
@@ -127,17 +127,13 @@ async function proveTime(world: ProofWorld, loaded: LoadedScenario): Promise<num
   return (proof?.endedAt ?? 0) - (proof?.startedAt ?? 0);
 }
 
-function proves(expected: string): boolean {
-  return expected === 'blocked' || expected === 'closed';
-}
-
 function cells({ loaded, reports, proveMs }: Row): string[] {
   const { scenario } = loaded;
   const looked = leafChecks(scenario).filter(({ role }) => role !== 'wait');
   const checks = looked.length;
   const times = reports.map(({ startedAt, endedAt }) => endedAt - startedAt);
   // That nothing comes back is heard by listening; however many checks do, they listen at the same time.
-  const listens = looked.some(({ check }) => check.type === 'net.connect' && proves(check.expect));
+  const listens = looked.some(({ check }) => check.type === 'net.connect' && listensForSilence(check));
   const budget = budgetMs * Math.max(1, checks / budgetChecks) + (listens ? silenceMs : 0);
   const p95 = quantile(times, 0.95);
   const results = reports.flatMap((report) => report.checks);

@@ -1,8 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { createHash } from 'node:crypto';
+import { pauseBetweenKeys } from './measure.ts';
 
 /** How much work: about what an echo costs all who take part in it. */
 const wantedMs = 1;
 const trials = 200;
+const trialBytes = 100_000;
 
 /**
  * How long the same work of a millisecond takes, again and again, with the pauses between two keys and nobody beside it. On a machine
@@ -10,27 +12,24 @@ const trials = 200;
  * percent can be better than that. Milliseconds.
  */
 export async function stillness(times: number): Promise<number[]> {
-  const loops = calibrated();
+  const work = Buffer.alloc(calibrated());
   const took: number[] = [];
   for (let n = 0; n < times; n++) {
-    await delay(15 + Math.random() * 10);
-    took.push(timed(loops));
+    await pauseBetweenKeys();
+    took.push(timed(work));
   }
   return took;
 }
 
+/** So many bytes take as long to be hashed as is wanted. */
 function calibrated(): number {
-  const few = 100_000;
+  const few = Buffer.alloc(trialBytes);
   const took = Array.from({ length: trials }, () => timed(few)).toSorted((a, b) => a - b);
-  return Math.round((few * wantedMs) / (took[trials / 2] ?? wantedMs));
+  return Math.round((trialBytes * wantedMs) / (took[trials / 2] ?? wantedMs));
 }
 
-function timed(loops: number): number {
+function timed(work: Buffer): number {
   const from = performance.now();
-  let mixed = loops;
-  for (let n = 0; n < loops; n++) mixed = (mixed * 31 + n) | 0;
-  const took = performance.now() - from;
-  // What is never used might not be computed.
-  if (mixed === 0.5) throw new Error('a whole number is none');
-  return took;
+  createHash('sha256').update(work).digest();
+  return performance.now() - from;
 }

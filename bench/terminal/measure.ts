@@ -32,6 +32,9 @@ async function run(line: Line, command: string, mark: string): Promise<void> {
   await within(waitMs, command, heard);
 }
 
+/** As somebody types who is quick, and never in step with anything. */
+export const pauseBetweenKeys = (): Promise<void> => delay(15 + Math.random() * 10);
+
 /** The terminal's own echo of single keys, on so many lines at once. Milliseconds. */
 export async function echo(contender: Contender, lines: number, keys: number): Promise<number[]> {
   const open = await Promise.all(Array.from({ length: lines }, () => contender.open()));
@@ -53,7 +56,7 @@ async function echoes(line: Line, keys: number, offset: number): Promise<number[
     line.write(key);
     await within(waitMs, 'an echo', heard);
     times.push(performance.now() - from);
-    await delay(15 + Math.random() * 10);
+    await pauseBetweenKeys();
   }
   return times;
 }

@@ -11,6 +11,7 @@ import { LabView } from '#contract/lab.ts';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { freePort } from '#adapters/kind/free-port.ts';
+import { readConfig } from '../../server/config.ts';
 import { builtKind } from './built-kind.ts';
 import { builtImage, docker, settled, TrialMachine } from './image-trial.ts';
 import { unstopped } from './trial-world.ts';
@@ -63,7 +64,8 @@ beforeAll(async () => {
   const image = await imageSettings();
   const node = dirname(process.execPath);
   // The image has Go, and the volume what it has built.
-  const tools = join(await builtKind(), '../../../..');
+  await builtKind();
+  const tools = join(readConfig({ ...process.env }).cacheDir, 'tools');
   const go = (await execa('go', ['env', 'GOROOT'])).stdout;
   const filled = (text: string) => text.replace('${CKSLAB_PORT:-3939}', String(port));
   machine = await TrialMachine.start(await builtImage('workstation'), {

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { LabView } from '#contract/lab.ts';
 import { everyLook, PageStage } from '../support/page-stage.ts';
@@ -14,11 +13,6 @@ const queue = {
 const waiting: Partial<LabView> = { state: 'requested', steps: [], estimate: undefined, queue };
 
 describe.each(everyLook)('%s %o', (theme, viewport) => {
-  const shoot = async (page: Page, name: string): Promise<void> => {
-    await stage.look(page, name, theme);
-    await page.context().close();
-  };
-
   test('a scenario whose lab is kept ready says so, as long as it is', async () => {
     const scenario = 'tls-on-the-ingress';
     const page = await stage.open(theme, `/scenarios/${scenario}`, viewport);
@@ -44,14 +38,14 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await stage.terminals(page);
     await page.getByText('Place 2 of 3 in the queue').waitFor();
     await page.getByText(/Expected to begin in about \d+ s/).waitFor();
-    await shoot(page, 'lab-queued');
+    await stage.shoot(page, 'lab-queued', theme);
   });
 
   test('a lab that nobody uses warns of its end', async () => {
     stage.api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
     const page = await stage.open(theme, '/labs/lab-aaaaaaaa', viewport);
     await page.getByText('Nobody has used this lab for a while').waitFor();
-    await shoot(page, 'lab-idle');
+    await stage.shoot(page, 'lab-idle', theme);
   });
 
   test('the doctor shows the worst first, each with what to do', async () => {
@@ -60,7 +54,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     const first = page.getByRole('region', { name: 'Doctor' }).getByRole('listitem').first();
     expect(await first.innerText()).toContain('run "./ckslab images prune"');
     await page.getByRole('heading', { name: 'Doctor' }).scrollIntoViewIfNeeded();
-    await shoot(page, 'doctor');
+    await stage.shoot(page, 'doctor', theme);
   });
 });
 

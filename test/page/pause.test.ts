@@ -22,11 +22,6 @@ const begun = [
 ] satisfies LabView['steps'];
 
 describe.each(everyLook)('%s %o', (theme, viewport) => {
-  const shoot = async (page: Page, name: string): Promise<void> => {
-    await stage.look(page, name, theme);
-    await page.context().close();
-  };
-
   test('a paused lab says what is kept, and how long', async () => {
     stage.api.change(lab, paused());
     const page = await stage.open(theme, `/labs/${lab}`, viewport);
@@ -34,7 +29,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await page.getByRole('heading', { name: 'This lab is paused' }).waitFor();
     await page.getByText('have been stopped for 3 h').waitFor();
     await page.getByText('Usually takes 25 s').waitFor();
-    await shoot(page, 'lab-paused');
+    await stage.shoot(page, 'lab-paused', theme);
   });
 
   test('a lab whose engine restarted says so calmly', async () => {
@@ -49,7 +44,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await stage.terminals(page);
     await page.getByRole('status').filter({ hasText: 'Nothing on its disks was lost' }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).first().waitFor();
-    await shoot(page, 'lab-paused-engine');
+    await stage.shoot(page, 'lab-paused-engine', theme);
   });
 
   test('a lab that did not come back says why, and is still paused', async () => {
@@ -62,7 +57,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     const page = await stage.open(theme, `/labs/${lab}`, viewport);
     await stage.terminals(page);
     await page.getByText('did not answer within 120 s').waitFor();
-    await shoot(page, 'lab-paused-problem');
+    await stage.shoot(page, 'lab-paused-problem', theme);
   });
 
   test('a resume shows how far it is', async () => {
@@ -71,7 +66,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await stage.terminals(page);
     await page.getByRole('heading', { name: 'Resuming the lab' }).waitFor();
     await page.getByText(/it usually takes 25 s on this machine/).waitFor();
-    await shoot(page, 'lab-resuming');
+    await stage.shoot(page, 'lab-resuming', theme);
   });
 
   test('the list of labs pauses and resumes', async () => {
@@ -81,7 +76,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await list.getByRole('button', { name: /^Resume / }).waitFor();
     await list.getByRole('button', { name: /^Pause / }).waitFor();
     await list.getByText(/kept until/).waitFor();
-    await shoot(page, 'catalogue-paused');
+    await stage.shoot(page, 'catalogue-paused', theme);
   });
 });
 

@@ -59,6 +59,12 @@ export class PageStage {
     expect(await seriousViolations(page)).toEqual([]);
   }
 
+  /** As `look`, and closes it. */
+  async shoot(page: Page, name: string, theme: Theme): Promise<void> {
+    await this.look(page, name, theme);
+    await page.context().close();
+  }
+
   /** Brings the terminals' side into view, where a narrow window shows one side at a time. */
   async terminals(page: Page): Promise<void> {
     if (page.viewportSize()?.width === narrow.width)

@@ -38,7 +38,7 @@ export const netConnect: CheckModule<'net.connect', Outcome> = {
     if (to.kind !== 'found') return notFound(to, `from ${from.value.words}: a TCP connection`);
     const probe = `from ${from.value.words}: TCP connect to ${to.value.words}`;
     const [place, target] = [from.value, to.value];
-    if (check.expect === 'blocked' || check.expect === 'closed') {
+    if (listensForSilence(check)) {
       return lookForSilence(check, { place, target }, scene, probe);
     }
     const answer = await connect(scene, place, target, milliseconds(check.timeout));
@@ -49,6 +49,9 @@ export const netConnect: CheckModule<'net.connect', Outcome> = {
     return { ok: expect === outcome || (expect === 'closed' && outcome !== 'open'), found: say[outcome] };
   },
 };
+
+/** Is it proved by what does not come back? */
+export const listensForSilence = ({ expect }: Check): boolean => expect === 'blocked' || expect === 'closed';
 
 /** How long nothing has to come back from a target that answers others at once. */
 export const silenceMs = 600;
