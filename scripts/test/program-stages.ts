@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { fromRoot } from '../../server/cli/places.ts';
 import { runProgram } from './run-program.ts';
 import type { Stage } from './stage.ts';
-import { countsOf, skippedLines } from './vitest-counts.ts';
+import { countsOf, failedLines, skippedLines } from './vitest-counts.ts';
 
 const node = process.execPath;
 const minuteMs = 60_000;
@@ -58,7 +58,7 @@ export function vitestStage(o: VitestStage): Stage {
       );
       const json = existsSync(report) ? await readFile(report, 'utf8') : undefined;
       for (const line of skippedLines(json)) run.tell(line);
-      return countsOf(json, exitCode);
+      return { ...countsOf(json, exitCode), failures: failedLines(json) };
     },
   };
 }

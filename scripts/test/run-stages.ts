@@ -17,11 +17,15 @@ export interface StagesRun {
 const tailLines = 60;
 const tidyWithinMs = 300_000;
 
-/** Runs the stages one after the other and adds up their counts. A stage that cannot run counts as skipped. */
+/**
+ * Runs the stages one after the other and adds up their counts. A stage that cannot run counts as skipped. At the end, where a log is
+ * read first, it says again what failed.
+ */
 export async function runStages(stages: readonly Stage[], run: StagesRun): Promise<Counts> {
   const bad = new Set<string>();
   let fastFailed = false;
   let total = none;
+  const failures: string[] = [];
   for (const stage of stages) {
     const blocker = stage.after.find((name) => bad.has(name));
     const outcome = await outcomeOf(stage, run, {
@@ -30,9 +34,13 @@ export async function runStages(stages: readonly Stage[], run: StagesRun): Promi
     });
     const counts = 'cannot' in outcome ? { ...none, skipped: 1 } : outcome;
     if ('cannot' in outcome || outcome.failed > 0) bad.add(stage.name);
+    if ('failed' in outcome && outcome.failed > 0) {
+      failures.push(...(outcome.failures?.length ? outcome.failures : [`✗ ${stage.name}`]));
+    }
     if (stage.fast && counts.failed > 0) fastFailed = true;
     total = sum(total, counts);
   }
+  for (const line of failures) print(line);
   return total;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countsLine, isSuccess, none, type Stage, sum } from './stage.ts';
 import { chosen } from './stages.ts';
 import { proveSettings, proveStageMinutes } from './prove-settings.ts';
-import { countsOf, skippedLines } from './vitest-counts.ts';
+import { countsOf, failedLines, skippedLines } from './vitest-counts.ts';
 
 const report = {
   numPassedTests: 3,
@@ -58,8 +58,11 @@ test('a stage that does not exist is told, with those that do', () => {
 });
 
 test('tests that were skipped with a reason are told, together with those of the same reason', () => {
-  const one = (title: string, status: string, meta: object) => ({ title, status, meta });
+  const one = (title: string, status: string, meta: object) => ({ title, fullName: title, status, meta });
   const file = {
+    name: '/a.test.ts',
+    status: 'passed',
+    message: '',
     assertionResults: [
       one('a', 'skipped', { why: 'no time' }),
       one('b', 'passed', {}),
@@ -73,6 +76,35 @@ test('tests that were skipped with a reason are told, together with those of the
     '- 1 skipped, unchanged: c',
   ]);
   expect(skippedLines(undefined)).toEqual([]);
+});
+
+test('every test that failed is told in one line, and so is a file that failed before its tests', () => {
+  const one = (fullName: string, status: string, failureMessages: readonly string[] | null) => ({
+    title: fullName,
+    fullName,
+    status,
+    failureMessages,
+    meta: {},
+  });
+  const file = (name: string, status: string, message: string, assertionResults: readonly object[]) => ({
+    name: `${process.cwd()}/${name}`,
+    status,
+    message,
+    assertionResults,
+  });
+  const results = [
+    file('a.test.ts', 'failed', '', [
+      one('group first', 'failed', ['\u001b[31mError: one\u001b[39m\n    at a.test.ts:1', 'Error: two']),
+      one('group second', 'passed', null),
+    ]),
+    file('b.test.ts', 'failed', 'Error: cannot be loaded\n  at b.test.ts', []),
+    file('c.test.ts', 'passed', '', [one('third', 'passed', [])]),
+  ];
+  expect(failedLines(JSON.stringify({ testResults: results }))).toEqual([
+    '✗ a.test.ts > group first: Error: one',
+    '✗ b.test.ts > the whole file: Error: cannot be loaded',
+  ]);
+  expect(failedLines(undefined)).toEqual([]);
 });
 
 test('the time for proofs is a setting, and the stage may take longer than what it begins', () => {

@@ -16,8 +16,14 @@ export interface StageRun {
   readonly tell: (line: string) => void;
 }
 
-/** What came of a stage: its counts, or the reason why this machine cannot run it. */
-export type Outcome = (Counts & { readonly why?: string }) | { readonly cannot: string };
+/** What came of a stage: its counts, with what is to be said of its failures, or the reason why this machine cannot run it. */
+export type Outcome =
+  | (Counts & {
+      readonly why?: string;
+      /** One line each. */
+      readonly failures?: readonly string[];
+    })
+  | { readonly cannot: string };
 
 export interface Stage {
   readonly name: string;
