@@ -116,3 +116,33 @@ test('a node that starts again at another address keeps its authority, and its c
   );
   await kubectl('--namespace kube-system rollout status deployment/coredns --timeout=80s');
 });
+
+test('a node whose way to another address was cut short works at its own one again', async () => {
+  // As where an engine that begins anew starts the node by itself, and it is stopped in that moment.
+  const cutShort = `
+    mkdir /cut && cd /cut
+    printf '#!/bin/sh\nkill -9 $PPID\n' >kubeadm
+    printf '#!/bin/sh\necho "2: eth0 inet 10.98.76.54/24 eth0"\n' >ip
+    chmod +x kubeadm ip
+    systemctl stop kubelet
+    ! PATH=/cut:$PATH /usr/local/lib/cks-lab/make-identity
+    rm -r /cut
+    grep --recursive --files-with-matches '10[.]98[.]76[.]54' /etc/kubernetes | wc --lines`;
+  expect(Number(await sh(other, cutShort))).toBeGreaterThan(2);
+  const container = await findMachine(new Engine(), world.owner, other, 'cp', unstopped());
+  await docker.getContainer(container).restart();
+  const serves = () =>
+    sh(other, 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /readyz').catch(() => '');
+  expect(await settled(serves, (answer) => answer === 'ok', 60_000)).toBe('ok');
+  const files = '/etc/kubernetes /kind/kubeadm.conf /var/lib/kubelet/kubeadm-flags.env';
+  expect(await sh(other, `grep --recursive --files-with-matches '10[.]98[.]76[.]54' ${files} | cat`)).toBe(
+    '',
+  );
+  // Those that were taken away before the end came.
+  const names = 'openssl x509 -noout -ext subjectAltName -in';
+  for (const certificate of ['apiserver', 'etcd/server', 'etcd/peer']) {
+    const said = await sh(other, `${names} /etc/kubernetes/pki/${certificate}.crt`);
+    expect(said).toContain(await sh(other, 'cat /kind/node-address'));
+    expect(said).not.toContain('10.98.76.54');
+  }
+});

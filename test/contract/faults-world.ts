@@ -39,6 +39,10 @@ interface FaultsEngine {
   readonly onPort?: (port: number) => void;
 }
 
+/** Longer than it may take to start or resume a lab: then it says itself that it took too long. */
+const silentMs = 150_000;
+const lastHeard = 6;
+
 /** A server in a process of its own, which can be killed at any moment. */
 class Server {
   private readonly child: ChildProcess;
@@ -67,7 +71,13 @@ class Server {
       const [found] = at < 0 ? [] : this.heard.splice(0, at + 1).slice(-1);
       if (found !== undefined) return found;
       if (this.child.exitCode !== null) throw new Error(`the server ended with ${this.child.exitCode}`);
-      await once(this.child, 'message', { signal: AbortSignal.timeout(90_000) });
+      await once(this.child, 'message', { signal: AbortSignal.timeout(silentMs) }).catch((error: unknown) => {
+        // What it says of a lab that fails is the reason of a test that does.
+        const last = JSON.stringify(this.heard.slice(-lastHeard));
+        throw new Error(`the server has not said what was waited for; the last that it said: ${last}`, {
+          cause: error,
+        });
+      });
     }
   }
 
