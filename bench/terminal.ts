@@ -14,7 +14,7 @@ import { bare } from './terminal/bare.ts';
 import type { Contender } from './terminal/contender.ts';
 import { fetchTtyd, fetchWetty } from './terminal/fetch-rivals.ts';
 import { stillness } from './terminal/machine.ts';
-import { echo, flood } from './terminal/measure.ts';
+import { echo, flood, heldDown, quickTypist } from './terminal/measure.ts';
 import { ours } from './terminal/ours.ts';
 import { ourName, report, reportMachine, type Rounds } from './terminal/report.ts';
 import { ttyd, wetty } from './terminal/rivals.ts';
@@ -29,8 +29,8 @@ const { values } = parseArgs({
   options: {
     /** A folder for `ttyd` and `wetty`: what an earlier run has put there is used again. */
     rivals: { type: 'string' },
-    /** On one line, in each round; a quarter of them on each of twenty lines. */
-    keys: { type: 'string', default: '160' },
+    /** On one line, in each round; a tenth of them on each of twenty lines. */
+    keys: { type: 'string', default: '400' },
     megabytes: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '3' },
     /** Some of `bare,ours,ttyd,wetty`. */
@@ -114,8 +114,9 @@ async function measured(
     still.push(...(await stillness(keys)));
     for (const [at, contender] of contenders.entries()) {
       process.stderr.write(`round ${round}: ${contender.name} …\n`);
-      results[at]?.one.push(await echo(contender, 1, keys));
-      results[at]?.twenty.push(await echo(contender, 20, Math.ceil(keys / 4)));
+      results[at]?.one.push(await echo(contender, { lines: 1, keys, typing: heldDown }));
+      const each = Math.ceil(keys / 10);
+      results[at]?.twenty.push(await echo(contender, { lines: 20, keys: each, typing: quickTypist }));
       results[at]?.floods.push(await flood(contender, bytes, engine));
     }
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pauseBetweenKeys } from './measure.ts';
+import { heldDown, pauseBetweenKeys } from './measure.ts';
 
 /** How much work: about what an echo costs all who take part in it. */
 const wantedMs = 1;
@@ -15,7 +15,7 @@ export async function stillness(times: number): Promise<number[]> {
   const work = Buffer.alloc(calibrated());
   const took: number[] = [];
   for (let n = 0; n < times; n++) {
-    await pauseBetweenKeys();
+    await pauseBetweenKeys(heldDown);
     took.push(timed(work));
   }
   return took;

@@ -32,20 +32,37 @@ async function run(line: Line, command: string, mark: string): Promise<void> {
   await within(waitMs, command, heard);
 }
 
-/** As somebody types who is quick, and never in step with anything. */
-export const pauseBetweenKeys = (): Promise<void> => delay(15 + Math.random() * 10);
+/** How long somebody takes from one key to the next. Milliseconds, and never in step with anything. */
+export interface Typing {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A key that is held down, as most desktops repeat it: thirty a second. Nothing that a person does to one terminal is quicker. */
+export const heldDown: Typing = { fromMs: 26, toMs: 40 };
+/** Ten keys a second, 120 words a minute: twenty people who all type as quickly as this at once are more than any room has. */
+export const quickTypist: Typing = { fromMs: 70, toMs: 130 };
+
+export const pauseBetweenKeys = ({ fromMs, toMs }: Typing): Promise<void> =>
+  delay(fromMs + Math.random() * (toMs - fromMs));
 
 /** The terminal's own echo of single keys, on so many lines at once. Milliseconds. */
-export async function echo(contender: Contender, lines: number, keys: number): Promise<number[]> {
+export async function echo(
+  contender: Contender,
+  { lines, keys, typing }: { readonly lines: number; readonly keys: number; readonly typing: Typing },
+): Promise<number[]> {
   const open = await Promise.all(Array.from({ length: lines }, () => contender.open()));
-  const times = await Promise.all(open.map((line, at) => echoes(line, keys, at)));
+  const times = await Promise.all(open.map((line, at) => echoes(line, { keys, typing, at })));
   for (const line of open) line.close();
   return times.flat();
 }
 
-async function echoes(line: Line, keys: number, offset: number): Promise<number[]> {
+async function echoes(
+  line: Line,
+  { keys, typing, at }: { readonly keys: number; readonly typing: Typing; readonly at: number },
+): Promise<number[]> {
   await run(line, "echo rea''dy", 'ready');
-  await delay(200 + offset * 7);
+  await delay(200 + at * 7);
   line.write('cat >/dev/null\r');
   await delay(500);
   const times: number[] = [];
@@ -56,7 +73,7 @@ async function echoes(line: Line, keys: number, offset: number): Promise<number[
     line.write(key);
     await within(waitMs, 'an echo', heard);
     times.push(performance.now() - from);
-    await pauseBetweenKeys();
+    await pauseBetweenKeys(typing);
   }
   return times;
 }
