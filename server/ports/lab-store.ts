@@ -3,6 +3,7 @@ import type { GradeReport, HintText } from '#contract/grading.ts';
 import type { AttemptId, LabId } from '#contract/ids.ts';
 import type { LabState, Problem } from '#contract/lab.ts';
 import type { Step } from '#contract/progress.ts';
+import type { KeptAttempt } from '#domain/grading/attempt-view.ts';
 
 /** A lab as it is kept. `wanted` is what the learner asked for; the reconciler makes it so. */
 export interface LabRecord {
@@ -29,18 +30,7 @@ export interface LabRecord {
   readonly spare?: string | undefined;
 }
 
-export interface AttemptRecord {
-  readonly id: AttemptId;
-  readonly scenario: string;
-  readonly title: string;
-  readonly lab: LabId;
-  readonly startedAt: number;
-  readonly endedAt: number | undefined;
-  /** How much of it the lab was paused, in milliseconds. */
-  readonly pausedMs?: number | undefined;
-  /** The tasks as they were when the attempt began, so that its history stays readable when the scenario changes. */
-  readonly tasks: readonly { readonly task: string; readonly title: string; readonly points: number }[];
-}
+export type AttemptRecord = KeptAttempt;
 
 /** What must survive a crash. Every method is one transaction. */
 export interface LabStore {

@@ -1,7 +1,8 @@
 import type { AttemptView } from '#contract/api.ts';
 import type { GradeReport, HintText } from '#contract/grading.ts';
 import type { AttemptId, LabId } from '#contract/ids.ts';
-import { bestPoints, type DatedReport } from '#domain/grading/best-points.ts';
+import { attemptView } from '#domain/grading/attempt-view.ts';
+import type { DatedReport } from '#domain/grading/best-points.ts';
 import { newestReport } from '#domain/grading/newest-report.ts';
 import { labNotFound } from '#domain/lab/not-found.ts';
 import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
@@ -94,20 +95,9 @@ export class MemoryLabStore implements LabStore {
     const newestFirst = [...this.attemptsById.values()].sort(
       (a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id),
     );
-    return newestFirst.map(({ tasks, endedAt, pausedMs = 0, ...attempt }) => {
+    return newestFirst.map((attempt) => {
       const reports = this.reports.filter((entry) => entry.attempt === attempt.id);
-      const hints = this.hints(attempt.id);
-      const points = bestPoints(tasks, reports, hints);
-      return {
-        ...attempt,
-        ...(endedAt === undefined ? {} : { endedAt }),
-        ...(pausedMs > 0 && { pausedMs }),
-        best: points.best,
-        possible: points.possible,
-        gradings: reports.length,
-        hintsOpened: hints.length,
-        tasks: [...points.tasks],
-      };
+      return attemptView(attempt, reports, this.hints(attempt.id));
     });
   }
 }

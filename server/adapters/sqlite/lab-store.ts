@@ -1,7 +1,8 @@
 import type { AttemptView } from '#contract/api.ts';
 import { GradeReport, type HintText } from '#contract/grading.ts';
 import type { AttemptId, LabId } from '#contract/ids.ts';
-import { bestPoints, type DatedReport } from '#domain/grading/best-points.ts';
+import { attemptView } from '#domain/grading/attempt-view.ts';
+import type { DatedReport } from '#domain/grading/best-points.ts';
 import { newestReport } from '#domain/grading/newest-report.ts';
 import { labNotFound } from '#domain/lab/not-found.ts';
 import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
@@ -122,22 +123,10 @@ export class SqliteLabStore implements LabStore {
 
   attempts(): AttemptView[] {
     const rows = this.db.build.selectFrom('attempts').selectAll();
-    return this.db.all(rows.orderBy('started_at', 'desc').orderBy('id')).map((row) => {
-      const { tasks, endedAt, pausedMs = 0, ...attempt } = attemptOf(row);
-      const reports = this.reportsOf(attempt.id);
-      const hints = this.hints(attempt.id);
-      const points = bestPoints(tasks, reports, hints);
-      return {
-        ...attempt,
-        ...(endedAt === undefined ? {} : { endedAt }),
-        ...(pausedMs > 0 && { pausedMs }),
-        best: points.best,
-        possible: points.possible,
-        gradings: reports.length,
-        hintsOpened: hints.length,
-        tasks: [...points.tasks],
-      };
-    });
+    const newestFirst = this.db.all(rows.orderBy('started_at', 'desc').orderBy('id')).map(attemptOf);
+    return newestFirst.map((attempt) =>
+      attemptView(attempt, this.reportsOf(attempt.id), this.hints(attempt.id)),
+    );
   }
 
   private reportsOf(attempt: AttemptId): DatedReport[] {
