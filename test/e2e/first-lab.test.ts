@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { makeTerminalsReadable } from '../support/browser.ts';
+import { launchBrowser, makeTerminalsReadable } from '../support/browser.ts';
 
 // The whole chain as a learner meets it: the launcher, the real server, a real cluster, a real browser.
 
@@ -51,18 +51,7 @@ beforeAll(async () => {
   const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+/.exec(out);
   if (found === null) throw new Error(`up printed no address:\n${out}`);
   address = found[0];
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await makeTerminalsReadable(page);
 });
