@@ -1,36 +1,17 @@
-import { access, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { narrow, PageStage } from '../support/page-stage.ts';
 
-const shots = join(import.meta.dirname, '../../test-results/screenshots');
 const size = { width: 1360, height: 860 };
 
-let api: FakeApi;
-let browser: Browser;
-
-beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
-  // Without it every test would wait out its whole time for a page that is not there.
-  await access(join(import.meta.dirname, '../../dist/web/index.html'));
-  api = await FakeApi.start();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await api?.close();
-});
+const stage = new PageStage();
 
 interface Look {
   name: string;
   path: string;
   ready: (page: Page) => Promise<unknown>;
   prepare?: () => void;
-  restore?: () => void;
-  viewport?: { width: number; height: number };
+  onPhone?: boolean;
 }
 
 const heading = (name: string | RegExp) => (page: Page) =>
@@ -39,10 +20,10 @@ const heading = (name: string | RegExp) => (page: Page) =>
 const looks: Look[] = [
   { name: 'catalogue', path: '/', ready: heading('Cluster setup') },
   {
-    name: 'catalogue-phone',
+    name: 'catalogue',
     path: '/',
     ready: heading('Cluster setup'),
-    viewport: { width: 390, height: 844 },
+    onPhone: true,
   },
   {
     name: 'catalogue-nothing',
@@ -53,8 +34,7 @@ const looks: Look[] = [
     name: 'catalogue-loading',
     path: '/',
     ready: (page) => page.getByRole('status', { name: 'Loading the scenarios' }).waitFor(),
-    prepare: () => (api.slow = true),
-    restore: () => (api.slow = false),
+    prepare: () => (stage.api.slow = true),
   },
   { name: 'scenario', path: '/scenarios/close-a-namespace', ready: heading('Tasks') },
   { name: 'scenario-blocked', path: '/scenarios/apparmor-nginx', ready: heading('Tasks') },
@@ -69,16 +49,15 @@ const looks: Look[] = [
     name: 'preview-off',
     path: '/preview/close-a-namespace',
     ready: heading('There is no such page'),
-    prepare: () => (api.authoring = false),
-    restore: () => (api.authoring = true),
+    prepare: () => (stage.api.authoring = false),
   },
   { name: 'history', path: '/history', ready: heading('History') },
   { name: 'replay', path: '/attempts/att-bbbbbbbbbbbb/replay', ready: heading('What happened') },
   {
-    name: 'replay-phone',
+    name: 'replay',
     path: '/attempts/att-bbbbbbbbbbbb/replay',
     ready: heading('What happened'),
-    viewport: { width: 390, height: 844 },
+    onPhone: true,
   },
   {
     name: 'replay-none',
@@ -91,8 +70,7 @@ const looks: Look[] = [
     name: 'signed-out',
     path: '/',
     ready: heading('This browser is signed out'),
-    prepare: () => (api.signedIn = false),
-    restore: () => (api.signedIn = true),
+    prepare: () => (stage.api.signedIn = false),
   },
   { name: 'lab-starting', path: '/labs/lab-bbbbbbbb', ready: heading('Starting the lab') },
   { name: 'lab-failed', path: '/labs/lab-cccccccc', ready: heading('The lab could not be made ready') },
@@ -102,59 +80,31 @@ const looks: Look[] = [
     ready: (page) => page.getByText('1 shell', { exact: true }).waitFor(),
   },
   {
-    name: 'lab-phone',
+    name: 'lab-tasks',
     path: '/labs/lab-aaaaaaaa',
     ready: heading('Tasks'),
-    viewport: { width: 390, height: 844 },
+    onPhone: true,
   },
 ];
 
-/** What the browser prints by itself: a refused request, which the page is being shown, and networks of the machine that come and go. */
-const ofTheBrowser = ['the server responded with a status', 'net::ERR_NETWORK_CHANGED'];
-
-async function open(
-  theme: 'light' | 'dark',
-  path: string,
-  viewport = size,
-  from = api,
-): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !ofTheBrowser.some((text) => message.text().includes(text))) {
-      faults.push(message.text());
-    }
-  });
-  await page.goto(`${from.origin}${path}`);
-  return { page, faults };
-}
+const named = looks.map((look) => [`${look.name}${look.onPhone ? ' on a phone' : ''}`, look] as const);
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  test.each(looks)('$name is shown without faults and can be used by everyone', async (look) => {
+  test.each(named)('%s is shown without faults and can be used by everyone', async (_, look) => {
     look.prepare?.();
-    const { page, faults } = await open(theme, look.path, look.viewport);
-    try {
-      await look.ready(page);
-      if (look.name !== 'catalogue-loading') {
-        await page
-          .getByRole('status', { name: /^Loading/ })
-          .first()
-          .waitFor({ state: 'hidden' });
-      }
-      await page.screenshot({ path: join(shots, `${look.name}-${theme}.png`) });
-      expect(await seriousViolations(page)).toEqual([]);
-      expect(faults).toEqual([]);
-    } finally {
-      look.restore?.();
-      await page.context().close();
+    const page = await stage.open(theme, look.path, look.onPhone ? narrow : size);
+    await look.ready(page);
+    if (look.name !== 'catalogue-loading') {
+      await page
+        .getByRole('status', { name: /^Loading/ })
+        .first()
+        .waitFor({ state: 'hidden' });
     }
+    await stage.look(page, look.name, theme);
   });
 
   test('a lab is worked on: type, check, read why, open hints, leave the terminal', async () => {
-    const fresh = await FakeApi.start();
-    const { page, faults } = await open(theme, '/labs/lab-aaaaaaaa', size, fresh);
+    const page = await stage.open(theme, '/labs/lab-aaaaaaaa', size);
     const terminal = page.getByRole('group', { name: 'Terminal workstation' });
     await page.getByText('1 shell', { exact: true }).waitFor();
     await terminal.click();
@@ -162,16 +112,15 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await page.keyboard.type('k -n shop get pods\r', { delay: 5 });
     await page.getByRole('button', { name: 'Check all' }).click();
     await page.waitForTimeout(450);
-    await page.screenshot({ path: join(shots, `lab-checking-${theme}.png`) });
+    await stage.picture(page, 'lab-checking', theme);
     await page.getByLabel('2 of 10 points').waitFor();
     await page.getByText('Policies speak about the ports of Pods').waitFor();
     await page.getByRole('button', { name: 'Open hint 1' }).first().click();
     await page.getByText('allows nothing in that direction').waitFor();
-    await page.screenshot({ path: join(shots, `lab-checked-${theme}.png`) });
-    expect(await seriousViolations(page)).toEqual([]);
+    await stage.look(page, 'lab-checked', theme);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('alertdialog').waitFor();
-    await page.screenshot({ path: join(shots, `lab-stop-${theme}.png`) });
+    await stage.picture(page, 'lab-stop', theme);
     await page.getByRole('button', { name: 'Keep working' }).click();
     await terminal.click();
     await page.keyboard.press('Control+Shift+E');
@@ -180,27 +129,23 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     );
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    await page.screenshot({ path: join(shots, `lab-shortcuts-${theme}.png`) });
-    expect(faults).toEqual([]);
-    await page.context().close();
-    await fresh.close();
+    await stage.picture(page, 'lab-shortcuts', theme);
   });
 });
 
 test('a flood of output is drawn to its end, and every byte of it is credited', async () => {
-  const { page } = await open('dark', '/labs/lab-aaaaaaaa');
+  const page = await stage.open('dark', '/labs/lab-aaaaaaaa', size);
   const terminal = page.getByRole('group', { name: 'Terminal workstation' });
   await page.getByText('1 shell', { exact: true }).waitFor();
   await terminal.click();
   await page.keyboard.type('flood\r');
   await expect
-    .poll(() => api.shells.get('workstation')?.drawn ?? 0, { timeout: 20_000 })
+    .poll(() => stage.api.shells.get('workstation')?.drawn ?? 0, { timeout: 20_000 })
     .toBeGreaterThan(1_048_576);
-  await page.context().close();
 });
 
 test('a shell that ends offers a new one', async () => {
-  const { page } = await open('dark', '/labs/lab-aaaaaaaa');
+  const page = await stage.open('dark', '/labs/lab-aaaaaaaa', size);
   await page.getByText('1 shell', { exact: true }).waitFor();
   await page.getByRole('tab', { name: /worker/ }).click();
   await page.getByText('2 shells').waitFor();
@@ -208,42 +153,37 @@ test('a shell that ends offers a new one', async () => {
   await page.keyboard.type('exit\r');
   await page.getByRole('button', { name: 'Start a new shell' }).click();
   await page.getByText('2 shells').waitFor();
-  await page.context().close();
 });
 
 test('a lab that becomes ready shows its terminals without a reload', async () => {
-  const { page } = await open('light', '/labs/lab-bbbbbbbb');
+  const page = await stage.open('light', '/labs/lab-bbbbbbbb', size);
   await page.getByRole('heading', { name: 'Starting the lab' }).waitFor();
-  api.change('lab-bbbbbbbb', { state: 'ready', readyAt: Date.now() });
+  stage.api.change('lab-bbbbbbbb', { state: 'ready', readyAt: Date.now() });
   await page.getByRole('group', { name: 'Terminal workstation' }).waitFor();
-  await page.context().close();
 });
 
 test('a scenario file that is saved shows its mistakes, and their repair, without a reload', async () => {
-  const own = await FakeApi.start();
-  own.changeCatalogue({ faults: [] });
-  const { page } = await open('light', '/', size, own);
+  const { api } = stage;
+  api.changeCatalogue({ faults: [] });
+  const page = await stage.open('light', '/', size);
   await page.getByRole('heading', { name: 'Cluster setup' }).waitFor();
-  await expect.poll(() => own.pages).toBe(1);
+  await expect.poll(() => api.pages).toBe(1);
   const faults = [
     { file: 'scenarios/runtime/one/scenario.yaml', line: 4, column: 3, field: 'title', message: 'first' },
     { file: 'scenarios/runtime/one/scenario.yaml', line: 9, column: 3, field: 'points', message: 'second' },
   ];
-  own.changeCatalogue({ faults });
+  api.changeCatalogue({ faults });
   await page.getByText('1 scenario file has a mistake').waitFor();
   await page.getByText('What is wrong').click();
   await page.getByText('scenarios/runtime/one/scenario.yaml:9:3').waitFor();
-  own.changeCatalogue({ faults: [] });
+  api.changeCatalogue({ faults: [] });
   await page.getByText('1 scenario file has a mistake').waitFor({ state: 'detached' });
-  await page.context().close();
-  await own.close();
 });
 
 test('a dropped line comes back by itself', async () => {
-  const { page } = await open('light', '/labs/lab-aaaaaaaa');
+  const page = await stage.open('light', '/labs/lab-aaaaaaaa', size);
   await page.getByText('Connected', { exact: true }).waitFor();
-  api.cutSockets();
+  stage.api.cutSockets();
   await page.getByText('Reconnecting', { exact: true }).waitFor();
   await page.getByText('Connected', { exact: true }).waitFor();
-  await page.context().close();
 });

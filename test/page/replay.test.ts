@@ -1,29 +1,16 @@
-import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { everyLook, PageStage } from '../support/page-stage.ts';
 
-const shots = join(import.meta.dirname, '../../test-results/screenshots');
 const path = '/attempts/att-bbbbbbbbbbbb/replay';
 
-let api: FakeApi;
-let browser: Browser;
-beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
-  api = await FakeApi.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await api?.close();
-});
+const stage = new PageStage();
 
-async function open(theme: 'light' | 'dark' = 'light', width = 1440): Promise<Page> {
-  const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(`${api.origin}${path}`);
+async function open(
+  theme: 'light' | 'dark' = 'light',
+  viewport = { width: 1440, height: 900 },
+): Promise<Page> {
+  const page = await stage.open(theme, path, viewport);
   await page.getByRole('heading', { name: 'What happened' }).waitFor();
   return page;
 }
@@ -44,7 +31,6 @@ describe('a replay', () => {
     await page.getByText('Not checked yet').waitFor();
     await page.getByRole('button', { name: 'cp root' }).click();
     await expect.poll(() => screenOf(page)).toContain('crictl ps --name api');
-    await page.context().close();
   });
 
   test('goes back into an editor, to the very beginning and to the very end', async () => {
@@ -59,7 +45,6 @@ describe('a replay', () => {
     await expect.poll(() => screenOf(page)).toContain('policyTypes');
     await page.keyboard.press('End');
     await expect.poll(() => screenOf(page)).toContain('logout');
-    await page.context().close();
   });
 
   test('is played, paused, stepped and sped up by keyboard', async () => {
@@ -83,34 +68,22 @@ describe('a replay', () => {
     const short = await page.getByText(/^\/ /).innerText();
     await page.getByRole('checkbox', { name: 'Shorten pauses' }).uncheck();
     expect(await page.getByText(/^\/ /).innerText()).not.toBe(short);
-    await page.context().close();
   });
 
-  test.each([
-    ['light', 1440],
-    ['dark', 1440],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)('is readable in the %s theme at %i pixels', async (theme, width) => {
-    const page = await open(theme, width);
+  test.each(everyLook)('is readable in the %s theme at %o', async (theme, viewport) => {
+    const page = await open(theme, viewport);
     await page.getByRole('button', { name: /Checked: 2 of 10 points/ }).click();
     await expect.poll(() => screenOf(page)).toContain('default-deny created');
-    await page.screenshot({ path: join(shots, `replay-${width}-${theme}.png`), fullPage: true });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    expect(await seriousViolations(page)).toEqual([]);
-    await page.context().close();
+    await stage.look(page, 'replay', theme);
   });
 });
 
 test('a recording is deleted after asking', async () => {
-  const own = await FakeApi.start();
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`${own.origin}${path}`);
+  const page = await open();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete the recording' }).click();
   await page.getByRole('heading', { name: 'History' }).waitFor();
   expect(await page.getByText('Watch the replay').count()).toBe(0);
-  await page.context().close();
-  await own.close();
 });

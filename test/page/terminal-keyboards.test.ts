@@ -1,32 +1,18 @@
-import type { Browser, CDPSession } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
-import { LabPage, type LabPageOptions } from '../support/lab-page.ts';
+import type { CDPSession } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { LabPage, LabPageOptions } from '../support/lab-page.ts';
+import { PageStage } from '../support/page-stage.ts';
 
-let browser: Browser;
-let api: FakeApi;
+const stage = new PageStage();
 let lab: LabPage;
 /** The browser's own protocol: what a keyboard and an input method would send it. */
 let keyboard: CDPSession;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  api = await FakeApi.start();
-});
-afterEach(async () => {
-  await lab.close();
-  await api.close();
-});
-
 async function open(options: LabPageOptions = {}): Promise<void> {
-  lab = await LabPage.open(browser, api, options);
+  lab = await stage.lab(options);
   keyboard = await lab.page.context().newCDPSession(lab.page);
   await lab.shell('workstation').click();
-  await lab.page.locator('[aria-label="Terminal workstation"] :focus').waitFor({ state: 'attached' });
+  await lab.focused('workstation');
 }
 
 const alt = 1;
@@ -178,7 +164,7 @@ test('no key of the exam’s set is taken from the shell', async () => {
 });
 
 test('in full screen the page asks for all keys, so that Ctrl W is the shell’s, and gives them back', async () => {
-  lab = await LabPage.open(browser, api);
+  lab = await stage.lab();
   await lab.page.evaluate(() => {
     const { keyboard: real } = navigator as Navigator & {
       keyboard: { lock(): Promise<void>; unlock(): void };
@@ -226,7 +212,7 @@ test('for a screen reader the terminal is text, and says what a program prints',
 
 test('the cursor blinks, but not for who wants less motion, from the moment that is wanted', async () => {
   const blinking = () => lab.shell('workstation').locator('.xterm-cursor-blink');
-  lab = await LabPage.open(browser, api, { reducedMotion: 'no-preference' });
+  lab = await stage.lab({ reducedMotion: 'no-preference' });
   // Only the renderer without WebGL shows it in the document.
   await lab.page.addInitScript(() => {
     HTMLCanvasElement.prototype.getContext = () => null;

@@ -1,24 +1,14 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
-import { LabPage } from '../support/lab-page.ts';
+import type { Locator } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { seriousViolations } from '../support/browser.ts';
+import type { LabPage } from '../support/lab-page.ts';
+import { PageStage } from '../support/page-stage.ts';
 
-let browser: Browser;
-let api: FakeApi;
+const stage = new PageStage();
 let lab: LabPage;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  api = await FakeApi.start();
-  lab = await LabPage.open(browser, api);
-});
-afterEach(async () => {
-  await lab.close();
-  await api.close();
+  lab = await stage.lab();
 });
 
 /** A point of an element, as shares of its width and height. */
@@ -35,10 +25,10 @@ async function take(from: Locator, at: Point = [0.3, 0.5]): Promise<void> {
 }
 
 const target = () => lab.page.locator('[data-zone]');
-const stage = () => lab.page.getByRole('tabpanel');
+const deck = () => lab.page.getByRole('tabpanel');
 const head = (name: string) => lab.shell(name).getByText(name, { exact: true });
 const where = async (name: string) => {
-  const [own, all] = [await lab.box(lab.shell(name)), await lab.box(stage())];
+  const [own, all] = [await lab.box(lab.shell(name)), await lab.box(deck())];
   const share = (value: number): number => Math.round(value * 10) / 10;
   return [
     share((own.x - all.x) / all.width),
@@ -58,26 +48,26 @@ const halves: readonly (readonly [string, Point, readonly number[]])[] = [
 describe('with the mouse', () => {
   test('a tab that is put on a pane goes to that half of it, with its shell, its screen and the focus', async () => {
     await lab.tab(/worker/).click();
-    await expect.poll(() => api.shells.has('worker')).toBe(true);
-    const opened = api.shells.get('worker')?.id;
+    await expect.poll(() => stage.api.shells.has('worker')).toBe(true);
+    const opened = stage.api.shells.get('worker')?.id;
     let typed = '';
     for (const [words, at, place] of halves) {
       await lab.tab(/workstation/).click();
       await take(lab.tab(/worker/));
-      await moveTo(stage(), at);
+      await moveTo(deck(), at);
       await expect.poll(() => target().innerText()).toBe(`${words} workstation`);
-      await lab.look(`terminal-drag-${words.toLowerCase().replace(' ', '-')}`);
+      await lab.picture(`terminal-drag-${words.toLowerCase().replace(' ', '-')}`);
       await lab.page.mouse.up();
       await expect.poll(async () => (await lab.tabs()).length).toBe(2);
       await expect.poll(() => where('worker')).toEqual(place);
-      await lab.page.keyboard.type(words);
+      await lab.typeInto('worker', words);
       typed += words;
       await expect.poll(() => lab.received('worker')).toBe(typed);
       if (words === 'Below') break;
       await lab.press('Control+Shift+M');
       await lab.page.getByRole('menuitem', { name: 'To a tab of its own' }).press('Enter');
     }
-    expect(api.shells.get('worker')?.id).toBe(opened);
+    expect(stage.api.shells.get('worker')?.id).toBe(opened);
     await lab.page.reload();
     await lab.shell('worker').waitFor();
     await expect.poll(() => where('worker')).toEqual([0, 0.5, 1, 0.5]);
@@ -87,24 +77,24 @@ describe('with the mouse', () => {
     await lab.shell('workstation').click();
     await lab.press('Control+Shift+S');
     await lab.shell('workstation 2').waitFor();
-    await expect.poll(() => api.shells.has('workstation/2')).toBe(true);
-    await lab.page.keyboard.type('two');
+    await expect.poll(() => stage.api.shells.has('workstation/2')).toBe(true);
+    await lab.typeInto('workstation 2', 'two');
     await take(head('workstation 2'));
     await moveTo(lab.shell('workstation'), [0.5, 0.5]);
     expect(await target().innerText()).toBe('Change places with workstation');
-    await lab.look('terminal-drag-middle');
+    await lab.picture('terminal-drag-middle');
     await lab.page.mouse.up();
     await expect.poll(() => where('workstation 2')).toEqual([0, 0, 0.5, 1]);
-    await lab.page.keyboard.type('!');
+    await lab.typeInto('workstation 2', '!');
     await expect.poll(() => lab.received('workstation/2')).toBe('two!');
     // Over a tab it goes into that one.
     await take(head('workstation 2'));
     await moveTo(lab.tab(/control-plane/), [0.5, 0.5]);
     await lab.page.getByText('into the tab control-plane').waitFor();
-    await lab.look('terminal-drag-to-tab');
+    await lab.picture('terminal-drag-to-tab');
     await lab.page.mouse.up();
     await expect.poll(() => where('workstation 2')).toEqual([0.5, 0, 0.5, 1]);
-    await lab.page.keyboard.type('?');
+    await lab.typeInto('workstation 2', '?');
     await expect.poll(() => lab.received('workstation/2')).toBe('two!?');
     // Beside the tabs it gets one of its own.
     await take(head('workstation 2'));
@@ -112,7 +102,7 @@ describe('with the mouse', () => {
     await lab.page.getByText('into a tab of its own').waitFor();
     await lab.page.mouse.up();
     await expect.poll(async () => (await lab.tabs()).length).toBe(4);
-    await lab.page.keyboard.type('#');
+    await lab.typeInto('workstation 2', '#');
     await expect.poll(() => lab.received('workstation/2')).toBe('two!?#');
   });
 
@@ -123,7 +113,7 @@ describe('with the mouse', () => {
     await take(head('workstation 2'));
     await moveTo(lab.tab(/worker/), [0.5, 0.5]);
     await lab.shell('worker').waitFor();
-    await moveTo(stage(), [0.5, 0.9]);
+    await moveTo(deck(), [0.5, 0.9]);
     await expect.poll(() => target().innerText()).toBe('Below worker');
     await lab.page.mouse.up();
     await expect.poll(() => where('workstation 2')).toEqual([0, 0.5, 1, 0.5]);
@@ -132,7 +122,7 @@ describe('with the mouse', () => {
 
   test('Escape gives up, and a click on the way is none', async () => {
     await take(lab.tab(/worker/));
-    await moveTo(stage(), [0.9, 0.5]);
+    await moveTo(deck(), [0.9, 0.5]);
     await target().waitFor();
     await lab.press('Escape');
     await target().waitFor({ state: 'detached' });
@@ -151,9 +141,9 @@ describe('with the mouse', () => {
       await lab.shell(`workstation ${at}`).waitFor();
     }
     await take(lab.tab(/worker/));
-    await moveTo(stage(), [0.05, 0.5]);
+    await moveTo(deck(), [0.05, 0.5]);
     await lab.page.getByText('This tab has no room for more').waitFor();
-    await lab.look('terminal-drag-full');
+    await lab.picture('terminal-drag-full');
     await lab.page.mouse.up();
     expect(await lab.tabs()).toHaveLength(3);
   });
@@ -164,32 +154,34 @@ describe('with the keyboard', () => {
     await lab.shell('workstation').click();
     await lab.press('Control+Shift+D');
     await lab.shell('workstation 2').waitFor();
-    await expect.poll(() => api.shells.has('workstation/2')).toBe(true);
+    await expect.poll(() => stage.api.shells.has('workstation/2')).toBe(true);
     await lab.press('Control+Shift+M');
     const menu = lab.page.getByRole('menu');
     await menu.getByText('Move workstation 2').waitFor();
-    await lab.look('terminal-move-menu');
+    await lab.picture('terminal-move-menu');
     expect(await seriousViolations(lab.page)).toEqual([]);
     await menu.getByRole('menuitem', { name: 'To the left edge' }).press('Enter');
     await expect.poll(() => where('workstation 2')).toEqual([0, 0, 0.5, 1]);
-    await lab.page.keyboard.type('a');
+    await lab.typeInto('workstation 2', 'a');
     await expect.poll(() => lab.received('workstation/2')).toBe('a');
     await lab.press('Control+Shift+M');
-    // The first entry has the focus, since it was opened by a key.
-    await expect.poll(() => lab.page.locator(':focus').innerText()).toBe('To the tab control-plane');
+    // The first entry has the focus, since it was opened by a key; the next one takes it a moment after the key.
+    const entry = () => lab.page.locator(':focus').innerText();
+    await expect.poll(entry).toBe('To the tab control-plane');
     await lab.press('ArrowDown');
+    await expect.poll(entry).toBe('To the tab worker');
     await lab.press('Enter');
     await lab.shell('worker').waitFor();
     await expect.poll(() => where('workstation 2')).toEqual([0.5, 0, 0.5, 1]);
     await lab.page
       .locator('[aria-live="polite"]', { hasText: 'workstation 2: moved to the tab worker' })
       .waitFor();
-    await lab.page.keyboard.type('b');
+    await lab.typeInto('workstation 2', 'b');
     await expect.poll(() => lab.received('workstation/2')).toBe('ab');
     await lab.press('Control+Shift+M');
     await menu.getByRole('menuitem', { name: 'To a tab of its own' }).press('Enter');
     await expect.poll(async () => (await lab.tabs()).length).toBe(4);
-    await lab.page.keyboard.type('c');
+    await lab.typeInto('workstation 2', 'c');
     await expect.poll(() => lab.received('workstation/2')).toBe('abc');
   });
 

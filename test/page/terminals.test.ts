@@ -1,73 +1,33 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { seriousViolations } from '../support/browser.ts';
+import type { LabPage } from '../support/lab-page.ts';
+import { PageStage } from '../support/page-stage.ts';
 
-const shots = join(import.meta.dirname, '../../test-results/screenshots');
-const wide = { width: 1440, height: 900 };
-
-let browser: Browser;
-let api: FakeApi;
+const stage = new PageStage();
+let lab: LabPage;
 let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  api = await FakeApi.start();
-});
-afterEach(async () => {
-  expect(faults).toEqual([]);
-  await page.context().close();
-  await api.close();
-});
 
 async function open(options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({
-    viewport: wide,
-    colorScheme: 'dark',
-    reducedMotion: 'reduce',
-    permissions: ['clipboard-read', 'clipboard-write'],
-    ...options,
-  });
-  page = await context.newPage();
-  faults = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('net::ERR_NETWORK_CHANGED')) {
-      faults.push(message.text());
-    }
-  });
-  await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
-  if (!(await page.getByRole('group', { name: 'Terminal workstation', exact: true }).isVisible())) {
-    await page.getByRole('heading', { name: 'Tasks' }).waitFor();
-    const narrow = page.getByRole('button', { name: 'Terminals', exact: true });
-    if (await narrow.isVisible()) await narrow.click();
-  }
-  await shell('workstation').waitFor();
-  await expect.poll(() => api.shells.size).toBe(1);
+  lab = await stage.lab(options);
+  ({ page } = lab);
 }
 
-const shell = (name: string) => page.getByRole('group', { name: `Terminal ${name}`, exact: true });
-const tab = (name: string | RegExp) => page.getByRole('tab', { name });
-const tabs = () => page.getByRole('tab').allInnerTexts();
-const press = (keys: string) => page.keyboard.press(keys);
-const box = async (name: string) => (await shell(name).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-const received = (name = 'workstation'): string => api.shells.get(name)?.received ?? '';
+const shell = (name: string) => lab.shell(name);
+const tab = (name: string | RegExp) => lab.tab(name);
+const tabs = () => lab.tabs();
+const press = (keys: string) => lab.press(keys);
+const box = (name: string) => lab.box(shell(name));
+const received = (key?: string): string => lab.received(key);
 const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 
 /** Runs a line, and waits until what it printed is on the screen. */
 async function run(line: string): Promise<void> {
-  const own = api.shells.get('workstation');
+  const own = stage.api.shells.get('workstation');
   if (own === undefined) throw new Error('no shell');
   own.received = '';
   await shell('workstation').click();
-  await page.keyboard.type(`${line}\r`);
+  await lab.typeInto('workstation', `${line}\r`);
   await expect.poll(() => received()).toContain(`${line}\r`);
   await expect.poll(() => own.drawn === own.sent).toBe(true);
 }
@@ -87,12 +47,12 @@ describe('tabs and splits', () => {
     await press('Control+Shift+D');
     await shell('workstation 3').waitFor();
     await expect
-      .poll(() => [...api.shells.keys()])
+      .poll(() => [...stage.api.shells.keys()])
       .toEqual(['workstation', 'workstation/2', 'workstation/3']);
-    await page.keyboard.type('x');
+    await lab.typeInto('workstation 3', 'x');
     await expect.poll(() => received('workstation/3')).toBe('x');
     await press('Control+Shift+ArrowLeft');
-    await page.keyboard.type('y');
+    await lab.typeInto('workstation', 'y');
     await expect.poll(() => received()).toBe('y');
     const before = (await box('workstation')).width;
     await press('Alt+Shift+ArrowRight');
@@ -101,7 +61,7 @@ describe('tabs and splits', () => {
     await press('Control+Shift+ArrowDown');
     await press('Control+Shift+X');
     await shell('workstation 3').waitFor({ state: 'detached' });
-    await expect.poll(() => [...api.shells.keys()]).toEqual(['workstation', 'workstation/2']);
+    await expect.poll(() => [...stage.api.shells.keys()]).toEqual(['workstation', 'workstation/2']);
   });
 
   test('by mouse: split, drag the line, close; every shell hears its size', async () => {
@@ -109,15 +69,15 @@ describe('tabs and splits', () => {
     await page.getByRole('button', { name: 'Split right' }).click();
     await shell('workstation 2').waitFor();
     const line = page.getByRole('separator', { name: 'Width of the left part' });
-    const [from, stage] = [await line.boundingBox(), await page.getByRole('tabpanel').boundingBox()];
-    if (from === null || stage === null) throw new Error('no line');
+    const [from, deck] = [await line.boundingBox(), await page.getByRole('tabpanel').boundingBox()];
+    if (from === null || deck === null) throw new Error('no line');
     await page.mouse.move(from.x + 4, from.y + 200);
     await page.mouse.down();
-    await page.mouse.move(stage.x + stage.width * 0.7, from.y + 220, { steps: 5 });
+    await page.mouse.move(deck.x + deck.width * 0.7, from.y + 220, { steps: 5 });
     await page.mouse.up();
-    expect((await box('workstation')).width / stage.width).toBeCloseTo(0.7, 1);
-    await expect.poll(() => api.shells.get('workstation/2')?.sizes.length).toBeGreaterThan(1);
-    const cols = (name: string) => Number(api.shells.get(name)?.sizes.at(-1)?.split('x')[0]);
+    expect((await box('workstation')).width / deck.width).toBeCloseTo(0.7, 1);
+    await expect.poll(() => stage.api.shells.get('workstation/2')?.sizes.length).toBeGreaterThan(1);
+    const cols = (name: string) => Number(stage.api.shells.get(name)?.sizes.at(-1)?.split('x')[0]);
     await expect.poll(() => cols('workstation') > cols('workstation/2')).toBe(true);
     await line.focus();
     await press('End');
@@ -129,10 +89,12 @@ describe('tabs and splits', () => {
   test('a hidden tab takes the new size at once, and shows no garbage', async () => {
     await open();
     await tab(/worker/).click();
-    await expect.poll(() => api.shells.get('worker')?.sizes.length).toBe(1);
+    await expect.poll(() => stage.api.shells.get('worker')?.sizes.length).toBe(1);
     await page.setViewportSize({ width: 1100, height: 700 });
-    await expect.poll(() => api.shells.get('workstation')?.sizes.length).toBeGreaterThan(1);
-    expect(api.shells.get('workstation')?.sizes.at(-1)).toBe(api.shells.get('worker')?.sizes.at(-1));
+    await expect.poll(() => stage.api.shells.get('workstation')?.sizes.length).toBeGreaterThan(1);
+    expect(stage.api.shells.get('workstation')?.sizes.at(-1)).toBe(
+      stage.api.shells.get('worker')?.sizes.at(-1),
+    );
   });
 
   test('tabs are renamed, moved, closed and opened, and come back after a reload', async () => {
@@ -197,7 +159,7 @@ test('a shell that another window has opened can be shown here, and goes from th
   // The layout is kept for the browser, so the second window has only what is there so far.
   await other.keyboard.press('Control+Shift+S');
   await other.getByRole('group', { name: 'Terminal workstation 2' }).waitFor();
-  await expect.poll(() => api.shells.has('workstation/2')).toBe(true);
+  await expect.poll(() => stage.api.shells.has('workstation/2')).toBe(true);
   await page.getByRole('img', { name: '1 open elsewhere' }).waitFor();
   // What is new here is none that another window has.
   await shell('workstation').click();
@@ -205,11 +167,10 @@ test('a shell that another window has opened can be shown here, and goes from th
   await shell('workstation 3').waitFor();
   await page.getByRole('button', { name: 'New terminal' }).click();
   await page.getByRole('menuitem', { name: 'workstation 2 learner' }).waitFor();
-  await page.screenshot({ path: join(shots, 'terminal-elsewhere.png') });
-  expect(await seriousViolations(page)).toEqual([]);
+  await lab.look('terminal-elsewhere');
   await page.getByRole('menuitem', { name: 'workstation 2 learner' }).click();
   await shell('workstation 2').waitFor();
-  await page.keyboard.type('from here');
+  await lab.typeInto('workstation 2', 'from here');
   await expect.poll(() => received('workstation/2')).toBe('from here');
   await press('Control+Shift+X');
   await page.getByRole('img', { name: /open elsewhere/ }).waitFor({ state: 'detached' });
@@ -235,7 +196,7 @@ describe('text', () => {
     await dialog.getByRole('button', { name: 'Do not paste' }).click();
     await dialog.waitFor({ state: 'detached' });
     // The keys go on to the terminal.
-    await page.keyboard.type('w');
+    await lab.typeInto('workstation', 'w');
     await expect.poll(() => received()).toBe('w');
     await paste(lines);
     await dialog.getByRole('checkbox').check();
@@ -268,7 +229,7 @@ describe('text', () => {
       .getByText(/^419\d{4} characters you typed were not sent\.$/)
       .waitFor();
     expect(received()).toBe(before);
-    await page.keyboard.type('y');
+    await lab.typeInto('workstation', 'y');
     await expect.poll(() => received()).toBe(`${before}y`);
     expect(await shell('workstation').getByText('were not sent').count()).toBe(0);
   });
@@ -327,7 +288,7 @@ describe('text', () => {
     await page.getByRole('search').getByText('not found').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await press('Escape');
-    await page.keyboard.type('z');
+    await lab.typeInto('workstation', 'z');
     await expect.poll(() => received()).toMatch(/z$/);
   });
 

@@ -1,58 +1,32 @@
-import { access, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, JSHandle, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import type { JSHandle, Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { fileLimit } from '#contract/files.ts';
-import { launchBrowser, seriousViolations } from '../support/browser.ts';
-import { FakeApi } from '../support/fake-api.ts';
+import type { LabPage } from '../support/lab-page.ts';
+import { PageStage } from '../support/page-stage.ts';
 
-const shots = join(import.meta.dirname, '../../test-results/screenshots');
-
-let api: FakeApi;
-let browser: Browser;
+const stage = new PageStage();
+let lab: LabPage;
 let page: Page;
-const faults: string[] = [];
 
-beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
-  await access(join(import.meta.dirname, '../../dist/web/index.html'));
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  api = await FakeApi.start();
-  faults.length = 0;
-  await open({});
-});
-afterEach(async () => {
-  await page.context().close();
-  await api.close();
-  expect(faults).toEqual([]);
-});
+beforeEach(() => open({}));
 
-async function open(look: { theme?: 'light' | 'dark'; width?: number }): Promise<void> {
-  await page?.context().close();
-  const { theme = 'light', width = 1440 } = look;
-  const context = await browser.newContext({
-    colorScheme: theme,
-    viewport: { width, height: 860 },
-    reducedMotion: 'reduce',
-    permissions: ['clipboard-read', 'clipboard-write'],
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(String(error)));
-  await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
-  await page.getByText('Connected', { exact: true }).waitFor();
+async function open({
+  theme = 'light',
+  width = 1440,
+}: {
+  theme?: 'light' | 'dark';
+  width?: number;
+}): Promise<void> {
+  const viewport = { width, height: 860 };
+  lab = await stage.lab({ colorScheme: theme, viewport, acceptDownloads: true });
+  ({ page } = lab);
 }
 
-const looked = async (name: string): Promise<void> => {
-  await page.screenshot({ path: join(shots, `${name}.png`) });
-  expect(await seriousViolations(page)).toEqual([]);
-};
+const looked = (name: string) => lab.look(name);
 const spoken = (text: string) => page.locator('[aria-live="polite"]', { hasText: text }).waitFor();
 const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-const screen = () => [...api.shells.values()].map((shell) => shell.screen).join('');
+const screen = () => [...stage.api.shells.values()].map((shell) => shell.screen).join('');
 async function tool(name: string): Promise<void> {
   await page.getByRole('button', { name: 'Tools' }).click();
   await page.getByRole('menuitem', { name }).click();
@@ -91,24 +65,24 @@ test('files go into the lab; one that is there is replaced only when asked', asy
     { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('mine\n') },
   ]);
   await page.getByText('On workstation: /home/learner/policy.yaml').waitFor();
-  expect(api.files.files.get('/home/learner/policy.yaml')?.toString()).toBe('kind: NetworkPolicy\n');
+  expect(stage.api.files.files.get('/home/learner/policy.yaml')?.toString()).toBe('kind: NetworkPolicy\n');
   await page.getByText('is there already. Choose').waitFor();
-  expect(api.files.files.get('/home/learner/notes.txt')?.toString()).toContain('Policies');
+  expect(stage.api.files.files.get('/home/learner/notes.txt')?.toString()).toContain('Policies');
   await looked('lab-upload');
   await page.getByRole('button', { name: 'Replace it' }).click();
   await page.getByText('On workstation: /home/learner/notes.txt').waitFor();
-  expect(api.files.files.get('/home/learner/notes.txt')?.toString()).toBe('mine\n');
+  expect(stage.api.files.files.get('/home/learner/notes.txt')?.toString()).toBe('mine\n');
 });
 
 test('an upload can be cancelled', async () => {
-  api.files.holding = true;
+  stage.api.files.holding = true;
   await page
     .getByLabel('Files to upload')
     .setInputFiles([{ name: 'slow.txt', mimeType: 'text/plain', buffer: Buffer.from('slow') }]);
   await page.getByRole('progressbar', { name: 'slow.txt: how far' }).waitFor();
   await page.getByRole('button', { name: 'Cancel slow.txt' }).click();
   await page.getByRole('progressbar').waitFor({ state: 'detached' });
-  expect(api.files.files.has('/home/learner/slow.txt')).toBe(false);
+  expect(stage.api.files.files.has('/home/learner/slow.txt')).toBe(false);
 });
 
 test('one that is too large is not begun, and says what is allowed', async () => {
@@ -124,7 +98,7 @@ test('one that is too large is not begun, and says what is allowed', async () =>
   await page.getByText('disk.img has 64 MiB; 64 MiB are the most. Pack it').waitFor();
   await page.getByText('On workstation: /home/learner/small.txt').waitFor();
   expect(sent.map((url) => new URL(url).searchParams.get('path'))).toEqual(['~/small.txt']);
-  expect(api.files.files.has('/home/learner/disk.img')).toBe(false);
+  expect(stage.api.files.files.has('/home/learner/disk.img')).toBe(false);
   await looked('lab-upload-large');
 });
 
@@ -170,23 +144,23 @@ test('files that are dropped on a terminal go to its machine', async () => {
   ];
   await drop('[aria-label="Terminal workstation"] .xterm', names);
   await page.getByText('On workstation: /home/learner/two.yaml').waitFor();
-  expect(api.files.files.get('/home/learner/one.yaml')?.toString()).toBe('1');
+  expect(stage.api.files.files.get('/home/learner/one.yaml')?.toString()).toBe('1');
 });
 
 test('files go to the folder that the shell is in, which is told before', async () => {
   await page.getByText('1 shell', { exact: true }).waitFor();
-  api.files.folders.set('workstation/1', '~/work');
+  stage.api.files.folders.set('workstation/1', '~/work');
   await page.getByRole('button', { name: 'Tools' }).click();
   await page.getByRole('menuitem', { name: 'Upload files… into ~/work on workstation' }).waitFor();
   await looked('lab-upload-folder');
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('menuitem', { name: 'Upload files…' }).click();
   // Where the shell goes meanwhile makes no difference to what was said.
-  api.files.folders.set('workstation/1', '/etc');
+  stage.api.files.folders.set('workstation/1', '/etc');
   await (await chooser).setFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }]);
   await page.getByText('On workstation: /home/learner/work/a.txt').waitFor();
   // A drop says it while the files are still held over the terminal.
-  api.files.folders.set('workstation/1', '~/shop');
+  stage.api.files.folders.set('workstation/1', '~/shop');
   const data = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['b'], 'b.txt'));
@@ -196,7 +170,7 @@ test('files go to the folder that the shell is in, which is told before', async 
   await page.getByText('Drop to put the files into ~/shop on workstation').waitFor();
   await page.dispatchEvent('[aria-label="Terminal workstation"] .xterm', 'drop', { dataTransfer: data });
   await page.getByText('On workstation: /home/learner/shop/b.txt').waitFor();
-  api.files.folders.delete('workstation/1');
+  stage.api.files.folders.delete('workstation/1');
   await page.getByRole('button', { name: 'Tools' }).click();
   await page.getByText('into the home (its folder is not known)').waitFor();
 });
@@ -210,7 +184,7 @@ async function edit(path: string): Promise<void> {
   await page.getByRole('button', { name: 'Open', exact: true }).click();
   await editor().waitFor();
 }
-const saved = (path: string) => api.files.files.get(path)?.toString() ?? '';
+const saved = (path: string) => stage.api.files.files.get(path)?.toString() ?? '';
 
 test('a file is edited with completion and lint, and saved by its key', async () => {
   await edit('~/deny.yaml');
@@ -234,7 +208,7 @@ test('what somebody else wrote is not overwritten unasked', async () => {
   await editor().click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('# mine');
-  api.files.files.set('/home/learner/deny.yaml', Buffer.from('kind: Theirs\n'));
+  stage.api.files.files.set('/home/learner/deny.yaml', Buffer.from('kind: Theirs\n'));
   await page.keyboard.press('Control+s');
   await page.getByText('Somebody else has written this file').waitFor();
   expect(saved('/home/learner/deny.yaml')).toBe('kind: Theirs\n');
@@ -245,7 +219,7 @@ test('what somebody else wrote is not overwritten unasked', async () => {
   await editor().click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('# mine again');
-  api.files.files.set('/home/learner/deny.yaml', Buffer.from('kind: Others\n'));
+  stage.api.files.files.set('/home/learner/deny.yaml', Buffer.from('kind: Others\n'));
   await page.keyboard.press('Control+s');
   await page.getByRole('button', { name: 'Replace it with mine' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
@@ -284,9 +258,6 @@ test.each([
 });
 
 test('a menu that is opened while a terminal waits to take the focus stays open', async () => {
-  await page.context().close();
-  page = await (await browser.newContext()).newPage();
-  page.on('pageerror', (error) => faults.push(String(error)));
   // Frames come when the test says so, as on a machine that is busy.
   await page.addInitScript(() => {
     let waiting: FrameRequestCallback[] = [];
@@ -301,7 +272,7 @@ test('a menu that is opened while a terminal waits to take the focus stays open'
     });
   });
   const nextFrame = () => page.evaluate(() => (window as unknown as { nextFrame(): number }).nextFrame());
-  await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
+  await page.goto(`${stage.api.origin}/labs/lab-aaaaaaaa`);
   await page.getByText('Connected', { exact: true }).waitFor();
   const focused = () =>
     page.evaluate(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName);
@@ -322,7 +293,7 @@ test('a service is asked for and opened by a link that knows nothing of this pag
   await dialog.getByRole('button', { name: 'Look whether it answers' }).click();
   await dialog.getByText('Nobody answers on port 30080').waitFor();
   await looked('service-refused-light');
-  api.services.url = `${api.origin}/nowhere`;
+  stage.api.services.url = `${stage.api.origin}/nowhere`;
   await dialog.getByLabel('What').selectOption('service');
   await dialog.getByLabel('Namespace').fill('shop');
   await dialog.getByLabel('Name', { exact: true }).fill('web');
@@ -333,7 +304,7 @@ test('a service is asked for and opened by a link that knows nothing of this pag
   const link = dialog.getByRole('link', { name: 'Open in a new tab' });
   await link.waitFor();
   await looked('service-answers-light');
-  expect(api.services.asked.at(-1)).toEqual({
+  expect(stage.api.services.asked.at(-1)).toEqual({
     target: { kind: 'service', namespace: 'shop', name: 'web', port: 30080 },
     scheme: 'https',
     path: '/',

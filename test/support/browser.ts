@@ -26,6 +26,23 @@ export async function makeTerminalsReadable(page: Page): Promise<void> {
   );
 }
 
+/**
+ * What the browser prints by itself: networks of the machine come and go, as containers do, and the page asks again; and a test may have
+ * the page shown a request that is refused.
+ */
+const ofTheBrowser = ['net::ERR_NETWORK_CHANGED', 'the server responded with a status'];
+
+/** What the page throws and complains about from now on. */
+export function faultsOf(page: Page): readonly string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !ofTheBrowser.some((part) => text.includes(part))) faults.push(text);
+  });
+  return faults;
+}
+
 export interface Violation {
   id: string;
   impact: string;

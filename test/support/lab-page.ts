@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { makeTerminalsReadable } from './browser.ts';
+import { faultsOf, makeTerminalsReadable, seriousViolations } from './browser.ts';
 import type { FakeApi } from './fake-api.ts';
 
 const shots = join(import.meta.dirname, '../../test-results/screenshots');
@@ -16,11 +15,12 @@ export interface LabPageOptions extends BrowserContextOptions {
 export class LabPage {
   readonly page: Page;
   /** What the page threw or complained about. */
-  readonly faults: string[] = [];
+  readonly faults: readonly string[];
   readonly #api: FakeApi;
 
   private constructor(page: Page, api: FakeApi) {
     this.page = page;
+    this.faults = faultsOf(page);
     this.#api = api;
   }
 
@@ -34,13 +34,7 @@ export class LabPage {
       ...more,
     });
     const own = new LabPage(await context.newPage(), api);
-    const { page, faults } = own;
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
-      // Containers that come and go change the machine's networks; the page asks again.
-      const elsewhere = message.text().includes('net::ERR_NETWORK_CHANGED');
-      if (message.type() === 'error' && !elsewhere) faults.push(message.text());
-    });
+    const { page } = own;
     if (readable) await makeTerminalsReadable(page);
     await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
     const narrow = page.getByRole('button', { name: 'Terminals', exact: true });
@@ -48,11 +42,6 @@ export class LabPage {
     if (await narrow.isVisible()) await narrow.click();
     await page.getByText(/^[1-9] shells?$/).waitFor();
     return own;
-  }
-
-  async close(): Promise<void> {
-    await this.page.context().close();
-    expect(this.faults).toEqual([]);
   }
 
   shell(name: string): Locator {
@@ -71,6 +60,17 @@ export class LabPage {
     return this.page.keyboard.press(keys);
   }
 
+  /** Waits until what is typed goes to this terminal: it takes the focus when it is drawn. */
+  async focused(name: string): Promise<void> {
+    await this.page.locator(`[aria-label="Terminal ${name}"] :focus`).waitFor({ state: 'attached' });
+  }
+
+  /** Types into a terminal that has the focus, or is about to take it. */
+  async typeInto(name: string, text: string): Promise<void> {
+    await this.focused(name);
+    await this.page.keyboard.type(text);
+  }
+
   /** All that was typed into a shell, as the stand-in got it. */
   received(key = 'workstation'): string {
     return this.#api.shells.get(key)?.received ?? '';
@@ -82,8 +82,14 @@ export class LabPage {
     return box;
   }
 
-  async look(name: string): Promise<void> {
-    await mkdir(shots, { recursive: true });
+  /** Keeps a picture of it. */
+  async picture(name: string): Promise<void> {
     await this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+
+  /** As `picture`, and looks for what keeps people out of it. */
+  async look(name: string): Promise<void> {
+    await this.picture(name);
+    expect(await seriousViolations(this.page)).toEqual([]);
   }
 }

@@ -2,15 +2,16 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { launchBrowser, seriousViolations } from './browser.ts';
+import { faultsOf, launchBrowser, seriousViolations } from './browser.ts';
 import { FakeApi } from './fake-api.ts';
+import { LabPage, type LabPageOptions } from './lab-page.ts';
 
 const shots = join(import.meta.dirname, '../../test-results/screenshots');
 const site = join(import.meta.dirname, '../../dist/web/index.html');
 const wide = { width: 1440, height: 900 };
-const narrow = { width: 390, height: 844 };
+export const narrow = { width: 390, height: 844 };
 
-type Theme = 'light' | 'dark';
+export type Theme = 'light' | 'dark';
 
 /** In both themes, on a desk and on a phone. */
 export const everyLook = [
@@ -20,10 +21,14 @@ export const everyLook = [
   ['dark', narrow],
 ] as const;
 
-/** The built page in a browser of one test file, with a new stand-in for the API before each test. */
+/**
+ * The built page in a browser of one test file, with a new stand-in for the API before each test. After each, what it has opened is
+ * closed, and whatever a page has complained about fails the test.
+ */
 export class PageStage {
   #api: FakeApi | undefined;
   #browser: Browser | undefined;
+  #faults: (readonly string[])[] = [];
 
   constructor() {
     beforeAll(async () => {
@@ -35,7 +40,12 @@ export class PageStage {
     beforeEach(async () => {
       this.#api = await FakeApi.start();
     });
-    afterEach(() => this.#api?.close());
+    afterEach(async () => {
+      const faults = this.#faults.splice(0).flat();
+      for (const context of this.#browser?.contexts() ?? []) await context.close();
+      await this.#api?.close();
+      expect(faults).toEqual([]);
+    });
     afterAll(() => this.#browser?.close());
   }
 
@@ -44,18 +54,35 @@ export class PageStage {
     return this.#api;
   }
 
-  async open(theme: Theme, path: string, viewport: typeof wide = wide): Promise<Page> {
+  get browser(): Browser {
     if (this.#browser === undefined) throw new Error('the browser is there during tests only');
-    const context = await this.#browser.newContext({ colorScheme: theme, viewport, reducedMotion: 'reduce' });
-    const page = await context.newPage();
+    return this.#browser;
+  }
+
+  async open(theme: Theme, path: string, viewport: typeof wide = wide): Promise<Page> {
+    const look = { colorScheme: theme, viewport, reducedMotion: 'reduce' } as const;
+    const page = await (await this.browser.newContext(look)).newPage();
+    this.#faults.push(faultsOf(page));
     await page.goto(`${this.api.origin}${path}`);
     return page;
   }
 
-  /** Keeps a picture of the page and looks for what keeps people out of it. */
-  async look(page: Page, name: string, theme: Theme): Promise<void> {
+  /** The view of the stand-in's ready lab, with its terminals. */
+  async lab(options: LabPageOptions = {}): Promise<LabPage> {
+    const lab = await LabPage.open(this.browser, this.api, options);
+    this.#faults.push(lab.faults);
+    return lab;
+  }
+
+  /** Keeps a picture of the page. */
+  async picture(page: Page, name: string, theme: Theme): Promise<void> {
     const size = page.viewportSize()?.width === narrow.width ? '-phone' : '';
     await page.screenshot({ path: join(shots, `${name}${size}-${theme}.png`) });
+  }
+
+  /** As `picture`, and looks for what keeps people out of the page. */
+  async look(page: Page, name: string, theme: Theme): Promise<void> {
+    await this.picture(page, name, theme);
     expect(await seriousViolations(page)).toEqual([]);
   }
 
