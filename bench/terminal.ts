@@ -30,7 +30,7 @@ const { values } = parseArgs({
     /** A folder for `ttyd` and `wetty`: what an earlier run has put there is used again. */
     rivals: { type: 'string' },
     /** On one line, in each round; a tenth of them on each of twenty lines. */
-    keys: { type: 'string', default: '400' },
+    keys: { type: 'string', default: '800' },
     megabytes: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '3' },
     /** Some of `bare,ours,ttyd,wetty`. */

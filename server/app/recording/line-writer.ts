@@ -9,7 +9,7 @@ export interface LineSink {
 }
 
 /** Lines are stored together, a moment later: several calls of the system for the echo of each key would meet the next key. */
-const gatherMs = 250;
+const gatherMs = 500;
 const gatherBytes = 64 * 1024;
 
 /** Stores lines one append after the other, so that a slow disk is felt here and not by whoever writes. */

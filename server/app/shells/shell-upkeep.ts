@@ -17,6 +17,8 @@ const everyMs = 5_000;
 /** A shell that says little is kept less often; one that says much, before its machine forgets where that began. */
 const keepMs = 30_000;
 const keepBytes = 64 * 1024;
+/** Painting a screen takes milliseconds, and people type meanwhile: one at a time, with a pause between. */
+const paceMs = 50;
 const idleMs = 12 * 3_600_000;
 const lastSnapshotsMs = 3_000;
 
@@ -53,8 +55,7 @@ export class ShellUpkeep {
     await Promise.race([all, this.parts.clock.delay(lastSnapshotsMs, late).catch(() => undefined)]);
   }
 
-  /** One round: public for tests, which own the time. Never rejects. */
-  async round(): Promise<void> {
+  private async round(): Promise<void> {
     const now = this.parts.clock.now();
     const shells = [...this.parts.shells()];
     for (const id of this.seen.keys()) if (!shells.some((shell) => shell.id === id)) this.seen.delete(id);
@@ -81,6 +82,7 @@ export class ShellUpkeep {
       seen.kept = activity;
       seen.keptAt = now;
       await this.keep(shell);
+      await this.parts.clock.delay(paceMs, this.stop.signal).catch(() => undefined);
     }
   }
 
