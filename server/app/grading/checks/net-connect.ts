@@ -69,9 +69,11 @@ interface Way {
 async function lookForSilence(check: Check, way: Way, scene: Scene, probe: string): Promise<Sight<Outcome>> {
   const timeoutMs = milliseconds(check.timeout);
   const listen = (ms: number) => connect(scene, way.place, way.target, ms);
+  // A Pod to ask from may take seconds to start. What was silent before that may have begun to listen since: both are asked at once.
+  const control = await controlOf(check, scene);
   const [first, shown] = await Promise.all([
     listenTwice(listen, scene, Math.min(timeoutMs, silenceMs)),
-    showThatItListens(check, scene),
+    showThatItListens(check, control, scene),
   ]);
   if (first.kind === 'unknown') return unknown(first.reason, probe);
   if (first.outcome !== 'blocked') return seen(first.outcome, probe);
@@ -103,9 +105,9 @@ async function listenTwice(
 /** From where the target answers, and how soon. */
 async function showThatItListens(
   check: Check,
+  control: Found<Way>,
   scene: Scene,
 ): Promise<Found<{ words: string; tookMs: number }>> {
-  const control = await controlOf(check, scene);
   const nothing = 'whether the target listens at all could not be shown';
   if (control.kind === 'missing') return cannotTell(`${nothing}: ${control.found}`);
   if (control.kind === 'unknown') return cannotTell(`${nothing}: ${control.reason}`);

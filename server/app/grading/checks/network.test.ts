@@ -128,6 +128,20 @@ test('what opens only when it is listened to for longer is not blocked', async (
   expect((await lab.look(check)).verdict).toBe('fail');
 });
 
+test('silence before the control can be asked proves nothing: its Pod may take seconds, and the network may begin to work meanwhile', async () => {
+  const lab = shop();
+  // The network does what it is told when the grader's Pod stands.
+  lab.sees = () => answered(lab.log.some((line) => line.startsWith('create lobby/')) ? 'open' : 'blocked');
+  const finding = await lab.look({
+    type: 'net.connect',
+    from: fromWeb,
+    to: toDb,
+    expect: 'blocked',
+    control: { probe: { namespace: 'lobby', labels: { app: 'api' } } },
+  });
+  expect(finding).toMatchObject({ verdict: 'fail', found: 'the connection opens' });
+});
+
 test('a control of the author is asked instead', async () => {
   const lab = shop();
   lab.sees = (_, machine) => answered(machine === 'cp' ? 'open' : 'blocked');
