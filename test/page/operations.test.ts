@@ -38,14 +38,14 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await stage.terminals(page);
     await page.getByText('Place 2 of 3 in the queue').waitFor();
     await page.getByText(/Expected to begin in about \d+ s/).waitFor();
-    await stage.shoot(page, 'lab-queued', theme);
+    await stage.look(page, 'lab-queued', theme);
   });
 
   test('a lab that nobody uses warns of its end', async () => {
     stage.api.change('lab-aaaaaaaa', { idleEndsAt: Date.now() + 600_000 });
     const page = await stage.open(theme, '/labs/lab-aaaaaaaa', viewport);
     await page.getByText('Nobody has used this lab for a while').waitFor();
-    await stage.shoot(page, 'lab-idle', theme);
+    await stage.look(page, 'lab-idle', theme);
   });
 
   test('the doctor shows the worst first, each with what to do', async () => {
@@ -54,7 +54,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     const first = page.getByRole('region', { name: 'Doctor' }).getByRole('listitem').first();
     expect(await first.innerText()).toContain('run "./ckslab images prune"');
     await page.getByRole('heading', { name: 'Doctor' }).scrollIntoViewIfNeeded();
-    await stage.shoot(page, 'doctor', theme);
+    await stage.look(page, 'doctor', theme);
   });
 });
 

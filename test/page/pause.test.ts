@@ -29,7 +29,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await page.getByRole('heading', { name: 'This lab is paused' }).waitFor();
     await page.getByText('have been stopped for 3 h').waitFor();
     await page.getByText('Usually takes 25 s').waitFor();
-    await stage.shoot(page, 'lab-paused', theme);
+    await stage.look(page, 'lab-paused', theme);
   });
 
   test('a lab whose engine restarted says so calmly', async () => {
@@ -44,7 +44,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await stage.terminals(page);
     await page.getByRole('status').filter({ hasText: 'Nothing on its disks was lost' }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).first().waitFor();
-    await stage.shoot(page, 'lab-paused-engine', theme);
+    await stage.look(page, 'lab-paused-engine', theme);
   });
 
   test('a lab that did not come back says why, and is still paused', async () => {
@@ -57,7 +57,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     const page = await stage.open(theme, `/labs/${lab}`, viewport);
     await stage.terminals(page);
     await page.getByText('did not answer within 120 s').waitFor();
-    await stage.shoot(page, 'lab-paused-problem', theme);
+    await stage.look(page, 'lab-paused-problem', theme);
   });
 
   test('a resume shows how far it is', async () => {
@@ -66,7 +66,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await stage.terminals(page);
     await page.getByRole('heading', { name: 'Resuming the lab' }).waitFor();
     await page.getByText(/it usually takes 25 s on this machine/).waitFor();
-    await stage.shoot(page, 'lab-resuming', theme);
+    await stage.look(page, 'lab-resuming', theme);
   });
 
   test('the list of labs pauses and resumes', async () => {
@@ -76,7 +76,7 @@ describe.each(everyLook)('%s %o', (theme, viewport) => {
     await list.getByRole('button', { name: /^Resume / }).waitFor();
     await list.getByRole('button', { name: /^Pause / }).waitFor();
     await list.getByText(/kept until/).waitFor();
-    await stage.shoot(page, 'catalogue-paused', theme);
+    await stage.look(page, 'catalogue-paused', theme);
   });
 });
 

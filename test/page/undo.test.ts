@@ -1,13 +1,11 @@
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { everyLook, PageStage } from '../support/page-stage.ts';
 
 const lab = 'lab-aaaaaaaa';
 
 const stage = new PageStage();
 let page: Page;
-
-afterEach(() => page.context().close());
 
 async function open(
   theme: 'light' | 'dark' = 'light',

@@ -19,7 +19,7 @@ async function open({
   width?: number;
 }): Promise<void> {
   const viewport = { width, height: 860 };
-  lab = await stage.lab({ colorScheme: theme, viewport, acceptDownloads: true });
+  lab = await stage.lab({ colorScheme: theme, viewport, acceptDownloads: true, refusals: true });
   ({ page } = lab);
 }
 

@@ -26,19 +26,19 @@ export async function makeTerminalsReadable(page: Page): Promise<void> {
   );
 }
 
-/**
- * What the browser prints by itself: networks of the machine come and go, as containers do, and the page asks again; and a test may have
- * the page shown a request that is refused.
- */
-const ofTheBrowser = ['net::ERR_NETWORK_CHANGED', 'the server responded with a status'];
+/** What the browser prints by itself when networks of the machine come and go, as containers do. The page asks again. */
+const elsewhere = 'net::ERR_NETWORK_CHANGED';
+/** What it prints of a request that is refused. */
+const refusal = 'the server responded with a status';
 
-/** What the page throws and complains about from now on. */
-export function faultsOf(page: Page): readonly string[] {
+/** What the page throws and complains about from now on. `refusals`: a test may have it shown requests that are refused. */
+export function faultsOf(page: Page, { refusals = false } = {}): readonly string[] {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !ofTheBrowser.some((part) => text.includes(part))) faults.push(text);
+    const isNone = text.includes(elsewhere) || (refusals && text.includes(refusal));
+    if (message.type() === 'error' && !isNone) faults.push(text);
   });
   return faults;
 }

@@ -9,6 +9,8 @@ const shots = join(import.meta.dirname, '../../test-results/screenshots');
 export interface LabPageOptions extends BrowserContextOptions {
   /** Draws terminals as text, which programs can read. */
   readable?: boolean;
+  /** Requests may be refused. */
+  refusals?: boolean;
 }
 
 /** The view of the stand-in's ready lab with its terminals, in a browser context of its own. */
@@ -18,14 +20,14 @@ export class LabPage {
   readonly faults: readonly string[];
   readonly #api: FakeApi;
 
-  private constructor(page: Page, api: FakeApi) {
+  private constructor(page: Page, api: FakeApi, refusals: boolean) {
     this.page = page;
-    this.faults = faultsOf(page);
+    this.faults = faultsOf(page, { refusals });
     this.#api = api;
   }
 
   static async open(browser: Browser, api: FakeApi, options: LabPageOptions = {}): Promise<LabPage> {
-    const { readable = false, ...more } = options;
+    const { readable = false, refusals = false, ...more } = options;
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: 'dark',
@@ -33,7 +35,7 @@ export class LabPage {
       permissions: ['clipboard-read', 'clipboard-write'],
       ...more,
     });
-    const own = new LabPage(await context.newPage(), api);
+    const own = new LabPage(await context.newPage(), api, refusals);
     const { page } = own;
     if (readable) await makeTerminalsReadable(page);
     await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);

@@ -11,7 +11,7 @@ const site = join(import.meta.dirname, '../../dist/web/index.html');
 const wide = { width: 1440, height: 900 };
 export const narrow = { width: 390, height: 844 };
 
-export type Theme = 'light' | 'dark';
+type Theme = 'light' | 'dark';
 
 /** In both themes, on a desk and on a phone. */
 export const everyLook = [
@@ -54,7 +54,7 @@ export class PageStage {
     return this.#api;
   }
 
-  get browser(): Browser {
+  private get browser(): Browser {
     if (this.#browser === undefined) throw new Error('the browser is there during tests only');
     return this.#browser;
   }
@@ -62,7 +62,7 @@ export class PageStage {
   async open(theme: Theme, path: string, viewport: typeof wide = wide): Promise<Page> {
     const look = { colorScheme: theme, viewport, reducedMotion: 'reduce' } as const;
     const page = await (await this.browser.newContext(look)).newPage();
-    this.#faults.push(faultsOf(page));
+    this.#faults.push(faultsOf(page, { refusals: true }));
     await page.goto(`${this.api.origin}${path}`);
     return page;
   }
@@ -84,12 +84,6 @@ export class PageStage {
   async look(page: Page, name: string, theme: Theme): Promise<void> {
     await this.picture(page, name, theme);
     expect(await seriousViolations(page)).toEqual([]);
-  }
-
-  /** As `look`, and closes it. */
-  async shoot(page: Page, name: string, theme: Theme): Promise<void> {
-    await this.look(page, name, theme);
-    await page.context().close();
   }
 
   /** Brings the terminals' side into view, where a narrow window shows one side at a time. */
