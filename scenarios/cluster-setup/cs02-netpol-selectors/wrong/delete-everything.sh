@@ -1,5 +1,5 @@
 #!/bin/bash
 set -euo pipefail
-for ns in prod-db prod stage partners; do
+for ns in prod-db prod stage sandbox partners; do
   kubectl -n "$ns" delete networkpolicy,deployment,service --all --wait=true
 done
