@@ -25,6 +25,7 @@ import type { ImageName } from '#ports/image-builder.ts';
 import { InterruptibleEngine } from './interruptible-engine.ts';
 import { QuietLog } from './quiet-log.ts';
 import { hostScenario, scenario } from './scenarios.ts';
+import { soon } from './soon.ts';
 
 const dayMs = 86_400_000;
 const policy = { endsAfterMs: 3_600_000, warnsMs: 600_000, keepsPausedMs: 7 * dayMs, sparesMs: dayMs };
@@ -134,6 +135,14 @@ export class LabWorld {
       for (let turn = 0; turn < 8; turn += 1) await new Promise((done) => setImmediate(done));
       this.clock.advance(1000);
     }
+  }
+
+  /** Lets time pass until it is so, however slow the machine is at what the clock cannot hurry. */
+  until(holds: () => void): Promise<void> {
+    return soon(async () => {
+      await this.settle(1);
+      holds();
+    });
   }
 
   private effects() {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { MemoryClock } from '#adapters/memory/clock.ts';
 import { MemoryPackCopies } from '#adapters/memory/pack-copies.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
@@ -6,6 +6,7 @@ import { LabId } from '#contract/ids.ts';
 import type { GitSource, PackSource } from '#domain/packs/pack-source.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import { QuietLog } from '../../testing/quiet-log.ts';
+import { soon } from '../../testing/soon.ts';
 import type { OpenPacks } from './open-packs.ts';
 import { PackNews } from './pack-news.ts';
 
@@ -116,12 +117,12 @@ test('it looks again and again until it is closed, also after a failure', async 
   });
   copies.there.set(git.url, copy('b'));
   news.start();
-  await vi.waitFor(() => {
+  await soon(() => {
     clock.advance(1000);
     expect(world.log.entries).toContainEqual(expect.objectContaining({ text: 'packs not looked at' }));
   });
   world.during(() => undefined);
-  await vi.waitFor(() => {
+  await soon(() => {
     clock.advance(1000);
     expect(folders(world)).toEqual([['/cache/b', '/srv/own']]);
   });

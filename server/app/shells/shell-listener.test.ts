@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CountingIds } from '#adapters/memory/ids.ts';
 import { ScriptedPty } from '../../testing/scripted-pty.ts';
+import { soon } from '../../testing/soon.ts';
 import { settled } from '../../testing/trial-shell.ts';
 import { Shell } from './shell.ts';
 
@@ -33,7 +34,7 @@ describe('a listener', () => {
     own.resize(size);
     own.resize({ cols: 100, rows: 30 });
     pty.exit(2);
-    await vi.waitFor(() => expect(heard).toEqual(['o a', 'i k', 'r 100x30', 'end 2']));
+    await soon(() => expect(heard).toEqual(['o a', 'i k', 'r 100x30', 'end 2']));
   });
 
   test('does not brake, and hears nothing once it has stopped', async () => {

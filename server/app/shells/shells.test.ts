@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryShellStore } from '#adapters/memory/shell-store.ts';
 import { MemoryTerminalHost } from '#adapters/memory/terminal-host.ts';
 import type { ShellOpened } from '#contract/events.ts';
 import type { LabId } from '#contract/ids.ts';
 import { DrawnViewer } from '../../testing/drawn-viewer.ts';
 import { LabWorld } from '../../testing/lab-world.ts';
+import { soon } from '../../testing/soon.ts';
 import { Shells } from './shells.ts';
 
 const writer = 'abcdefghijklmnop';
@@ -61,12 +62,12 @@ test('the shells of an earlier server count as open, and one that has ended does
   expect(next.list(lab).map(({ number }) => number)).toEqual([1, 3]);
   expect(await next.at({ lab, terminal: 'workstation', number: 1 })).toBe(answer.shell);
   await next.watched(answer.shell, viewer)?.end();
-  await vi.waitFor(() => expect(next.list(lab).map(({ number }) => number)).toEqual([3]));
+  await soon(() => expect(next.list(lab).map(({ number }) => number)).toEqual([3]));
   expect(await next.at({ lab, terminal: 'workstation', number: 1 })).toBeUndefined();
 });
 
 const says = (viewer: DrawnViewer, text: string) =>
-  vi.waitFor(async () => expect((await viewer.lines()).join('\n')).toContain(text));
+  soon(async () => expect((await viewer.lines()).join('\n')).toContain(text));
 
 describe('after a server that was killed', () => {
   test('the next one finds the shell with its screen, and types nothing twice', async () => {
@@ -136,8 +137,7 @@ test('what a shell shows is kept now and then', async () => {
   const { viewer, answer } = await opened(first);
   first.watched(answer.shell, viewer)?.input('echo now\n', { viewer, seq: 1 });
   await says(viewer, '\nnow');
-  await world.settle(40);
-  await vi.waitFor(() => expect(store.snapshot(answer.shell)?.screen).toContain('now'));
+  await world.until(() => expect(store.snapshot(answer.shell)?.screen).toContain('now'));
 });
 
 test('a shell that nobody uses for long is ended, which the next browser is told', async () => {
@@ -149,9 +149,10 @@ test('a shell that nobody uses for long is ended, which the next browser is told
   await world.settle(10);
   // Else the lab itself, which nobody uses either, would end first.
   await world.reconciler.close();
-  world.clock.advance(13 * 3_600_000);
-  await world.settle(10);
-  expect(store.all().map(({ id }) => id)).toEqual([watched.answer.shell]);
+  await world.until(() => {
+    world.clock.advance(3_600_000);
+    expect(store.all().map(({ id }) => id)).toEqual([watched.answer.shell]);
+  });
   const again = await opened(first, 2);
   expect(again.answer.shell).not.toBe(left.answer.shell);
   expect(again.answer.replaces).toBe('idle');

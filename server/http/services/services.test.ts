@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { get, ServiceWorld, web } from '../../testing/service-world.ts';
+import { soon } from '../../testing/soon.ts';
 
 const its = new ServiceWorld();
 beforeAll(() => its.open());
@@ -79,7 +80,7 @@ test('what is open ends with its lab and with its session', async () => {
   const again = await own.opened();
   await own.world.ask('/api/session', { method: 'DELETE' });
   expect((await get(`${again.origin}/`, { cookie: again.cookie })).status).toBe(410);
-  await vi.waitFor(() => expect(own.service.lines.size).toBe(0));
+  await soon(() => expect(own.service.lines.size).toBe(0));
   await own.close();
 });
 
