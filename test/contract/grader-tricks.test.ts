@@ -155,7 +155,7 @@ describe('the view of the observer', () => {
     await shell(`setsid ${cover} >/dev/null 2>&1 </dev/null & until [ -e /tmp/covered ]; do :; done`);
     expect(await verdictOf(runs('dockerd', false))).toBe('fail');
     expect(await verdictOf({ type: 'node.file', on, path: '/etc/passwd', exists: false })).toBe('fail');
-    await vi.waitFor(() => shell('test -e /proc/1/stat'), { timeout: 20_000, interval: 250 });
+    await vi.waitFor(() => shell('test -e /proc/1/stat'), { timeout: 60_000, interval: 250 });
   });
 
   test('is not changed by one who writes in the place of the process that a grading keeps', async () => {
@@ -168,7 +168,7 @@ describe('the view of the observer', () => {
     await shell(`echo '${JSON.stringify(forged)}' >"/proc/$(${kept})/fd/1"`);
     expect(await ask()).toEqual(nothing);
     // Whoever wrote that is not the observer: the process is not listened to any more.
-    await vi.waitFor(() => shell(`! ${kept}`), { timeout: 20_000, interval: 250 });
+    await vi.waitFor(() => shell(`! ${kept}`), { timeout: 60_000, interval: 250 });
     await ready.close();
   });
 

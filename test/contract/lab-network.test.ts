@@ -43,7 +43,7 @@ beforeAll(async () => {
     ncat -lk "$(hostname -i)" 8004 -c 'echo outside' >/dev/null 2>&1 &
     ncat -lk 127.0.0.1 8005 -c 'sha256sum' >/dev/null 2>&1 &`);
   await vi.waitFor(async () => expect(await sh('ss -tlnH | grep -c ":800[1-5]"')).toBe('5'), {
-    timeout: 10_000,
+    timeout: 60_000,
   });
 });
 afterAll(() => machines.destroy(lab, unstopped()));
@@ -111,7 +111,7 @@ test('a connection that is closed leaves nothing in the lab', async () => {
   wire.close();
   wire.close();
   await expect(wire.write(Buffer.from('y'))).rejects.toThrow('closed');
-  await vi.waitFor(async () => expect(await tunnels()).toBe('0'), { timeout: 15_000, interval: 500 });
+  await vi.waitFor(async () => expect(await tunnels()).toBe('0'), { timeout: 60_000, interval: 500 });
 });
 
 test('a tunnel that the learner kills is an end, and nothing worse', async () => {

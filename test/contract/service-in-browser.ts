@@ -70,7 +70,7 @@ export function aServiceInTheBrowser({ lab, world, clusterApi }: Cluster): void 
     async (name) => {
       const target = targets[name];
       // kube-proxy may take a second to write the rules of a new Service.
-      await expect.poll(async () => (await its.ask({ target })).status, { timeout: 15_000 }).toBe(201);
+      await expect.poll(async () => (await its.ask({ target })).status, { timeout: 60_000 }).toBe(201);
       const { origin, cookie } = await its.opened({ target });
       for (const path of ['/', '/?again']) {
         const answer = await get(`${origin}${path}`, { cookie });

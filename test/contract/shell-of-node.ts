@@ -23,7 +23,7 @@ export function aShellOfANode({ lab, world }: { lab: LabId; world: TrialWorld })
     pty.onData((data) => (text = (text + Buffer.from(data).toString()).slice(-20_000)));
     const shows = (wanted: RegExp) =>
       vi.waitFor(() => expect(stripVTControlCharacters(text).replaceAll('\r', '')).toMatch(wanted), {
-        timeout: 20_000,
+        timeout: 60_000,
       });
     await shows(/\nin \/etc\/kubernetes\n/);
     // Nobody was there to hear it.

@@ -12,7 +12,7 @@ const sh = async (script: string): Promise<string> => {
 /** The class in the pattern keeps it from matching the command that looks. */
 const processes = (pattern: string): Promise<string> => sh(`pgrep -f '[s]${pattern.slice(1)}'`);
 const appears = (pattern: string) =>
-  vi.waitFor(async () => expect(await processes(pattern)).not.toBe(''), { timeout: 10_000 });
+  vi.waitFor(async () => expect(await processes(pattern)).not.toBe(''), { timeout: 60_000 });
 
 beforeAll(async () => {
   await world.hosts.createNetwork(lab, unstopped());
@@ -29,7 +29,7 @@ test('the shell speaks UTF-8 and all colours', async () => {
   typeInto(pty, 'echo "[$TERM $COLORTERM $LANG $HOME $SHELL]"; shopt login_shell\n');
   await vi.waitFor(
     () => expect(text).toContain('[xterm-256color truecolor C.UTF-8 /home/learner /bin/bash]'),
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
   expect(text).toMatch(/login_shell\s+on/);
   await pty.kill();
@@ -49,7 +49,7 @@ test.each([
   const exit = new Promise((resolve) => pty.onExit(resolve));
   await pty.kill();
   await exit;
-  await vi.waitFor(async () => expect(await processes('sleep 4712')).toBe(''), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await processes('sleep 4712')).toBe(''), { timeout: 60_000 });
   expect(await processes('sleep 4713')).not.toBe('');
   await other.kill();
 });
@@ -61,7 +61,7 @@ test('where a shell is, the kernel says: not what it prints, nor what another us
   pty.onData(() => undefined);
   const folder = () => world.terminals.folder(lab, 'workstation', options, unstopped());
   const isIn = (path: string | undefined) =>
-    vi.waitFor(async () => expect(await folder()).toBe(path), { timeout: 10_000 });
+    vi.waitFor(async () => expect(await folder()).toBe(path), { timeout: 60_000 });
   typeInto(pty, "mkdir -p ~/wo\\ rk/ü && cd ~/wo\\ rk && printf '\\e]7;file:///etc\\a'\n");
   await isIn('/home/learner/wo rk');
   typeInto(pty, "bash --norc -c 'cd ü; sleep 4714; true'\n");
@@ -86,7 +86,7 @@ test('a paused flood blocks the program in the lab and does not grow in the serv
     bytes += data.length;
   });
   typeInto(pty, 'yes\n');
-  await vi.waitFor(() => expect(bytes).toBeGreaterThan(1_000_000), { timeout: 20_000 });
+  await vi.waitFor(() => expect(bytes).toBeGreaterThan(1_000_000), { timeout: 60_000 });
   pty.pause();
   const written = () => sh('cat /proc/$(pgrep -x yes)/io | grep wchar');
   let before = await written();
@@ -96,7 +96,7 @@ test('a paused flood blocks the program in the lab and does not grow in the serv
       before = await written();
       expect(before).toBe(last);
     },
-    { timeout: 10_000, interval: 300 },
+    { timeout: 60_000, interval: 300 },
   );
   const memory = process.memoryUsage().rss;
   await expect(

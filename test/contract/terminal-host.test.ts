@@ -24,7 +24,7 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
   const open = (user = 'learner') =>
     world.terminals.open(lab, 'workstation', { id: freshShell(), user, ...size }, unstopped());
   const says = (shell: { text(): string }, text: string | RegExp) =>
-    vi.waitFor(() => expect(shell.text()).toMatch(text), { timeout: 10_000, interval: 20 });
+    vi.waitFor(() => expect(shell.text()).toMatch(text), { timeout: 60_000, interval: 20 });
 
   beforeAll(async () => {
     await world.hosts.createNetwork(lab, unstopped());
@@ -84,14 +84,14 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const shell = watched(pty);
     await says(shell, /[$#] /);
     typeInto(pty, 'yes\n');
-    await vi.waitFor(() => expect(shell.bytes()).toBeGreaterThan(100_000), { timeout: 10_000 });
+    await vi.waitFor(() => expect(shell.bytes()).toBeGreaterThan(100_000), { timeout: 60_000 });
     pty.pause();
     const paused = shell.bytes();
     await expect(
       vi.waitFor(() => expect(shell.bytes()).toBeGreaterThan(paused), { timeout: 700 }),
     ).rejects.toThrow();
     pty.resume();
-    await vi.waitFor(() => expect(shell.bytes()).toBeGreaterThan(paused + 100_000), { timeout: 10_000 });
+    await vi.waitFor(() => expect(shell.bytes()).toBeGreaterThan(paused + 100_000), { timeout: 60_000 });
     await pty.kill();
     await shell.exit;
   });
@@ -104,7 +104,7 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     pty.onAccepted(({ writer, seq }) => accepted.push(`${writer} ${seq}`));
     const place = { writer: 'someone', seq: 4 };
     pty.write("echo on''ce\n", place);
-    await vi.waitFor(() => expect(accepted).toEqual(['someone 4']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(accepted).toEqual(['someone 4']), { timeout: 60_000 });
     pty.write("echo on''ce\n", place);
     pty.write("echo aft''er\n", { writer: 'someone', seq: 5 });
     await says(shell, /\nafter\n/);
@@ -163,7 +163,7 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     await says(shell, /[$#] /);
     expect(await folder()).toBe('/home/learner');
     typeInto(pty, 'cd /tmp\n');
-    await vi.waitFor(async () => expect(await folder()).toBe('/tmp'), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await folder()).toBe('/tmp'), { timeout: 60_000 });
     typeInto(pty, 'exit 0\n');
     await shell.exit;
     expect(await folder()).toBeUndefined();

@@ -140,7 +140,7 @@ test('without WebGL, and after its context is lost, the terminal goes on', async
     }
   });
   // xterm waits three seconds for a context that comes back before it tells.
-  await terminal(page).locator('.xterm-rows').waitFor({ timeout: 10_000 });
+  await terminal(page).locator('.xterm-rows').waitFor({ timeout: 30_000 });
   await page.keyboard.type('\rk get nodes\r');
   await terminal(page).getByText('control-plane', { exact: false }).first().waitFor();
 });
