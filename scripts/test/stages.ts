@@ -17,7 +17,7 @@ export const stages = (engine: TestEngine): readonly Stage[] => [
   engine.stage,
   imagesStage,
   // Each adapter and each image against the real engine.
-  vitestStage({ name: 'contract', projects: ['contract'], minutes: 45, after: ['images'], makesLabs: true }),
+  vitestStage({ name: 'contract', projects: ['contract'], minutes: 75, after: ['images'], makesLabs: true }),
   // Scenarios on real labs: untouched, solved, and every wrong answer. Which ones, and for how long, is a setting.
   vitestStage({
     name: 'scenarios',

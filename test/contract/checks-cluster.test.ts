@@ -151,7 +151,7 @@ describe('events in logs', () => {
   };
 
   test('a new line of a file and of a Pod is found', async () => {
-    const events = { type: 'log.events', within: '10s' };
+    const events = { type: 'log.events', within: '60s' };
     const file = { log: { on: 'cp', path: '/var/log/trial.log' }, format: 'json' };
     const match = { cel: 'self.word == marker' };
     for (const turn of ['a file that comes into being', 'one that is there']) {
@@ -164,7 +164,7 @@ describe('events in logs', () => {
       verdict: 'pass',
     });
     const none = { min: 0, max: 0, within: '2s', match: { contains: '{{marker}}' } };
-    expect((await look({ ...events, ...web, ...none })).verdict).toBe('fail');
+    expect((await look({ ...events, ...web, ...none, within: '60s' })).verdict).toBe('fail');
     expect((await look({ ...events, ...web, ...none, stimulate: [] })).verdict).toBe('pass');
   });
 });

@@ -116,14 +116,15 @@ test('the door lets nobody out who is root on a node and takes it for a gateway'
   );
   expect(await said('cp', tried(beyond, port))).toBe('closed');
   // It passes on to the API server of the lab, and to nothing else.
-  expect(await said('cp', tried(inside?.IPAddress ?? '', 6443))).toBe('open');
+  const toApi = tried(inside?.IPAddress ?? '', 6443);
+  await expect.poll(() => said('cp', toApi), { timeout: 60_000 }).toBe('open');
   expect(await said('cp', tried(inside?.IPAddress ?? '', port))).toBe('closed');
 });
 
 describe('a node that runs wild leaves other labs and its own cluster well', () => {
   const isWell = async (): Promise<void> => {
     expect(await neighbourSaid('echo well')).toBe('well');
-    expect(await said('cp', `${kubectl} get --raw /readyz`)).toBe('ok');
+    await expect.poll(() => said('cp', `${kubectl} get --raw /readyz`), { timeout: 60_000 }).toBe('ok');
   };
 
   test('with more memory than it may have', async () => {

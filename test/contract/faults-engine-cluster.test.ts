@@ -6,6 +6,7 @@ import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { DockerLineTalks } from '#adapters/docker/docker-line-talks.ts';
 import type { LabId } from '#contract/ids.ts';
 import { FaultsWorld } from './faults-world.ts';
+import { isEmpty, settled } from './image-trial.ts';
 import { SecondEngine } from './second-engine.ts';
 import { freshShell, keeping, typeInto, unstopped } from './trial-world.ts';
 
@@ -147,7 +148,7 @@ describe.each([
     );
     const all = /\ncp\nworker\ndocker-host\nok/;
     await expect
-      .poll(() => stripVTControlCharacters(heard).replaceAll('\r', ''), { timeout: 30_000 })
+      .poll(() => stripVTControlCharacters(heard).replaceAll('\r', ''), { timeout: 120_000 })
       .toMatch(all);
     await pty.kill();
   });
@@ -167,6 +168,6 @@ test('a machine that was removed meanwhile is said to be missing, and a reset of
 test('the lab leaves nothing', async () => {
   await world.stop(lab);
   expect(await world.leaked()).toEqual([]);
-  expect(await engine.holds([])).toEqual([]);
+  expect(await settled(() => engine.holds([]), isEmpty)).toEqual([]);
   expect(world.wrongRecords()).toEqual([]);
 });

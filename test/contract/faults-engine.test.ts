@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { FaultsWorld } from './faults-world.ts';
-import { builtImage } from './image-trial.ts';
+import { builtImage, isEmpty, settled } from './image-trial.ts';
 import { SecondEngine } from './second-engine.ts';
 import { unstopped } from './trial-world.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   expect(await world.leaked()).toEqual([]);
-  expect(await engine.holds([bystander.id])).toEqual([]);
+  expect(await settled(() => engine.holds([bystander.id]), isEmpty)).toEqual([]);
   expect((await bystander.inspect()).State.Running).toBe(true);
   expect(world.wrongRecords()).toEqual([]);
 });

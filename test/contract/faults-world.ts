@@ -12,7 +12,7 @@ import { LabId } from '#contract/ids.ts';
 import { LabState, Problem } from '#contract/lab.ts';
 import { Step } from '#contract/progress.ts';
 import { testOwner } from '../support/test-owner.ts';
-import { settled } from './image-trial.ts';
+import { isEmpty, settled } from './image-trial.ts';
 import { unstopped } from './trial-world.ts';
 
 const Said = z.object({
@@ -181,11 +181,7 @@ export class FaultsWorld {
    * the next looks of the server remove.
    */
   leaked(): Promise<string[]> {
-    return settled(
-      () => this.left(),
-      (names) => names.length === 0,
-      20_000,
-    );
+    return settled(() => this.left(), isEmpty);
   }
 
   async stop(lab: LabId): Promise<void> {

@@ -95,3 +95,6 @@ export async function settled<T>(
     await delay(200);
   }
 }
+
+/** For `settled`: nothing is left. */
+export const isEmpty = (all: readonly unknown[]): boolean => all.length === 0;

@@ -40,7 +40,7 @@ webhooks:
   - name: relabel.learner.test
     admissionReviewVersions: [v1]
     sideEffects: None
-    timeoutSeconds: 2
+    timeoutSeconds: 20
     failurePolicy: ${failurePolicy}
     namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: default } }
     rules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }]

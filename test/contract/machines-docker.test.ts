@@ -36,6 +36,12 @@ test.each([
   expect(await running('^sleep 4711')).toBe('');
 });
 
+test('a command whose time is over before its process is there leaves none either', async () => {
+  const hurried = Array.from({ length: 6 }, () => sh('sleep 4711', { timeoutMs: 1 }));
+  for (const { status } of await Promise.allSettled(hurried)) expect(status).toBe('rejected');
+  expect(await running('^sleep 4711')).toBe('');
+});
+
 test('killing a command leaves other commands alone', async () => {
   const other = sh('sleep 1.5; echo done');
   await expect(sh('sleep 4711', { timeoutMs: 300 })).rejects.toMatchObject({ code: 'deadline.passed' });

@@ -106,7 +106,7 @@ test('the observer sees the sockets of its machine and answers through exec', as
 });
 
 test('a workstation that is made anew knows what was typed on the old one', async () => {
-  const history = new ShellHistory(machines);
+  const history = new ShellHistory(machines, 60_000);
   const file = '/home/learner/.bash_history';
   await on('workstation', ['/bin/sh', '-c', `echo 'k get pods -A' >> ${file}`], 'learner');
   await history.take(lab, unstopped());

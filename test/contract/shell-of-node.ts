@@ -29,7 +29,8 @@ export function aShellOfANode({ lab, world }: { lab: LabId; world: TrialWorld })
     // Nobody was there to hear it.
     await shows(/\nalone 3\n/);
     expect([pty.lasting, pty.from, pty.typed.get('killed')]).toEqual([true, 0, 1]);
-    expect(await world.terminals.folder(lab, 'cp', shell, unstopped())).toBe('/etc/kubernetes');
+    const folder = () => world.terminals.folder(lab, 'cp', shell, unstopped());
+    await vi.waitFor(async () => expect(await folder()).toBe('/etc/kubernetes'), { timeout: 60_000 });
     typeInto(pty, 'kubectl --kubeconfig admin.conf get nodes -o name\n');
     await shows(/\nnode\/\S+\n/);
     const exit = new Promise<number | null>((resolve) => pty.onExit(resolve));

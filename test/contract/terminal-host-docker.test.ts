@@ -28,10 +28,12 @@ test('the shell speaks UTF-8 and all colours', async () => {
   });
   typeInto(pty, 'echo "[$TERM $COLORTERM $LANG $HOME $SHELL]"; shopt login_shell\n');
   await vi.waitFor(
-    () => expect(text).toContain('[xterm-256color truecolor C.UTF-8 /home/learner /bin/bash]'),
+    () => {
+      expect(text).toContain('[xterm-256color truecolor C.UTF-8 /home/learner /bin/bash]');
+      expect(text).toMatch(/login_shell\s+on/);
+    },
     { timeout: 60_000 },
   );
-  expect(text).toMatch(/login_shell\s+on/);
   await pty.kill();
 });
 
@@ -75,7 +77,7 @@ test('where a shell is, the kernel says: not what it prints, nor what another us
   // The program of another user keeps its folder to itself: then the shell's own counts.
   typeInto(pty, "sudo -n /bin/sh -c 'cd /root; sleep 4715; true'\n");
   await appears('sleep 4715');
-  expect(await folder()).toBe('/home/learner/wo rk');
+  await isIn('/home/learner/wo rk');
   await pty.kill();
 });
 

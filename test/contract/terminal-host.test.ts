@@ -160,10 +160,12 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     const pty = await world.terminals.open(lab, 'workstation', options, unstopped());
     const shell = watched(pty);
     const folder = () => world.terminals.folder(lab, 'workstation', options, unstopped());
+    const isIn = (path: string) =>
+      vi.waitFor(async () => expect(await folder()).toBe(path), { timeout: 60_000 });
     await says(shell, /[$#] /);
-    expect(await folder()).toBe('/home/learner');
+    await isIn('/home/learner');
     typeInto(pty, 'cd /tmp\n');
-    await vi.waitFor(async () => expect(await folder()).toBe('/tmp'), { timeout: 60_000 });
+    await isIn('/tmp');
     typeInto(pty, 'exit 0\n');
     await shell.exit;
     expect(await folder()).toBeUndefined();

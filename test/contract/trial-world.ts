@@ -116,6 +116,7 @@ export function dockerWorld(
 
 const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/root' } = process.env;
 const kind = await builtKind();
+const shellkeeper = await builtProgram('shellkeeper');
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -144,7 +145,7 @@ export const freshShell = (): ShellId => randomIds.shell();
 
 /** The program that keeps shells, as the server would put it into machines. */
 export function keeping(engine: Engine): Keeping {
-  return { program: new KeeperProgram(engine, () => builtProgram('shellkeeper')), log: new QuietLog() };
+  return { program: new KeeperProgram(engine, async () => shellkeeper), log: new QuietLog() };
 }
 
 export const unstopped = (): AbortSignal => new AbortController().signal;

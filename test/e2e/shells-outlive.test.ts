@@ -83,8 +83,9 @@ afterAll(async () => {
 
 test('while the browser is offline, output goes on and what is typed arrives once', async () => {
   await shows('learner@workstation');
+  // Without the terminal's own echo, which may come into the middle of a line of output.
   await typeLine(
-    'clear; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; echo all ti""cked',
+    'clear; stty -echo; for i in $(seq 1 40); do echo "tick $i"; read -t 0.3 x <> <(:); done; stty echo; echo all ti""cked',
   );
   await shows('tick 3');
   await context.setOffline(true);

@@ -5,9 +5,9 @@ import type Docker from 'dockerode';
 import type { ExecOptions, ExecResult } from '#ports/machines.ts';
 import { Demux } from './demux.ts';
 import { exitCode } from './exit-code.ts';
-import { cancelled, type Engine, quickMs, tooSlow } from './engine.ts';
+import { cancelled, type Engine, noSignal, quickMs, tooSlow } from './engine.ts';
 import { markVariable, signalExec } from './signal-exec.ts';
-import type { Waiting } from './until.ts';
+import { until, type Waiting } from './until.ts';
 
 /** As a number, since an image from scratch has no list of users. */
 const superuser = '0:0';
@@ -48,11 +48,31 @@ export async function runExec(
   } catch (error) {
     started.stream.destroy();
     if (!stop.aborted) throw error;
-    await signalExec(engine, { container, mark }, 'kill');
+    await killed(engine, started.exec, { container, mark });
     throw options.signal.aborted
       ? cancelled(what, options.signal.reason)
       : tooSlow(what, options.timeoutMs, error);
   }
+}
+
+/** The engine answers before the process is there: what comes into being only then is killed as well. */
+async function killed(
+  engine: Engine,
+  exec: Docker.Exec,
+  target: { readonly container: string; readonly mark: string },
+): Promise<void> {
+  const limits = { signal: noSignal, withinMs: quickMs };
+  const what = `end a command in ${target.container}`;
+  await until(
+    async (signal) => {
+      await signalExec(engine, target, 'kill');
+      const { Running, ExitCode } = await engine.call(what, { ...limits, signal }, (_docker, abortSignal) =>
+        exec.inspect({ abortSignal }),
+      );
+      return Running || ExitCode === null ? undefined : true;
+    },
+    { ...limits, what, everyMs: 50 },
+  );
 }
 
 function execBody(

@@ -3,7 +3,9 @@ import type { Machines } from '#ports/machines.ts';
 
 const path = '/home/learner/.bash_history';
 const owner = { uid: 1000, gid: 1000 };
-const limits = { bytes: 256 * 1024, labs: 32, readMs: 3000 };
+const limits = { bytes: 256 * 1024, labs: 32 };
+/** A reset waits no longer for it. */
+const usualReadMs = 3000;
 
 /**
  * Carries what a learner typed on the workstation over a reset, to the same lab and to no other: taken before the old workstation
@@ -11,16 +13,18 @@ const limits = { bytes: 256 * 1024, labs: 32, readMs: 3000 };
  */
 export class ShellHistory {
   private readonly machines: Machines;
+  private readonly readMs: number;
   private readonly kept = new Map<LabId, string>();
 
-  constructor(machines: Machines) {
+  constructor(machines: Machines, readMs = usualReadMs) {
     this.machines = machines;
+    this.readMs = readMs;
   }
 
   /** Does nothing where there is no workstation yet. Throws only the reason of the signal. */
   async take(lab: LabId, signal: AbortSignal): Promise<void> {
     const argv = ['/usr/bin/tail', '-c', String(limits.bytes), path];
-    const how = { signal, timeoutMs: limits.readMs, user: 'learner', maxBytes: limits.bytes };
+    const how = { signal, timeoutMs: this.readMs, user: 'learner', maxBytes: limits.bytes };
     const read = await this.machines.exec(lab, 'workstation', argv, how).catch(() => undefined);
     signal.throwIfAborted();
     if (read?.exit !== 0 || read.stdout === '') return;
