@@ -11,7 +11,9 @@ export default defineConfig({
           include: ['server/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
           // A busy machine is slow, not wrong.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -20,7 +22,9 @@ export default defineConfig({
           name: 'web',
           include: ['web/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       // The built page in a real browser, against a stand-in for the API.

@@ -43,7 +43,7 @@ describe('output to one browser', () => {
       const lab = await world.startLab();
       const socket = world.socket('/terminal');
       const request = { lab: lab.id, terminal: 'workstation', cols: 80, rows: 24 };
-      const answer = (await socket.timeout(5000).emitWithAck('shell.open', request)) as Ack<ShellOpened>;
+      const answer = (await socket.timeout(30_000).emitWithAck('shell.open', request)) as Ack<ShellOpened>;
       if (!answer.ok) throw new Error('not opened');
       const lengths = [1, 125, 126, 65_535, 65_536, 70_000];
       let [seq, last] = [answer.value.seq, Buffer.alloc(0)];

@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io-client';
 import type { Ack, ShellOpened } from '#contract/events.ts';
 import type { LabView } from '#contract/lab.ts';
 import { ScriptedTerminals } from '../testing/scripted-pty.ts';
+import { noTimePasses } from '../testing/no-time-passes.ts';
 import { ServerWorld } from '../testing/server-world.ts';
 
 let world: ServerWorld;
@@ -28,7 +29,7 @@ const once = (socket: Socket, event: string): Promise<unknown[]> =>
   });
 
 async function ask<T>(socket: Socket, event: string, request: unknown): Promise<Ack<T>> {
-  return (await socket.timeout(3000).emitWithAck(event, request)) as Ack<T>;
+  return (await socket.timeout(30_000).emitWithAck(event, request)) as Ack<T>;
 }
 
 const openShell = (socket: Socket, lab: string, more: object = {}): Promise<Ack<ShellOpened>> =>
@@ -186,6 +187,7 @@ describe('terminals', () => {
     const socket = world.socket('/terminal');
     await connected(socket);
     const gone = once(socket, 'disconnect');
+    noTimePasses();
     for (let n = 0; n < 6000; n += 1) socket.emit('shell.drawn', { shell: lab.id, bytes: 1 });
     await gone;
     expect(world.log.entries.some(({ text }) => text === 'socket sent too much')).toBe(true);

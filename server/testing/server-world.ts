@@ -164,7 +164,7 @@ export class ServerWorld {
       idle: this.idle,
       warm: this.warm,
       atOnce: 2,
-      startWithinMs: 10_000,
+      startWithinMs: 60_000,
       servicePort: 0,
       reconcileEveryMs: this.reconcileEveryMs,
     };

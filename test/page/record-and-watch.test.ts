@@ -181,6 +181,7 @@ describe('a guest', () => {
     await guest.keyboard.type('echo not-yet\r');
     await page.getByRole('checkbox', { name: /May type/ }).click();
     await guest.getByText('You may type').first().waitFor();
+    await guest.locator('.xterm-helper-textarea:not([readonly])').first().waitFor({ state: 'attached' });
     await guest.keyboard.type('echo from-the-guest\r', { delay: 5 });
     await expect.poll(() => rows(guest)).toContain('\nfrom-the-guest');
     await page.keyboard.press('Escape');

@@ -12,6 +12,8 @@ async function open(
 ): Promise<Page> {
   const page = await stage.open(theme, path, viewport);
   await page.getByRole('heading', { name: 'What happened' }).waitFor();
+  // From the same moment on the page listens to keys.
+  await page.locator('.xterm-rows').first().waitFor({ state: 'attached' });
   return page;
 }
 

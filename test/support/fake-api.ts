@@ -98,7 +98,7 @@ export class FakeApi {
       response.setHeader('content-security-policy', policy);
       next();
     });
-    app.use('/api', (_, __, next) => void setTimeout(next, this.slow ? 4000 : 0));
+    app.use('/api', (_, __, next) => void (this.slow || setTimeout(next)));
     app.use('/api', (request, response, next) => {
       if (!this.signedIn) refuse(response, 401, 'session.none', 'This browser is signed out.');
       else if (request.get('x-cks-lab') !== '1') refuse(response, 403, 'request.foreign', 'No such header.');

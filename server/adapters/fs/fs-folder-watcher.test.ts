@@ -97,10 +97,12 @@ test('the whole pack may go and come back', async () => {
 
 test('many changes at once are few calls', async () => {
   calls = 0;
+  const began = performance.now();
   await told(async () => {
-    for (let n = 0; n < 100; n++) await writeFile(at(`cluster-setup/one/${n}.md`), 'x');
+    await Promise.all(Array.from({ length: 100 }, (_, n) => writeFile(at(`cluster-setup/one/${n}.md`), 'x')));
   });
-  expect(calls).toBeLessThan(10);
+  // However slow the machine is: one call needs 80 ms in which nothing happens.
+  expect(calls).toBeLessThanOrEqual(2 + (performance.now() - began) / 80);
 });
 
 test('a pack that is reached by a link is watched, and a link in it is not followed', async () => {

@@ -72,8 +72,8 @@ test('files that are sent to a shell go where it is; without one, to the home', 
   const socket = world.socket('/terminal');
   const [, , , lab, , terminal] = base.split('/');
   const request = { lab, terminal, cols: 80, rows: 24 };
-  const { value } = await socket.timeout(5000).emitWithAck('shell.open', request);
-  const type = (data: string) => socket.timeout(5000).emit('shell.input', { shell: value.shell, data });
+  const { value } = await socket.timeout(30_000).emitWithAck('shell.open', request);
+  const type = (data: string) => socket.timeout(30_000).emit('shell.input', { shell: value.shell, data });
   type('cd /home/learner/work\r');
   await expect.poll(() => folder(1)).toEqual({ path: '/home/learner/work', shown: '~/work', is: 'current' });
   type('cd /a/../b\r');
