@@ -112,6 +112,8 @@ export interface TerminalToClient {
   'shell.output': (shell: ShellId, seq: number, data: Uint8Array) => void;
   /** All input of this page's writer up to `seq` was written to the shell. */
   'shell.accepted': (shell: ShellId, seq: number) => void;
+  /** A shell has one size for all windows. It is now that of another one, where somebody works. */
+  'shell.resized': (shell: ShellId, cols: number, rows: number) => void;
   'shell.exited': (shell: ShellId, exitCode: number | null) => void;
 }
 

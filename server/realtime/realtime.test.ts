@@ -52,6 +52,15 @@ test('who watches a lab hears which shells are open, in whichever browser, and c
   expect((await world.ask('/api/labs/lab-zzzzzzzz/shells')).status).toBe(404);
 });
 
+test('a window hears of the size that another one has given the shell', async () => {
+  const lab = await world.startLab();
+  const [one, other] = [world.socket('/terminal'), world.socket('/terminal')];
+  const opened = await openShell(one, lab.id);
+  const resized = once(one, 'shell.resized');
+  await openShell(other, lab.id, { cols: 120, rows: 40 });
+  expect(await resized).toEqual([opened.ok && opened.value.shell, 120, 40]);
+});
+
 describe('the handshake', () => {
   test.each([
     ['a foreign Origin', { origin: 'https://evil.example' }],

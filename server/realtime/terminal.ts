@@ -30,6 +30,7 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
       },
       output: (shell, seq, data) => line.send('shell.output', [shell, seq], data),
       accepted: (shell, seq) => line.tell('shell.accepted', shell, seq),
+      resized: (shell, { cols, rows }) => line.tell('shell.resized', shell, cols, rows),
       exited: (shell, exitCode) => void socket.emit('shell.exited', shell, exitCode),
     };
     // Typing into a shell that has just ended is no mistake of anybody: only who asks for an answer hears of it.
@@ -61,7 +62,7 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
     );
     socket.on(
       'shell.resize',
-      handle(words, ShellResize, ({ shell, ...size }) => watched(shell).resize(size)),
+      handle(words, ShellResize, ({ shell, ...size }) => watched(shell).resize(size, viewer)),
     );
     socket.on(
       'shell.drawn',

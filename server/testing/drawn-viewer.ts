@@ -1,5 +1,5 @@
 import headless from '@xterm/headless';
-import type { Viewer } from '#app/shells/shell.ts';
+import type { Size, Viewer } from '#app/shells/shell.ts';
 import type { ShellOpened } from '#contract/events.ts';
 
 /** A browser in small: it repaints, draws in order, notices gaps and doubles, and shows its lines. */
@@ -7,6 +7,8 @@ export class DrawnViewer implements Viewer {
   gone = false;
   readonly seqs: number[] = [];
   readonly exits: (number | null)[] = [];
+  /** Those that somebody else gave the shell. */
+  readonly sizes: string[] = [];
   bytes = 0;
   openedAt: ShellOpened | undefined;
   private readonly terminal: headless.Terminal;
@@ -26,6 +28,11 @@ export class DrawnViewer implements Viewer {
     this.seqs.push(seq);
     this.bytes += data.byteLength;
     this.terminal.write(data);
+  }
+
+  resized(_shell: string, { cols, rows }: Size): void {
+    this.sizes.push(`${cols}x${rows}`);
+    this.terminal.resize(cols, rows);
   }
 
   exited(_shell: string, exitCode: number | null): void {

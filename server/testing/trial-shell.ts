@@ -23,9 +23,9 @@ export function shell(life?: string): { pty: ScriptedPty; shell: Shell; ends: ()
 }
 
 /** A browser that watches it, once it has got the screen. */
-export async function attached(to: Shell, viewer = new DrawnViewer()): Promise<DrawnViewer> {
+export async function attached(to: Shell, viewer = new DrawnViewer(), arrival = size): Promise<DrawnViewer> {
   await new Promise<void>((done) => {
-    to.attach(viewer, size, (opened) => {
+    to.attach(viewer, arrival, (opened) => {
       viewer.opened(opened);
       done();
     });

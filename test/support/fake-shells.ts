@@ -32,11 +32,16 @@ export class FakeShells extends Map<string, FakeShell> {
 
   #serve(socket: Socket<TerminalToServer, TerminalToClient>): void {
     const writers = new Map<string, string>();
+    const resize = (shell: FakeShell, cols: number, rows: number): void => {
+      if (shell.sizes.at(-1) !== `${cols}x${rows}`)
+        socket.broadcast.emit('shell.resized', shell.id, cols, rows);
+      shell.resize(cols, rows);
+    };
     socket.on('shell.open', (request, ack) => {
       const { lab, terminal, number, cols, rows, writer = 'nobody' } = OpenShell.parse(request);
       const shell = this.#shell(lab, { id: terminal, number });
       this.#tell(lab);
-      shell.resize(cols, rows);
+      resize(shell, cols, rows);
       writers.set(shell.id, writer);
       const accepted = shell.typed.get(writer) ?? 0;
       ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } });
@@ -49,7 +54,8 @@ export class FakeShells extends Map<string, FakeShell> {
     });
     socket.on('shell.resize', (event) => {
       const { cols, rows } = ShellResize.parse(event);
-      byId(event.shell)?.resize(cols, rows);
+      const shell = byId(event.shell);
+      if (shell !== undefined) resize(shell, cols, rows);
     });
     socket.on('shell.close', ({ shell: id }, ack) => {
       byId(id)?.close();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DrawnViewer } from '../../testing/drawn-viewer.ts';
-import { attached, settled, shell } from '../../testing/trial-shell.ts';
+import { DrawnViewer } from '../../testing/drawn-viewer.ts';
+import { attached, settled, shell, size } from '../../testing/trial-shell.ts';
 
 describe('attaching', () => {
   test('a browser that comes late sees what one sees that was always there', async () => {
@@ -134,4 +134,31 @@ test('the last resize wins', async () => {
   await attached(own);
   own.resize({ cols: 100, rows: 30 });
   expect(pty.sizes.at(-1)).toBe('100x30');
+});
+
+test('who did not say the last size is told of it, once', async () => {
+  const { pty, shell: own } = shell();
+  const wide = { cols: 120, rows: 40 };
+  const first = await attached(own);
+  const second = await attached(own, new DrawnViewer(120, 40), wide);
+  expect([first.sizes, second.sizes]).toEqual([['120x40'], []]);
+  own.resize(size, first);
+  own.resize(size, first);
+  expect([first.sizes, second.sizes]).toEqual([['120x40'], ['80x24']]);
+  pty.say('\r\n'.repeat(30));
+  await settled();
+  expect([pty.sizes.at(-1), own.size]).toEqual(['80x24', size]);
+  // It comes back as it was, and the size of the shell is that again.
+  await attached(own, second, wide);
+  expect([first.sizes, second.sizes]).toEqual([['120x40', '120x40'], ['80x24']]);
+});
+
+test('a size that changes while a screen is on its way follows the screen', async () => {
+  const { pty, shell: own } = shell();
+  const [early, late] = [new DrawnViewer(), new DrawnViewer(120, 40)];
+  pty.say('something to draw');
+  const came = attached(own, early);
+  own.attach(late, { cols: 120, rows: 40 }, late.opened);
+  await came;
+  expect(early.sizes).toEqual(['120x40']);
 });

@@ -9,7 +9,7 @@ import { Batch } from './batch.ts';
 import { KeptScreen } from './kept-screen.ts';
 import { ShellInput } from './shell-input.ts';
 import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
-import type { Arrival, Size, Viewer } from './viewer.ts';
+import { type Arrival, isSameSize, type Size, type Viewer } from './viewer.ts';
 
 export type { Arrival, Size, Viewer } from './viewer.ts';
 
@@ -22,6 +22,8 @@ const keptChunks = 4096;
 interface Seat {
   readonly credit: Credit;
   readonly writer: string | undefined;
+  /** Of the shell, as this viewer knows it. */
+  size: Size;
   /** Called once with the screen, ahead of all output. */
   readonly opened: (shell: ShellOpened) => void;
   /** False until the screen was handed over: what comes meanwhile is kept in the tail. */
@@ -70,10 +72,10 @@ export class Shell implements HeardShell {
   /** Attaching again replaces the viewer's seat: it gets the whole screen anew, or only what it misses. */
   attach(viewer: Viewer, arrival: Arrival, opened: (shell: ShellOpened) => void): void {
     if (this.ended) throw hasEnded();
-    this.resize(arrival);
     const credit = new Credit(viewerBytes.high, viewerBytes.low);
-    const seat: Seat = { credit, writer: arrival.writer, opened, seated: false };
+    const seat: Seat = { credit, writer: arrival.writer, size: arrival, opened, seated: false };
     this.seats.set(viewer, seat);
+    this.resize(arrival, viewer);
     this.batch.flush();
     if (this.seatAgain(viewer, seat, arrival)) return;
     // Called when everything before is drawn: the screen is then exactly as of `tail.drawn`.
@@ -139,13 +141,16 @@ export class Shell implements HeardShell {
     for (const listener of this.listeners) listener.input(data);
   }
 
-  /** The browser that resized last decides for all. */
-  resize({ cols, rows }: Size): void {
+  /** The browser that resized last decides for all; the others are told. */
+  resize({ cols, rows }: Size, by?: Viewer): void {
     if (this.ended) return;
+    const own = by && this.seats.get(by);
+    if (own) own.size = { cols, rows };
     this.screen.resize({ cols, rows });
-    if (cols !== this.shown.cols || rows !== this.shown.rows) {
+    if (!isSameSize({ cols, rows }, this.shown)) {
       this.shown = { cols, rows };
       for (const listener of this.listeners) listener.resized(this.shown);
+      for (const [viewer, seat] of this.seats) if (seat.seated) this.tellSize(viewer, seat);
     }
     // A size that the engine could not pass on is corrected by the next one; the shell itself goes on.
     void this.pty.resize(cols, rows).catch(() => undefined);
@@ -199,8 +204,15 @@ export class Shell implements HeardShell {
     seat.seated = true;
     const accepted = seat.writer === undefined ? {} : { accepted: this.typing.newest(seat.writer) };
     seat.opened({ shell: this.id, life: this.life, ...shown, ...accepted });
+    this.tellSize(viewer, seat);
     for (const chunk of rest) this.pass(viewer, seat, chunk);
     this.brake();
+  }
+
+  private tellSize(viewer: Viewer, seat: Seat): void {
+    if (isSameSize(seat.size, this.shown)) return;
+    seat.size = this.shown;
+    viewer.resized?.(this.id, this.shown);
   }
 
   private pass(viewer: Viewer, seat: Seat, { seq, data }: Chunk): void {

@@ -7,6 +7,8 @@ export interface Viewer {
   output(shell: ShellId, seq: number, data: Uint8Array): void;
   /** All input of this viewer's writer up to `seq` has reached the shell. */
   accepted?(shell: ShellId, seq: number): void;
+  /** The shell has another size than this viewer said last: somebody else's. */
+  resized?(shell: ShellId, size: Size): void;
   exited(shell: ShellId, exitCode: number | null): void;
 }
 
@@ -14,6 +16,8 @@ export interface Size {
   readonly cols: number;
   readonly rows: number;
 }
+
+export const isSameSize = (a: Size, b: Size): boolean => a.cols === b.cols && a.rows === b.rows;
 
 /** How a browser comes to a shell, perhaps again. */
 export interface Arrival extends Size {

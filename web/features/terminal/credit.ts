@@ -20,3 +20,32 @@ export class Credit {
     return rest;
   }
 }
+
+const pauseMs = 200;
+
+/** Reports what was drawn: in batches, and the rest of a burst a moment later, since a server that waits for it must not wait for ever. */
+export class CreditLine {
+  readonly #report: (bytes: number) => void;
+  #credit = new Credit();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(report: (bytes: number) => void) {
+    this.#report = report;
+  }
+
+  drawn(bytes: number): void {
+    this.#tell(this.#credit.drawn(bytes));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tell(this.#credit.rest()), pauseMs);
+  }
+
+  /** What was drawn and not reported is forgotten: another screen counts anew. */
+  reset(): void {
+    clearTimeout(this.#timer);
+    this.#credit = new Credit();
+  }
+
+  #tell(bytes: number): void {
+    if (bytes > 0) this.#report(bytes);
+  }
+}

@@ -61,8 +61,11 @@ function setUp() {
   const states: ShellState['kind'][] = [];
   let last: ShellState | undefined;
   let now = 1_000_000;
+  const followed: string[] = [];
+  const place = { cols: 80, rows: 24 };
   const screen = {
-    size: () => ({ cols: 80, rows: 24 }),
+    size: () => ({ ...place }),
+    follow: ({ cols, rows }: { cols: number; rows: number }) => followed.push(`${cols}x${rows}`),
     repaint: (text: string) => {
       drawn = text;
     },
@@ -86,8 +89,37 @@ function setUp() {
   const wait = (ms: number) => {
     now += ms;
   };
-  return { line, link, states, output, wait, last: () => last, drawn: () => drawn };
+  return { line, link, states, output, wait, place, followed, last: () => last, drawn: () => drawn };
 }
+
+describe('the size of a shell', () => {
+  test('is said once, and not back to who has told it', () => {
+    const { line, link, followed } = setUp();
+    link.open();
+    line.opened('', 1);
+    link.resize({ cols: 80, rows: 24 });
+    link.resize({ cols: 100, rows: 30 });
+    link.resize({ cols: 100, rows: 30 });
+    expect(line.count('shell.resize')).toBe(1);
+    line.hear('shell.resized', shell, 60, 20);
+    link.resize({ cols: 60, rows: 20 });
+    expect([followed, line.count('shell.resize')]).toEqual([['60x20'], 1]);
+    link.resize({ cols: 100, rows: 30 });
+    expect(line.count('shell.resize')).toBe(2);
+    line.hear('shell.resized', 'sh-bbbbbbbbbbbb', 1, 1);
+    expect(followed).toEqual(['60x20']);
+  });
+
+  test('that changes while the shell is opened is said when it is open', () => {
+    const { line, link, place } = setUp();
+    link.open();
+    place.cols = 100;
+    link.resize(place);
+    expect(line.count('shell.resize')).toBe(0);
+    line.opened('', 1);
+    expect(line.sent.at(-1)).toEqual(['shell.resize', { shell, cols: 100, rows: 24 }]);
+  });
+});
 
 describe('the link to a shell', () => {
   test('draws the screen first and then only what is newer than it', () => {

@@ -1,8 +1,9 @@
 import type { Socket } from 'socket.io-client';
 import type { Ack, ShellOpened, TerminalToClient, TerminalToServer } from '#contract/events.ts';
 import type { LabId, ShellId } from '#contract/ids.ts';
-import { Credit } from './credit.ts';
+import { CreditLine } from './credit.ts';
 import { newWriter, Outbox } from './shell-outbox.ts';
+import { isSameSize, type ScreenSize, type ShellScreen } from './shell-screen.ts';
 import type { LineDown, ShellState } from './shell-state.ts';
 
 export type { ShellState } from './shell-state.ts';
@@ -11,14 +12,6 @@ export type TerminalSocket = Pick<
   Socket<TerminalToClient, TerminalToServer>,
   'on' | 'off' | 'emit' | 'connected'
 >;
-
-/** Where the bytes of a shell are drawn. */
-export interface ShellScreen {
-  size(): { cols: number; rows: number };
-  /** Clears everything and draws the screen as the server knows it. */
-  repaint(screen: string): void;
-  write(data: Uint8Array, drawn: () => void): void;
-}
 
 interface Early {
   shell: ShellId;
@@ -33,7 +26,6 @@ interface Drawn {
   seq: number;
 }
 
-const creditPauseMs = 200;
 /** So many tries in vain while the machine itself is connected: there is nobody. */
 const triesUntilGone = 2;
 
@@ -48,9 +40,10 @@ export class ShellLink {
   readonly #onState: (state: ShellState) => void;
   readonly #writer = newWriter();
   readonly #outbox: Outbox;
-  #credit = new Credit();
-  #creditTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #credit = new CreditLine((bytes) => this.#report(bytes));
   #drawn: Drawn | undefined;
+  /** Of the shell, as far as this page knows. */
+  #size: ScreenSize | undefined;
   #state: ShellState | undefined;
   #failedTries = 0;
   /** Output that overtook the answer to `shell.open`. */
@@ -77,6 +70,7 @@ export class ShellLink {
     socket.on('connect_error', this.#failed);
     socket.on('shell.output', this.#output);
     socket.on('shell.accepted', this.#accepted);
+    socket.on('shell.resized', this.#resized);
     socket.on('shell.exited', this.#ended);
   }
 
@@ -88,9 +82,10 @@ export class ShellLink {
     if (this.#state?.kind !== 'lost' || this.#socket.connected) this.#tell({ kind: 'opening' });
     if (!this.#socket.connected) return;
     const seen = this.#drawn;
+    this.#size = this.#screen.size();
     const request = {
       ...this.#at,
-      ...this.#screen.size(),
+      ...this.#size,
       writer: this.#writer,
       ...(seen?.life === undefined ? {} : { seen: { shell: seen.shell, life: seen.life, seq: seen.seq } }),
     };
@@ -109,8 +104,9 @@ export class ShellLink {
     this.#send();
   }
 
-  resize(size: { cols: number; rows: number }): void {
-    if (this.#drawn === undefined || !this.#isOpen()) return;
+  resize(size: ScreenSize): void {
+    if (this.#drawn === undefined || !this.#isOpen() || isSameSize(size, this.#size)) return;
+    this.#size = size;
     this.#socket.emit('shell.resize', { shell: this.#drawn.shell, ...size });
   }
 
@@ -123,12 +119,13 @@ export class ShellLink {
   /** Lets go of the socket. The shell itself goes on. */
   dispose(): void {
     this.#opening++;
-    clearTimeout(this.#creditTimer);
+    this.#credit.reset();
     this.#socket.off('connect', this.#reopen);
     this.#socket.off('disconnect', this.#lost);
     this.#socket.off('connect_error', this.#failed);
     this.#socket.off('shell.output', this.#output);
     this.#socket.off('shell.accepted', this.#accepted);
+    this.#socket.off('shell.resized', this.#resized);
     this.#socket.off('shell.exited', this.#ended);
   }
 
@@ -142,7 +139,7 @@ export class ShellLink {
     const { shell, screen, seq, life, pending, resumed, accepted = 0, replaces } = answer.value;
     const before = this.#drawn;
     this.#drawn = { shell, life, seq };
-    this.#credit = new Credit();
+    this.#credit.reset();
     if (resumed !== true) this.#screen.repaint(screen);
     if (pending !== undefined) this.#screen.write(new Uint8Array(pending), () => undefined);
     const unsent = this.#outbox.back(accepted, before === undefined || before.shell === shell);
@@ -152,6 +149,8 @@ export class ShellLink {
       ...(replaces === undefined ? {} : { replaces }),
     });
     for (const output of early) this.#output(output.shell, output.seq, output.data);
+    // The window may have changed while the answer was on its way.
+    this.resize(this.#screen.size());
     this.#send();
   }
 
@@ -204,6 +203,12 @@ export class ShellLink {
     this.#send();
   };
 
+  readonly #resized = (shell: ShellId, cols: number, rows: number): void => {
+    if (shell !== this.#drawn?.shell) return;
+    this.#size = { cols, rows };
+    this.#screen.follow(this.#size);
+  };
+
   readonly #output = (shell: ShellId, seq: number, data: Uint8Array): void => {
     if (this.#early !== undefined) {
       this.#early.push({ shell, seq, data });
@@ -220,7 +225,7 @@ export class ShellLink {
     const bytes = new Uint8Array(data);
     const opening = this.#opening;
     this.#screen.write(bytes, () => {
-      if (opening === this.#opening) this.#credited(shell, bytes.byteLength);
+      if (opening === this.#opening) this.#credit.drawn(bytes.byteLength);
     });
   };
 
@@ -232,17 +237,9 @@ export class ShellLink {
     this.#tell({ kind: 'exited', exitCode });
   };
 
-  #credited(shell: ShellId, bytes: number): void {
-    this.#report(shell, this.#credit.drawn(bytes));
-    clearTimeout(this.#creditTimer);
-    // The last bytes of a burst are fewer than a batch; a server that waits for them must not wait forever.
-    this.#creditTimer = setTimeout(() => this.#report(shell, this.#credit.rest()), creditPauseMs);
-  }
-
-  #report(shell: ShellId, bytes: number): void {
-    if (bytes > 0 && shell === this.#drawn?.shell && this.#isOpen()) {
-      this.#socket.emit('shell.drawn', { shell, bytes });
-    }
+  #report(bytes: number): void {
+    if (this.#drawn === undefined || !this.#isOpen()) return;
+    this.#socket.emit('shell.drawn', { shell: this.#drawn.shell, bytes });
   }
 }
 

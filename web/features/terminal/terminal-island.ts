@@ -1,4 +1,3 @@
-import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
@@ -8,16 +7,16 @@ import { insertedText } from './inserted-text.ts';
 import { asWanted, withCtrl } from '../../ui/touch-keys.ts';
 import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
+import type { ScreenSize } from './shell-screen.ts';
 import { takesInput } from './shell-state.ts';
 import { type ClipboardQuestions, TerminalClipboard } from './terminal-clipboard.ts';
 import { TerminalFind } from './terminal-find.ts';
+import { TerminalFit } from './terminal-fit.ts';
 import { isOfThePage, keyAction } from './terminal-keys.ts';
 import { linkHovers, looks, onLooksChange, openLink } from './terminal-looks.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import { touchScroll } from './touch-scroll.ts';
-
-const fitPauseMs = 60;
 
 export interface IslandOptions extends ClipboardQuestions {
   settings: TerminalSettings;
@@ -38,14 +37,13 @@ export interface IslandOptions extends ClipboardQuestions {
 export class TerminalIsland {
   readonly search = new TerminalFind();
   readonly #term: Terminal;
-  readonly #fit = new FitAddon();
+  readonly #fit: TerminalFit;
   readonly #clipboard: TerminalClipboard;
   readonly #link: ShellLink;
   readonly #options: IslandOptions;
   readonly #gone = new AbortController();
   #settings: TerminalSettings;
   #host: HTMLElement | undefined;
-  #fitTimer: ReturnType<typeof setTimeout> | undefined;
   #started = false;
   #shown = false;
   #ctrlHeld = false;
@@ -69,6 +67,7 @@ export class TerminalIsland {
       scrollback: 10_000,
       ...looks(options.settings),
     });
+    this.#fit = new TerminalFit(this.#term, () => this.#begin());
     this.#clipboard = new TerminalClipboard(this.#term, () => this.#settings, options);
     this.#link = new ShellLink(socket, of, this.#screen(), (state) => this.#state(state));
   }
@@ -78,7 +77,6 @@ export class TerminalIsland {
     const { signal } = this.#gone;
     this.#host = host;
     term.options.theme = terminalTheme(host);
-    term.loadAddon(this.#fit);
     term.loadAddon(this.search.addon);
     this.search.within(host);
     term.loadAddon(new WebLinksAddon((_, uri) => openLink(uri), linkHovers(this.#options.onLink)));
@@ -102,13 +100,10 @@ export class TerminalIsland {
       (rows) => term.scrollLines(rows),
       signal,
     );
-    const watcher = new ResizeObserver(() => this.#refit());
-    watcher.observe(host);
-    signal.addEventListener('abort', () => watcher.disconnect());
+    this.#fit.within(host, signal);
   }
 
   dispose(): void {
-    clearTimeout(this.#fitTimer);
     this.#link.dispose();
     this.#gone.abort();
     this.#term.dispose();
@@ -117,7 +112,7 @@ export class TerminalIsland {
   /** The pane is on screen now. Its shell begins the first time; until then nobody has asked for one. */
   show(): void {
     this.#shown = true;
-    this.#refit();
+    this.#fit.refit();
   }
 
   focus(): void {
@@ -173,13 +168,14 @@ export class TerminalIsland {
     this.#settings = settings;
     Object.assign(this.#term.options, looks(settings));
     this.#paintTheme();
-    this.#refit();
+    this.#fit.refit();
   }
 
   #screen() {
     const term = this.#term;
     return {
       size: () => ({ cols: term.cols, rows: term.rows }),
+      follow: (size: ScreenSize) => this.#fit.follow(size),
       repaint: (screen: string) => {
         term.reset();
         term.write(screen);
@@ -194,6 +190,7 @@ export class TerminalIsland {
   }
 
   #typed(data: string): void {
+    this.#fit.takeBack();
     const held = this.#ctrlHeld ? withCtrl(data) : undefined;
     if (this.#ctrlHeld) {
       this.#ctrlHeld = false;
@@ -206,16 +203,11 @@ export class TerminalIsland {
     if (this.#host !== undefined) this.#term.options.theme = terminalTheme(this.#host);
   }
 
-  #refit(): void {
-    clearTimeout(this.#fitTimer);
-    this.#fitTimer = setTimeout(() => {
-      const size = this.#fit.proposeDimensions();
-      if (size === undefined || !(size.cols >= 2) || !(size.rows >= 2)) return;
-      this.#fit.fit();
-      if (this.#started || !this.#shown) return;
-      this.#started = true;
-      this.#link.open();
-    }, fitPauseMs);
+  /** The shell is asked for once the terminal is on screen and knows its size. */
+  #begin(): void {
+    if (this.#started || !this.#shown) return;
+    this.#started = true;
+    this.#link.open();
   }
 
   /** WebGL where the browser has it. When its context is lost, xterm goes on with the DOM. */
