@@ -27,6 +27,8 @@ const lookMs = 500;
 const calmBytes = 32 * 1024;
 /** Of a flood that goes on, a picture every so many looks. */
 const pictureEvery = 10;
+/** What has left the screen may have been said while nobody wanted it recorded. */
+const noScrollback = 0;
 const clearScreen = '\u001bc';
 
 /**
@@ -62,7 +64,7 @@ export class CastTrack implements ShellListener {
       writer.write(header);
     } else this.base = known;
     this.unlisten = shell.listen(this);
-    shell.capture((shot) => this.see(shot, known !== undefined));
+    shell.capture((shot) => this.see(shot, known !== undefined), noScrollback);
   }
 
   output(data: Uint8Array): void {
@@ -144,6 +146,6 @@ export class CastTrack implements ShellListener {
     shell.capture((shot) => {
       this.write('m', `${this.leftOut} bytes of output are left out here`);
       this.see(shot, true);
-    });
+    }, noScrollback);
   }
 }

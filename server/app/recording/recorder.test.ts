@@ -95,6 +95,20 @@ describe('the switch', () => {
     expect(await kinds(recordings, attempt)).toEqual(['opened', 'off', 'on', 'opened']);
   });
 
+  test('leaves out what has left the screen while it was off', async () => {
+    const { recorder, recordings, attempt, desk, open } = await recording();
+    const { pty, shell } = await open();
+    await desk.switch(false);
+    pty.say(`secret${'\r\n'.repeat(30)}on the screen`);
+    await settled();
+    await desk.switch(true);
+    await settled();
+    await recorder.flush(attempt);
+    const said = (await cast(recordings, attempt, shell.id)).of('o').join('');
+    expect(said).toContain('on the screen');
+    expect(said).not.toContain('secret');
+  });
+
   test('outlives the server', async () => {
     const { recordings, desk } = await recording();
     await desk.switch(false);

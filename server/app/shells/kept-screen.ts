@@ -99,8 +99,8 @@ export class KeptScreen {
     });
   }
 
-  paint(): string {
-    return this.screen.paint();
+  paint(lines?: number): string {
+    return this.screen.paint(lines);
   }
 
   /** As of now; whole only when called from `settled`. */

@@ -43,9 +43,9 @@ export class Screen {
     return usual && this.terminal.buffer.active.type === 'normal' && !this.modes.scrollsPartly;
   }
 
-  /** Control sequences that paint the screen as it is now, its scrollback included. */
-  paint(): string {
-    return this.serializer.serialize({ scrollback }) + this.modes.paint() + this.fullLine();
+  /** Control sequences that paint the screen as it is now, with so many lines of its scrollback at most: all by default. */
+  paint(lines = scrollback): string {
+    return this.serializer.serialize({ scrollback: lines }) + this.modes.paint() + this.fullLine();
   }
 
   /**

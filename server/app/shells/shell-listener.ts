@@ -29,8 +29,11 @@ export interface HeardShell {
   readonly size: ShellSize;
   /** Returns what ends the listening. */
   listen(listener: ShellListener): () => void;
-  /** Calls back once, later, between two pieces of output: listeners have heard all that it shows and nothing of it comes again. */
-  capture(done: (shot: ScreenShot) => void): void;
+  /**
+   * Calls back once, later, between two pieces of output: listeners have heard all that it shows and nothing of it comes again. With
+   * `lines`, so many of the scrollback at most.
+   */
+  capture(done: (shot: ScreenShot) => void, lines?: number): void;
   input(data: string): void;
 }
 

@@ -100,13 +100,13 @@ export class Shell implements HeardShell {
     return () => void this.listeners.delete(listener);
   }
 
-  capture(done: (shot: ScreenShot) => void): void {
+  capture(done: (shot: ScreenShot) => void, lines?: number): void {
     if (this.ended) return;
     this.batch.flush();
     this.screen.settled(() => {
       if (this.ended) return;
       const rest = Buffer.concat([this.screen.pending, ...this.tail.rest().map(({ data }) => data)]);
-      done({ screen: this.screen.paint(), rest, size: this.shown });
+      done({ screen: this.screen.paint(lines), rest, size: this.shown });
     });
   }
 
