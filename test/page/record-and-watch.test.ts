@@ -182,10 +182,12 @@ describe('a guest', () => {
     // It sees the terminals of this lab and nothing else of the server.
     expect((await guest.request.get(`${world.origin}/api/labs`)).status()).toBe(403);
     await page.getByText('is here').waitFor();
+    await guest.getByText('The learner, Mia (you)', { exact: true }).waitFor();
     await guest.getByRole('group', { name: 'Terminal workstation' }).click();
     await guest.keyboard.type('echo not-yet\r');
     await page.getByRole('checkbox', { name: /May type/ }).click();
     await guest.getByText('You may type').first().waitFor();
+    await guest.getByText('The learner, Mia (you, types)', { exact: true }).waitFor();
     await guest.locator('.xterm-helper-textarea:not([readonly])').first().waitFor({ state: 'attached' });
     await guest.keyboard.type('echo from-the-guest\r', { delay: 5 });
     await expect.poll(() => rows(guest)).toContain('\nfrom-the-guest');
