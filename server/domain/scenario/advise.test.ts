@@ -45,6 +45,10 @@ test('a name in a prompt that nothing else knows is told', () => {
   ]);
 });
 
+test('a part of a name is another name', () => {
+  expect(adviceAfter(prompt('Edit `sho`.'))[0]).toContain('`sho` in the prompt of first');
+});
+
 test('machines, checks, variables and common tools are known, and so is what a manifest of the setup names', () => {
   const known = 'On `cp`, `worker`, run `kubectl` for `shop/web` with `word`; `{{vars.word}}`, `two words`.';
   expect(adviceAfter(prompt(known))).toEqual([]);
