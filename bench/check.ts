@@ -10,7 +10,7 @@ import { runScript } from '#app/setup/run-script.ts';
 import type { GradeReport } from '#contract/grading.ts';
 import { Fault } from '#domain/fault.ts';
 import { leafChecks } from '#domain/scenario/checks-of.ts';
-import type { LoadedScenario } from '#ports/scenario-library.ts';
+import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 import { coreSet } from '../server/cli/changed-scenarios.ts';
 import { interruptSignal } from '../server/cli/interrupt.ts';
 import { labPlaces } from '../server/cli/lab-places.ts';
@@ -22,7 +22,7 @@ import { quantile, seconds } from './phases.ts';
 import { withoutPatience } from './without-patience.ts';
 
 // How long a check takes in a solved lab, and how long a scenario takes to be proved. Nothing is asserted: the numbers are for
-// people who compare machines and changes. Scenarios are named as arguments; by default those of the core set.
+// people who compare machines and changes. Scenarios are named as arguments, or --all; by default those of the core set.
 
 const solutionMs = 300_000;
 /** What a learner should wait at most for ten checks with nothing to wait for, in all but the slowest of twenty gradings. */
@@ -33,7 +33,11 @@ const calmMs = 2000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string', default: '20' }, 'no-prove': { type: 'boolean', default: false } },
+  options: {
+    runs: { type: 'string', default: '20' },
+    all: { type: 'boolean', default: false },
+    'no-prove': { type: 'boolean', default: false },
+  },
 });
 const signal = interruptSignal();
 
@@ -46,16 +50,26 @@ interface Row {
 try {
   const config = readSettings();
   const library = await openLibrary(config);
-  const ids = positionals.length > 0 ? positionals : await coreSet();
+  const scenarios = await chosen(library);
   const world = await proofWorld(config, undefined);
   try {
-    await measure(world, namedScenarios(library, ids));
+    await measure(world, scenarios);
   } finally {
     await world.close();
   }
 } catch (error) {
   printFault(error);
   process.exitCode = 1;
+}
+
+async function chosen(library: ScenarioLibrary): Promise<readonly LoadedScenario[]> {
+  if (values.all && positionals.length > 0) {
+    throw new Fault('request.invalid', 'Scenarios were named and --all was written.', {
+      remedy: 'Name scenarios, or write --all.',
+    });
+  }
+  if (values.all) return library.all();
+  return namedScenarios(library, positionals.length > 0 ? positionals : await coreSet());
 }
 
 async function measure(world: ProofWorld, scenarios: readonly LoadedScenario[]): Promise<void> {

@@ -43,6 +43,11 @@ test('answers are shown only to whoever asks for authoring mode', () => {
   expect(() => readConfig({ CKSLAB_AUTHORING: 'yes' })).toThrow('CKSLAB_AUTHORING');
 });
 
+test('authors see what they save, unless they want no watching', () => {
+  expect(readConfig({ CKSLAB_AUTHORING: '1' }).watch).toBe(true);
+  expect(readConfig({ CKSLAB_AUTHORING: '1', CKSLAB_WATCH: '0' }).watch).toBe(false);
+});
+
 test('an address that others reach is refused, with the reason and another way', () => {
   expect(() => readConfig({ CKSLAB_HOST: '0.0.0.0' })).toThrow(/no accounts yet.*ssh -L/);
   expect(() => readConfig({ CKSLAB_HOST: '192.0.2.7' })).toThrow(/no accounts yet/);

@@ -45,8 +45,8 @@ const settings = (home: string, env: Env) =>
       .default([])
       .describe('More packs of scenarios, separated by commas: folders, or git URLs with an optional #ref'),
     CKSLAB_WATCH: switched
-      .default(false)
-      .describe('Read the scenarios again when one of their files changes'),
+      .optional()
+      .describe('Read the scenarios again when one of their files changes; by default for authors only'),
     CKSLAB_LANGUAGE: LanguageTag.optional().describe(
       'Language of the scenarios; else what the browser asks for',
     ),
@@ -195,7 +195,8 @@ export function readConfig(env: Env): Config {
     stateDir: c.CKSLAB_STATE_DIR,
     cacheDir: c.CKSLAB_CACHE,
     packs: c.CKSLAB_PACKS,
-    watch: c.CKSLAB_WATCH,
+    // Whoever writes scenarios wants to see what was saved.
+    watch: c.CKSLAB_WATCH ?? c.CKSLAB_AUTHORING,
     language: c.CKSLAB_LANGUAGE,
     maxLabs: c.CKSLAB_MAX_LABS,
     labsPerUser: c.CKSLAB_LABS_PER_USER,

@@ -4,7 +4,12 @@ import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { readKubeconfig } from '#adapters/kubernetes/kubeconfig.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { randomIds } from '#adapters/node/ids.ts';
-import { gradeOwnCluster, type OwnReport } from '#app/grading/own-cluster/grade-own-cluster.ts';
+import { unknownScenario } from '#app/catalogue/unknown-scenario.ts';
+import {
+  gradeOwnCluster,
+  type OwnReport,
+  requireReadable,
+} from '#app/grading/own-cluster/grade-own-cluster.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import { openLibrary } from '../scenario-side.ts';
@@ -14,10 +19,10 @@ import { print, printFault } from './print.ts';
 import { readSettings } from './settings.ts';
 
 const misused = 2;
-const misuse = new Set(['request.invalid', 'scenario.not-found', 'config.invalid']);
+const misuse = new Set(['request.invalid', 'scenario.not-found', 'scenario.invalid', 'config.invalid']);
 
 interface Options {
-  readonly kubeconfig: string;
+  readonly kubeconfig?: string;
   readonly var: Readonly<Record<string, string>>;
   readonly format: Format;
 }
@@ -26,7 +31,7 @@ export function addGrade(program: Command): void {
   program
     .command('grade')
     .argument('<scenario>', 'whose checks')
-    .requiredOption('--kubeconfig <file>', 'credentials for the cluster; only its current context is used')
+    .option('--kubeconfig <file>', 'credentials for the cluster; only its current context is used')
     .option('--var <name=value>', 'the value of a variable of the scenario; may be repeated', addVar, {})
     .addOption(new Option('--format <format>', 'how the result is printed').choices(formats).default('text'))
     .description('look at what a scenario asks for in a cluster of your own; nothing is changed there')
@@ -53,6 +58,8 @@ async function grade(id: string, options: Options): Promise<void> {
 }
 
 async function look(scenario: Scenario, options: Options): Promise<OwnReport> {
+  // Before anything about credentials, which would not help.
+  requireReadable(scenario);
   const text = await readAccess(options.kubeconfig);
   const lab = randomIds.lab();
   const clusterApi = new KubeClusterApi({ kubeconfig: async () => text });
@@ -71,15 +78,19 @@ async function look(scenario: Scenario, options: Options): Promise<OwnReport> {
 }
 
 async function scenarioOf(id: string): Promise<Scenario> {
-  const loaded = (await openLibrary(readSettings())).get(id);
-  if (loaded !== undefined) return loaded.scenario;
-  throw new Fault('scenario.not-found', `There is no scenario ${id}.`, {
-    remedy: 'List what there is: ./ckslab scenario list.',
-  });
+  const library = await openLibrary(readSettings());
+  const loaded = library.get(id);
+  if (loaded === undefined) throw unknownScenario(library, id);
+  return loaded.scenario;
 }
 
 /** The text of a kubeconfig that can be used. What a lab's kubeconfig lacks is no advice for the owner of another cluster. */
-async function readAccess(file: string): Promise<string> {
+async function readAccess(file: string | undefined): Promise<string> {
+  if (file === undefined) {
+    throw new Fault('request.invalid', 'No kubeconfig was given.', {
+      remedy: 'Name one: --kubeconfig ~/.kube/config',
+    });
+  }
   try {
     const text = await readFile(file, 'utf8');
     readKubeconfig(text);
@@ -87,7 +98,7 @@ async function readAccess(file: string): Promise<string> {
   } catch (error) {
     throw new Fault('request.invalid', `${file} cannot be used: ${asFault(error).message}`, {
       remedy:
-        'Give a kubeconfig whose current context has a client certificate. This writes one with everything in it: kubectl config view --raw --minify --flatten',
+        'Give a kubeconfig whose current context holds a client certificate or a token. What lies in other files is put in by: kubectl config view --raw --minify --flatten. In place of a program take the token of a ServiceAccount: kubectl create token NAME',
       cause: error,
     });
   }

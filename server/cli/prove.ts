@@ -1,38 +1,38 @@
 import { neededImages } from '#app/labs/needed-images.ts';
-import { chooseChanged, type Choice } from '#app/proof/choose.ts';
 import { leftOutLines, proofLine, trialLine } from '#app/proof/proof-report.ts';
-import { namedScenarios } from '#app/proof/named-scenarios.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
 import { Fault } from '#domain/fault.ts';
-import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { Config } from '../config.ts';
-import { choiceParts } from './changed-scenarios.ts';
+import type { PackLibrary } from './changed-scenarios.ts';
 import { interruptSignal } from './interrupt.ts';
+import { faultLine } from './lint/fault-line.ts';
 import { openImages } from '../lab-side.ts';
 import { labPlaces } from './lab-places.ts';
 import { print } from './print.ts';
 import { type ProofFiles, writeProofFiles } from './proof-files.ts';
 import { proofWorld } from './proof-world.ts';
+import { proveChoice, type ProveWays } from './prove-choice.ts';
 
-export interface ProveOptions extends ProofFiles {
-  readonly all?: true;
-  readonly changed?: true;
-  readonly since?: string;
+export interface ProveOptions extends ProofFiles, ProveWays {
   readonly atOnce?: number;
 }
 
 /** Tries scenarios on real labs and prints each trial as it ends. */
 export async function prove(
   config: Config,
-  library: ScenarioLibrary,
+  library: PackLibrary,
   ids: readonly string[],
   options: ProveOptions,
 ): Promise<void> {
   const signal = interruptSignal();
-  const { chosen, leftOut } = await choose(config, library, ids, options, signal);
+  const { chosen, leftOut, faults } = await proveChoice(config, library, ids, options, signal);
+  // A scenario that cannot be read keeps no promise: the run is not green, however the others end.
+  if (faults.length > 0) process.exitCode = 1;
+  for (const fault of faults) print(faultLine(fault));
   for (const line of leftOutLines(leftOut)) print(line);
   if (chosen.length === 0) {
-    print('Nothing has to be proved.');
+    print(faults.length > 0 ? 'Nothing can be proved.' : 'Nothing has to be proved.');
     return writeProofFiles(options, [], leftOut);
   }
   await requireImages(config, chosen, signal);
@@ -53,21 +53,6 @@ export async function prove(
   }
 }
 
-async function choose(
-  config: Config,
-  library: ScenarioLibrary,
-  ids: readonly string[],
-  options: ProveOptions,
-  signal: AbortSignal,
-): Promise<Choice> {
-  const byChange = options.changed === true || options.since !== undefined;
-  const ways = [ids.length > 0, options.all === true, byChange].filter(Boolean).length;
-  if (ways === 0) throw nothingNamed();
-  if (ways > 1) throw tooManyWays();
-  if (byChange) return chooseChanged(library.all(), await choiceParts(config, options.since, signal));
-  return { chosen: options.all ? library.all() : namedScenarios(library, ids), leftOut: [] };
-}
-
 async function requireImages(
   config: Config,
   scenarios: readonly LoadedScenario[],
@@ -82,13 +67,3 @@ async function requireImages(
     remedy: `Build them first: ./ckslab images build ${names.join(' ')}`,
   });
 }
-
-const nothingNamed = (): Fault =>
-  new Fault('request.invalid', 'No scenario was named.', {
-    remedy: 'Name one or more (./ckslab scenario list), or write --changed or --all.',
-  });
-
-const tooManyWays = (): Fault =>
-  new Fault('request.invalid', 'Scenarios were asked for in more than one way.', {
-    remedy: 'Either name scenarios, or write --changed (with --since), or write --all.',
-  });

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readExamDocs } from '#adapters/fs/advise-scenario.ts';
 import { readCurriculum } from '#adapters/fs/scenario-library.ts';
-import type { ScenarioFault } from '#contract/api.ts';
 import type { Covered } from '#domain/scenario/coverage.ts';
 import { openLibrary } from '../scenario-side.ts';
+import { faultLine } from './lint/fault-line.ts';
 import { type Linted, lintScenarios } from './lint/lint-scenarios.ts';
 import { nearby } from './nearby.ts';
 import { fromRoot } from './places.ts';
-import { harmless, print, printTable } from './print.ts';
+import { print, printTable } from './print.ts';
 import { readSettings } from './settings.ts';
 
 interface Options {
@@ -47,9 +47,8 @@ async function run(ids: readonly string[], options: Options): Promise<void> {
 }
 
 function show({ scenarios, errors, warnings, coverage: covered }: Linted, options: Options): void {
-  for (const fault of errors) print(harmless(`${placeOf(fault)}: error: ${said(fault)}`));
-  for (const warning of warnings)
-    print(harmless(`${placeOf(warning)}: warning: ${said(warning)} [${warning.rule}]`));
+  for (const fault of errors) print(faultLine(fault));
+  for (const warning of warnings) print(`${faultLine(warning, 'warning')} [${warning.rule}]`);
   if (options.coverage === true) printTable(coverageRows(covered));
   print(
     `${count(scenarios, 'scenario')}, ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}.`,
@@ -58,13 +57,6 @@ function show({ scenarios, errors, warnings, coverage: covered }: Linted, option
   if (open.length > 0)
     print(`${open.length} of ${covered.length} competencies without a scenario: ${open.join(' ')}`);
 }
-
-/** As compilers write it, so that editors jump to the place. */
-const placeOf = ({ file, line, column }: ScenarioFault): string =>
-  [file, line, column].filter((part) => part !== undefined).join(':');
-
-const said = ({ field, message }: ScenarioFault): string =>
-  `${field === undefined ? '' : `${field}: `}${message}`;
 
 const coverageRows = (covered: readonly Covered[]): string[][] =>
   covered.map(({ competency, title, scenarios }) => [

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { unknownScenario } from '#app/catalogue/unknown-scenario.ts';
 import { asFault, Fault } from '#domain/fault.ts';
 import { openLibrary } from '../scenario-side.ts';
 import { printAddress } from './address.ts';
@@ -18,7 +19,8 @@ export function addScenarioPreview(scenario: Command): void {
 async function preview(id: string): Promise<void> {
   const config = readSettings();
   // A scenario that is not there is told before anybody restarts a server.
-  if ((await openLibrary(config)).get(id) === undefined) throw unknown(id);
+  const library = await openLibrary(config);
+  if (library.get(id) === undefined) throw unknownScenario(library, id);
   const server = await runningServer(config.stateDir);
   if (server === undefined) throw off('No server is running.', './ckslab up');
   await requireAuthoring(config.stateDir, server, id);
@@ -47,6 +49,6 @@ const off = (message: string, command: string): Fault =>
   });
 
 const unknown = (id: string): Fault =>
-  new Fault('scenario.not-found', `There is no scenario ${id} that can be read.`, {
+  new Fault('scenario.not-found', `The server knows no scenario ${id} that can be read.`, {
     remedy: 'List what there is: ./ckslab scenario list. Mistakes are told by ./ckslab scenario lint.',
   });

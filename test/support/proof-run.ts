@@ -1,10 +1,9 @@
-import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import { chooseForTests, type Choice } from '#app/proof/choose.ts';
 import { proofLine, trialLine } from '#app/proof/proof-report.ts';
 import { proveAll } from '#app/proof/prove-all.ts';
 import type { ScenarioProof } from '#app/proof/prove-scenario.ts';
 import { asFault } from '#domain/fault.ts';
-import { choiceParts, coreSet, packFolders } from '../../server/cli/changed-scenarios.ts';
+import { choiceParts, knownParts, type PackLibrary } from '../../server/cli/changed-scenarios.ts';
 import { labPlaces } from '../../server/cli/lab-places.ts';
 import type { ProofWorld } from '../../server/cli/proof-world.ts';
 import { type Config, readConfig } from '../../server/config.ts';
@@ -14,24 +13,25 @@ const minuteMs = 60_000;
 
 /** Which scenarios this run of the tests proves. Where nothing tells what changed it says why, and takes any. */
 export async function proofChoice(
-  library: ScenarioLibrary,
+  library: PackLibrary,
   settings: ProveSettings,
   print: (line: string) => void,
 ): Promise<Choice> {
   if (settings.all) return { chosen: library.all(), leftOut: [] };
   const config = readConfig({ ...process.env });
-  return chooseForTests(library.all(), await parts(config, print));
+  return chooseForTests(library.all(), await parts(config, library, print));
 }
 
 async function parts(
   config: Config,
+  library: PackLibrary,
   print: (line: string) => void,
 ): Promise<Parameters<typeof chooseForTests>[1]> {
   try {
-    return await choiceParts(config, undefined, AbortSignal.timeout(minuteMs));
+    return await choiceParts(config, library, undefined, AbortSignal.timeout(minuteMs));
   } catch (error) {
     print(`- what changed is not known, so any scenario is tried: ${asFault(error).message}`);
-    return { changes: undefined, core: await coreSet(), packs: packFolders(config) };
+    return { changes: undefined, ...(await knownParts(config, library)) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ScenarioLibrary } from '#ports/scenario-library.ts';
+import type { PackLibrary } from '../../server/cli/changed-scenarios.ts';
 import { proofWorld as commandWorld, type ProofWorld } from '../../server/cli/proof-world.ts';
 import { readConfig } from '../../server/config.ts';
 import { openImages } from '../../server/lab-side.ts';
@@ -8,7 +8,7 @@ import type { ProofLabs } from '#app/proof/proof-labs.ts';
 import { testOwner } from './test-owner.ts';
 
 /** The world of `ckslab scenario prove`, which also builds the images that are missing: a test may be run alone. */
-export async function proofWorld(): Promise<ProofWorld & { readonly library: ScenarioLibrary }> {
+export async function proofWorld(): Promise<ProofWorld & { readonly library: PackLibrary }> {
   const config = readConfig({ ...process.env });
   const world = await commandWorld(config, undefined, testOwner());
   const builder = await openImages(config);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ImageStatus, type LabDetail, SystemView } from '#contract/api.ts';
 import { LabView } from '#contract/lab.ts';
 import { newer, patchImage, patchLab, refreshScenarios } from './cache-patches.ts';
-import { catalogueQuery, labQuery, labsQuery, scenarioQuery, systemQuery } from './queries.ts';
+import { catalogueQuery, labQuery, labsQuery, previewQuery, scenarioQuery, systemQuery } from './queries.ts';
 
 function lab(version: number, state: LabView['state'], id = 'lab-aaaaaaaa'): LabView {
   return LabView.parse({
@@ -73,11 +73,17 @@ test('an image that changes keeps its place in the list', () => {
   ]);
 });
 
-test('when files of scenarios change, catalogue, scenarios and labs are asked for anew, and nothing else', () => {
+test('when files of scenarios change, catalogue, scenarios, previews and labs are asked for anew, and nothing else', () => {
   const cache = new QueryClient();
-  const queries = [catalogueQuery, scenarioQuery('one'), labQuery('lab-aaaaaaaa'), systemQuery];
+  const queries = [
+    catalogueQuery,
+    scenarioQuery('one'),
+    previewQuery('one'),
+    labQuery('lab-aaaaaaaa'),
+    systemQuery,
+  ];
   const keys = queries.map((query): readonly unknown[] => query.queryKey);
   for (const key of keys) cache.setQueryData(key, {});
   refreshScenarios(cache);
-  expect(keys.map((key) => cache.getQueryState(key)?.isInvalidated)).toEqual([true, true, true, false]);
+  expect(keys.map((key) => cache.getQueryState(key)?.isInvalidated)).toEqual([true, true, true, true, false]);
 });

@@ -11,6 +11,7 @@ import {
   labsQuery,
   liveRunQuery,
   openShellsQuery,
+  previewQuery,
   scenarioQuery,
   systemQuery,
 } from './queries.ts';
@@ -97,7 +98,8 @@ export function patchShells(cache: QueryClient, open: OpenShells): void {
 
 /** Files of scenarios have changed: whatever shows their texts or their faults is asked for anew. */
 export function refreshScenarios(cache: QueryClient): void {
-  for (const [kind] of [catalogueQuery.queryKey, scenarioQuery('').queryKey, labQuery('').queryKey]) {
+  const shown = [catalogueQuery, scenarioQuery(''), previewQuery(''), labQuery('')];
+  for (const [kind] of shown.map(({ queryKey }): readonly string[] => queryKey)) {
     void cache.invalidateQueries({ queryKey: [kind] });
   }
 }

@@ -24,22 +24,28 @@ export interface Reply {
   readonly text: string;
 }
 
-/** The kept connections to one API server, which know it by its CA and are known to it by their certificate. */
+/** The kept connections to one API server, which know it by its CA and are known to it by their certificate or token. */
 export class Connection {
   readonly server: string;
   readonly agent: Agent;
+  /** What has to be said beside the certificate. */
+  readonly identity: Readonly<Record<string, string>>;
   private readonly ca: Access['ca'];
 
-  constructor({ server, ca, cert, key }: Access) {
+  constructor({ server, ca, credentials }: Access) {
     this.server = server;
     this.ca = ca;
-    this.agent = new Agent({ connections: sockets, connect: { ca, cert, key, timeout: connectMs } });
+    const shown = 'token' in credentials ? {} : credentials;
+    this.identity = 'token' in credentials ? bearer(credentials.token) : {};
+    this.agent = new Agent({ connections: sockets, connect: { ca, ...shown, timeout: connectMs } });
   }
 
   /** Rejects when no whole answer came. */
   async call(call: Call, signal: AbortSignal): Promise<Reply> {
     const { as } = call;
-    if (as === undefined || 'user' in as) return send(this.agent, this.server, call, signal);
+    if (as === undefined || 'user' in as) {
+      return send(this.agent, this.server, { ...call, identity: this.identity }, signal);
+    }
     // The platform's certificate would win over any other credentials.
     const own = 'cert' in as ? { cert: as.cert, key: as.key } : {};
     const agent = new Agent({ connections: 1, connect: { ca: this.ca, ...own, timeout: connectMs } });
@@ -55,8 +61,13 @@ export class Connection {
   }
 }
 
-async function send(agent: Agent, origin: string, call: Call, signal: AbortSignal): Promise<Reply> {
-  const { method, path, body, type = 'application/json', as, userAgent } = call;
+async function send(
+  agent: Agent,
+  origin: string,
+  call: Call & { readonly identity?: Connection['identity'] },
+  signal: AbortSignal,
+): Promise<Reply> {
+  const { method, path, body, type = 'application/json', as, userAgent, identity } = call;
   const response = await agent.request({
     origin,
     path,
@@ -65,6 +76,7 @@ async function send(agent: Agent, origin: string, call: Call, signal: AbortSigna
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': type }),
       ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
+      ...identity,
       ...headersOf(as),
     },
     signal,
@@ -74,9 +86,11 @@ async function send(agent: Agent, origin: string, call: Call, signal: AbortSigna
   return { status: response.statusCode, body: asJson(text), text };
 }
 
+const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
 function headersOf(as: Caller | undefined): Record<string, string | string[]> {
   if (as === undefined || 'cert' in as) return {};
-  if ('token' in as) return { authorization: `Bearer ${as.token}` };
+  if ('token' in as) return bearer(as.token);
   return { 'impersonate-user': as.user, 'impersonate-group': [...as.groups] };
 }
 

@@ -25,6 +25,7 @@ export async function execInPod(
   const socket = new WebSocket(execUrl(connection.server, target, argv), {
     protocols,
     dispatcher: connection.agent,
+    headers: connection.identity,
   });
   socket.binaryType = 'arraybuffer';
   const streams = new ExecStreams();

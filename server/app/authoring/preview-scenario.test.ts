@@ -32,3 +32,11 @@ test('checks come as in a report: groups before their parts, guards last, no val
 test('a scenario that does not exist is a fault', async () => {
   await expect(previewScenario(library, 'none')).rejects.toThrow('no scenario none');
 });
+
+test('one whose files have faults is told apart, so that an author who saves a mistake reads what to do', async () => {
+  const broken = { file: 'scenarios/cluster-setup/cs02-torn/scenario.yaml', message: 'no YAML' };
+  await expect(previewScenario(new MemoryScenarioLibrary([], [broken]), 'cs02-torn')).rejects.toMatchObject({
+    code: 'scenario.invalid',
+    remedy: expect.stringContaining('./ckslab scenario lint cs02-torn'),
+  });
+});

@@ -1,23 +1,19 @@
 import type { CheckPreview, ScenarioPreview } from '#contract/preview.ts';
 import type { Check, LeafCheck } from '#contract/scenario/checks.ts';
 import type { Scenario } from '#contract/scenario/scenario.ts';
-import { Fault } from '#domain/fault.ts';
 import { isGroup, partsOf } from '#domain/scenario/checks-of.ts';
 import { blank } from '#domain/scenario/template.ts';
 import type { LoadedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
+import { unknownScenario } from '../catalogue/unknown-scenario.ts';
 import { moduleOf } from '../grading/check-types.ts';
 
 /**
  * A scenario with its answers, for its author. Only a server in authoring mode may give it away.
- * @throws Fault `scenario.not-found`
+ * @throws Fault `scenario.not-found`, or `scenario.invalid` when its files have faults
  */
 export async function previewScenario(library: ScenarioLibrary, id: string): Promise<ScenarioPreview> {
   const loaded = library.get(id);
-  if (loaded === undefined) {
-    throw new Fault('scenario.not-found', `There is no scenario ${id}.`, {
-      remedy: './ckslab scenario list shows what there is.',
-    });
-  }
+  if (loaded === undefined) throw unknownScenario(library, id);
   const { scenario, explain } = loaded;
   return {
     scenario: scenario.id,

@@ -27,7 +27,7 @@ const written = (text = sampleText): ListedScenario => ({
   } as ListedScenario['pack'],
   translations: {},
   story: '',
-  explain: '',
+  explain: 'Read next: [this](https://a.example/)',
   file: async (path) => (path === 'scenario.yaml' ? text : ''),
 });
 const lint = (library: MemoryScenarioLibrary, ids: string[] = []) =>

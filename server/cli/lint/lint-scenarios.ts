@@ -4,6 +4,7 @@ import type { Curriculum } from '#contract/scenario/curriculum.ts';
 import type { ExamDocs } from '#contract/scenario/exam-docs.ts';
 import { Fault } from '#domain/fault.ts';
 import { type Covered, coverage } from '#domain/scenario/coverage.ts';
+import { isInScenario } from '#domain/scenario/fault-place.ts';
 import type { ListedScenario, ScenarioLibrary } from '#ports/scenario-library.ts';
 
 export interface Linted {
@@ -30,9 +31,13 @@ interface Request {
 export async function lintScenarios({ library, shown, ids, examDocs, curriculum }: Request): Promise<Linted> {
   const all = library.all();
   const chosen = all.filter(({ scenario }) => ids.length === 0 || ids.includes(scenario.id));
-  const errors = library.faults().filter(({ file }) => ids.length === 0 || ids.some((id) => isIn(id, file)));
+  const errors = library
+    .faults()
+    .filter(({ file }) => ids.length === 0 || ids.some((id) => isInScenario(id, file)));
   const missing = ids.filter(
-    (id) => !chosen.some(({ scenario }) => scenario.id === id) && !errors.some(({ file }) => isIn(id, file)),
+    (id) =>
+      !chosen.some(({ scenario }) => scenario.id === id) &&
+      !errors.some(({ file }) => isInScenario(id, file)),
   );
   if (missing.length > 0) throw unknownScenario(missing);
   const warnings = await Promise.all(chosen.map((loaded) => adviseScenario(loaded, shown(loaded), examDocs)));
@@ -42,9 +47,6 @@ export async function lintScenarios({ library, shown, ids, examDocs, curriculum 
   );
   return { scenarios: chosen.length, errors, warnings: warnings.flat(), coverage: covered };
 }
-
-/** Does the file lie in the folder of this scenario? */
-const isIn = (id: string, file: string): boolean => file.split('/').includes(id);
 
 const unknownScenario = (ids: readonly string[]): Fault =>
   new Fault('scenario.not-found', `There is no scenario ${ids.join(', ')}.`, {

@@ -10,6 +10,8 @@ const examDocs = { asOf: '2026-01', sites: ['https://kubernetes.io/docs/'] };
 const solutions = ['one', 'two'].map((id) => ({ id, script: `solution/${id}.sh` }));
 const hints = [1, 2, 3].map((n) => ({ text: `Hint ${n}` }));
 
+const linked = 'Read next: [this](https://a.example/)';
+
 /** The tasks of the sample with hints enough, the first with another prompt. */
 function tasksWith(prompt = 'Write.'): object[] {
   const { tasks } = sampleFields() as { tasks: object[] };
@@ -19,7 +21,7 @@ function tasksWith(prompt = 'Write.'): object[] {
 /** What is told of a scenario to which no rule objects, after one change; each as `rule file: message`. */
 function adviceAfter({ fields = {}, ...more }: Change = {}): string[] {
   const scenario = sampleScenario({ solutions, tasks: tasksWith(), ...fields });
-  const material = { scenario, main: '', story: '', explain: '', files: [], examDocs, ...more };
+  const material = { scenario, main: '', story: '', explain: linked, files: [], examDocs, ...more };
   return advise(material).map(({ rule, file, message }) => `${rule} ${file}: ${message}`);
 }
 
@@ -43,6 +45,10 @@ test('a name in a prompt that nothing else knows is told', () => {
   expect(adviceAfter(prompt('Edit `shpo` in `shop`.'))).toEqual([
     'spelling scenario.yaml: `shpo` in the prompt of first stands in no setup step, check, variable or manifest',
   ]);
+});
+
+test('a part of a name is another name', () => {
+  expect(adviceAfter(prompt('Edit `sho`.'))[0]).toContain('`sho` in the prompt of first');
 });
 
 test('machines, checks, variables and common tools are known, and so is what a manifest of the setup names', () => {
@@ -95,9 +101,11 @@ test('links are https and, where they are allowed, on the list of the exam', () 
   expect(adviceAfter(docs('https://gvisor.dev/docs/', false))).toEqual([]);
 });
 
-test('somewhere a document to read next is named', () => {
-  expect(adviceAfter({ fields: { docs: [] } })[0]).toContain('document to read next');
-  expect(adviceAfter({ fields: { docs: [] }, explain: 'See [this](https://a.example/).' })).toEqual([]);
+test('the explanation says what to read next', () => {
+  const told = ['docs explain.md: no link says what to read next'];
+  expect(adviceAfter({ explain: 'It works.' })).toEqual(told);
+  expect(adviceAfter({ explain: 'See [this](http://a.example/).' })).toEqual(told);
+  expect(adviceAfter({ explain: 'It works. See [this](https://a.example/).' })).toEqual([]);
 });
 
 test('a setup that sleeps is told; an argument called sleep and a comment are not', () => {

@@ -1,6 +1,6 @@
 import type { Advice, Adviser, Material } from './advice/advice.ts';
 import { fewScripts, minutesFitPoints, threeHints, twoSolutions } from './advice/amounts.ts';
-import { docsAreAllowed, namesADocument } from './advice/docs.ts';
+import { docsAreAllowed, explanationLeadsOn } from './advice/docs.ts';
 import {
   imagesAreOfTheLab,
   nothingFromOutside,
@@ -17,7 +17,7 @@ const advisers: readonly Adviser[] = [
   promptsNameWhatExists,
   noFirmIsNamed,
   docsAreAllowed,
-  namesADocument,
+  explanationLeadsOn,
   setupDoesNotSleep,
   imagesAreOfTheLab,
   nothingFromOutside,

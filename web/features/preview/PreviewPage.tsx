@@ -22,11 +22,16 @@ export function PreviewPage() {
   const loading = <Skeleton label="Loading the preview" rows={[32, 140, 90, 90]} />;
   return (
     <Loaded query={preview} loading={loading}>
-      {(answers) => (
-        <Loaded query={detail} loading={loading}>
-          {(seen) => <Preview scenario={seen} preview={answers} />}
-        </Loaded>
-      )}
+      {(answers) =>
+        // After a save with a mistake neither can be read; what is said of the answers is enough.
+        detail.data !== undefined ? (
+          <Preview scenario={detail.data} preview={answers} />
+        ) : (
+          <Loaded query={detail} loading={loading}>
+            {(seen) => <Preview scenario={seen} preview={answers} />}
+          </Loaded>
+        )
+      }
     </Loaded>
   );
 }

@@ -50,8 +50,7 @@ export interface OwnRequest {
 export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
   const { scenario, clusterApi, clock, ids, signal } = request;
   const leaves = leafChecks(scenario).filter(({ role }) => role !== 'wait');
-  const readable = leaves.map(({ check }) => check).filter(isRead);
-  if (readable.length === 0) throw nothingToRead(scenario.id);
+  const readable = requireReadable(scenario);
   const report = await gradeLab({
     lab: ids.lab(),
     scenario,
@@ -75,6 +74,17 @@ export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
     report,
     new Set(leaves.filter(({ check }) => !isRead(check)).map((l) => l.check.id)),
   );
+}
+
+/**
+ * The checks that can be looked at in a cluster of one's own.
+ * @throws Fault `request.invalid` when there is none.
+ */
+export function requireReadable(scenario: Scenario): LeafCheck[] {
+  const checks = leafChecks(scenario).flatMap(({ role, check }) => (role === 'wait' ? [] : [check]));
+  const readable = checks.filter(isRead);
+  if (readable.length === 0) throw nothingToRead(scenario.id);
+  return readable;
 }
 
 const isRead = ({ type }: LeafCheck): boolean => reads.has(type);

@@ -11,8 +11,8 @@ export const docsAreAllowed: Adviser = ({ scenario, examDocs }) =>
     return [atField('docs', ['docs', i, 'allowedInExam'], message)];
   });
 
-/** Who wants to know more finds a primary document. */
-export const namesADocument: Adviser = ({ scenario, explain }) =>
-  scenario.docs.length > 0 || explain.includes('](https://')
+/** Whoever has solved the scenario and wants to know more finds a primary document. */
+export const explanationLeadsOn: Adviser = ({ explain }) =>
+  explain.includes('](https://')
     ? []
-    : [atField('docs', ['docs'], 'neither docs nor explain.md names a document to read next')];
+    : [{ rule: 'docs', file: 'explain.md', at: { offset: 0 }, message: 'no link says what to read next' }];

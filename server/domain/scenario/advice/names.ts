@@ -1,9 +1,20 @@
 import type { Scenario } from '#contract/scenario/scenario.ts';
 import { machinesOf } from '../../lab/machines-of.ts';
 import { type Advice, type Adviser, atField, type Material } from './advice.ts';
+import { holdsName } from './holds-name.ts';
 
 // Programs and users that every lab has.
-const everywhere = new Set(['curl', 'docker', 'kubectl', 'learner', 'root', 'ssh', 'sudo', 'systemctl']);
+const everywhere = new Set([
+  'curl',
+  'dmesg',
+  'docker',
+  'kubectl',
+  'learner',
+  'root',
+  'ssh',
+  'sudo',
+  'systemctl',
+]);
 
 const fenced = /```[\s\S]*?```/g;
 const marked = /`([^`\n]+)`/g;
@@ -29,11 +40,11 @@ function marksOf(prompt: string): string[] {
 
 function isKnown(name: string, known: string): boolean {
   const plain = name.replace(/^~\//, '');
-  if (everywhere.has(plain) || known.includes(plain)) return true;
+  if (everywhere.has(plain) || holdsName(known, plain)) return true;
   const parts = plain.split(/[=:/,@]/).filter((part) => part !== '');
   // NAME and PORT stand for what the learner finds out.
   const holds = (part: string): boolean =>
-    /^[A-Z]{2,}$/.test(part) || everywhere.has(part) || known.includes(part);
+    /^[A-Z]{2,}$/.test(part) || everywhere.has(part) || holdsName(known, part);
   return parts.length > 1 && parts.every(holds);
 }
 
