@@ -24,6 +24,13 @@ test('a scenario is chosen when one of its files changed, in whichever pack it l
   ]);
 });
 
+test('texts around the tasks choose none', () => {
+  const folder = 'scenarios/cluster-setup/cs02-b';
+  const texts = ['story.md', 'explain.md', 'i18n/de/story.md'].map((file) => `${folder}/${file}`);
+  expect(ids(chooseChanged(all, since(...texts)))).toEqual([]);
+  expect(ids(chooseChanged(all, since(...texts, `${folder}/solution/story.md`)))).toEqual(['cs02-b']);
+});
+
 test('files of a pack that belong to no scenario choose none', () => {
   expect(
     ids(chooseChanged(all, since('scenarios/curriculum.yaml', 'scenarios/cluster-setup/README'))),
