@@ -37,9 +37,9 @@ export interface IslandOptions extends ClipboardQuestions {
 /** A terminal on the page, apart from React: made, attached to an element, disposed. */
 export class TerminalIsland {
   readonly search = new TerminalFind();
+  readonly clipboard: TerminalClipboard;
   readonly #term: Terminal;
   readonly #fit = new FitAddon();
-  readonly #clipboard: TerminalClipboard;
   readonly #link: ShellLink;
   readonly #options: IslandOptions;
   readonly #gone = new AbortController();
@@ -69,7 +69,7 @@ export class TerminalIsland {
       scrollback: 10_000,
       ...looks(options.settings),
     });
-    this.#clipboard = new TerminalClipboard(this.#term, () => this.#settings, options);
+    this.clipboard = new TerminalClipboard(this.#term, () => this.#settings, options);
     this.#link = new ShellLink(socket, of, this.#screen(), (state) => this.#state(state));
   }
 
@@ -92,16 +92,11 @@ export class TerminalIsland {
     term.onResize(({ cols, rows }) => this.#link.resize({ cols, rows }));
     term.onTitleChange((title) => this.#options.onTitle(title));
     term.attachCustomKeyEventHandler((event) => this.#key(event));
-    this.#clipboard.attach(host, signal);
+    this.clipboard.attach(host, signal);
     onLooksChange(() => this.apply(this.#settings), signal);
     insertedText(host, (text) => this.#settings.screenReader && this.#link.input(text), signal);
     host.addEventListener('focusin', () => this.#options.onFocus(), { signal });
-    touchScroll(
-      host,
-      () => host.clientHeight / term.rows,
-      (rows) => term.scrollLines(rows),
-      signal,
-    );
+    touchScroll(host, term, signal);
     const watcher = new ResizeObserver(() => this.#refit());
     watcher.observe(host);
     signal.addEventListener('abort', () => watcher.disconnect());
@@ -239,7 +234,7 @@ export class TerminalIsland {
     // Pasting stays with the browser, which needs no permission for it.
     if (action !== 'paste') event.preventDefault();
     if (event.type !== 'keydown') return false;
-    if (action === 'copy' && !this.#clipboard.copySelection()) this.#options.onEmptyCopy();
+    if (action === 'copy' && !this.clipboard.copySelection()) this.#options.onEmptyCopy();
     if (action === 'search') this.#options.onSearch();
     return false;
   }
