@@ -4,7 +4,6 @@ import { useState, useSyncExternalStore } from 'react';
 import type { LabView } from '#contract/lab.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
-import { KeyBar } from '../../ui/KeyBar.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { DeckStage } from './DeckStage.tsx';
 import { chosenTab } from './layout.ts';
@@ -12,6 +11,7 @@ import { SettingsDialog } from './SettingsDialog.tsx';
 import { TabBar } from './TabBar.tsx';
 import css from './Deck.module.css';
 import type { TerminalSet } from './terminal-set.ts';
+import { TouchBar } from './TouchBar.tsx';
 import { useDeck } from './use-deck.ts';
 import { useDeckKeys } from './use-deck-keys.ts';
 import { useTerminalSettings } from './use-terminal-settings.ts';
@@ -100,7 +100,7 @@ export function TerminalDeck({
         onSearch={search}
         onClose={(key) => close([key])}
       />
-      {touch ? <KeyBar to={set} /> : null}
+      {touch ? <TouchBar set={set} /> : null}
       <SettingsDialog
         open={dialog === 'settings'}
         onClosed={() => actions.focusSoon()}
