@@ -16,6 +16,7 @@ import { useDeck } from './use-deck.ts';
 import { useDeckKeys } from './use-deck-keys.ts';
 import { useTerminalSettings } from './use-terminal-settings.ts';
 import { useTerminalSocket } from './use-terminal-socket.ts';
+import { useUnsentQuestion } from './use-unsent-question.ts';
 
 const none: DeckExtras = {};
 
@@ -41,6 +42,7 @@ export function TerminalDeck({
   const [dialog, show] = useState<'settings' | 'new' | 'place'>();
   const [closing, ask] = useState<{ keys: readonly string[]; question: string }>();
   const touch = useMedia('(pointer: coarse)');
+  useUnsentQuestion(set);
   const tab = chosenTab(layout);
 
   const close = (keys: readonly string[]): void => {
