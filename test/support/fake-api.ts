@@ -12,7 +12,7 @@ import { LabId, RunId } from '#contract/ids.ts';
 import { LabView, StartLab } from '#contract/lab.ts';
 import { FakeFiles } from './fake-files.ts';
 import { FakeServices } from './fake-services.ts';
-import { gradeReport, hintTexts, labDetail, labs } from './fake-labs.ts';
+import { gradeReport, hintTexts, labDetail, labs, labTurns } from './fake-labs.ts';
 import { preview } from './fake-preview.ts';
 import { attempts, doctor, system } from './fake-records.ts';
 import { fakeRecordings } from './fake-recordings.ts';
@@ -170,12 +170,7 @@ export class FakeApi {
         response.json(this.change(detail.lab.id, { idleEndsAt: undefined, ...kept }));
       }),
     );
-    const turns = {
-      reset: () => ({ state: 'resetting' }),
-      pause: () => ({ state: 'pausing', steps: [], pausedAt: Date.now() }),
-      resume: () => ({ state: 'resuming', steps: [], problem: undefined }),
-    } satisfies Record<string, () => Partial<LabView>>;
-    for (const [turn, to] of Object.entries(turns)) {
+    for (const [turn, to] of Object.entries(labTurns)) {
       app.post(
         `/api/labs/:lab/${turn}`,
         this.#withLab((detail, _, response) => void response.json(this.change(detail.lab.id, to()))),
@@ -206,6 +201,11 @@ export class FakeApi {
     detail.lab = LabView.parse({ ...detail.lab, ...to, version: detail.lab.version + 1 });
     this.#io.of('/labs').to(lab).emit('lab.changed', detail.lab);
     return detail.lab;
+  }
+
+  /** From now on the lab's mode allows only so much to the page, which asks for it when it is loaded. */
+  allow(lab: string, to: Partial<LabDetail['allows']>): void {
+    Object.assign(this.#labs.get(lab)?.allows ?? {}, to);
   }
 
   async #grade(detail: LabDetail, only: string | undefined) {

@@ -198,6 +198,13 @@ export function labDetail(lab: LabView): LabDetail {
   return LabDetail.parse({ lab, mode: 'practice', allows, scenario, hints: [] });
 }
 
+/** What a lab is like once the page has asked for it. */
+export const labTurns = {
+  reset: () => ({ state: 'resetting' }),
+  pause: () => ({ state: 'pausing', steps: [], pausedAt: Date.now() }),
+  resume: () => ({ state: 'resuming', steps: [], problem: undefined }),
+} satisfies Record<string, () => Partial<LabView>>;
+
 export const hintTexts = [
   'A policy without rules for a direction that it names allows nothing in that direction.',
   'Two entries under `from` are an **or**; two selectors in one entry are an **and**.',

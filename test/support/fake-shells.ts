@@ -8,6 +8,7 @@ import { FakeShell } from './fake-shell.ts';
 
 /** The shells of a `FakeApi`, by the terminal's id, and for further ones also their number. */
 export class FakeShells extends Map<string, FakeShell> {
+  #cut = false;
   readonly #io: Server;
   readonly #detail: (lab: string) => LabDetail | undefined;
 
@@ -15,7 +16,18 @@ export class FakeShells extends Map<string, FakeShell> {
     super();
     this.#io = io;
     this.#detail = detail;
+    io.of('/terminal').use((_, next) => next(this.#cut ? new Error('the line is cut') : undefined));
     io.of('/terminal').on('connection', (socket) => this.#serve(socket));
+  }
+
+  /** Drops the lines to all shells, and takes no new one until `mendLine`. */
+  cutLine(): void {
+    this.#cut = true;
+    this.#io.of('/terminal').disconnectSockets();
+  }
+
+  mendLine(): void {
+    this.#cut = false;
   }
 
   openIn(lab: LabId): OpenShells {

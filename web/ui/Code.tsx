@@ -1,9 +1,9 @@
 import { Check, Copy, CornerDownLeft, TextCursorInput } from 'lucide-react';
 import { createContext, type ReactNode, use, useState } from 'react';
-import { announce } from './Announcer.tsx';
 import css from './Code.module.css';
 import { copyText } from './copy-text.ts';
 import { cx } from './cx.ts';
+import { useBriefly } from './use-briefly.ts';
 
 /** What can be done with text in the terminal that had the focus last. */
 export interface TerminalActions {
@@ -15,17 +15,6 @@ export interface TerminalActions {
 
 /** Absent where there is no terminal, or where the learner has to type by himself. */
 export const TerminalContext = createContext<TerminalActions | undefined>(undefined);
-
-/** Says for a second that something was done, to the eye and to the ear. */
-function useBriefly(): [string | undefined, (word: string) => void] {
-  const [word, setWord] = useState<string>();
-  const say = (next: string): void => {
-    setWord(next);
-    announce(next);
-    setTimeout(() => setWord(undefined), 1000);
-  };
-  return [word, say];
-}
 
 const copied = async (text: string): Promise<string> =>
   (await copyText(text)) ? 'Copied' : 'Could not copy';

@@ -24,6 +24,9 @@ async function leave(): Promise<void> {
   await document.exitFullscreen();
 }
 
+/** Whether keys such as Ctrl W go to the page in full screen. */
+export const givesAllKeys = (): boolean => keyboard()?.lock !== undefined;
+
 /** The whole screen for the page, with all keys where the browser gives them. */
 export function useFullScreen(): { possible: boolean; on: boolean; toggle: () => void } {
   const on = useSyncExternalStore(subscribe, () => document.fullscreenElement !== null);

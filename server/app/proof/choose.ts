@@ -51,7 +51,8 @@ export function faultsOfChanged(
   faults: readonly ScenarioFault[],
   o: ChoiceParts & { readonly root: string },
 ): ScenarioFault[] {
-  const wanted = wantedIds(o);
+  // Texts count here: what cannot be read proves nothing.
+  const wanted = [...wantedIds(o), ...changedIds(o, () => true)];
   return faults.filter(({ file }) => {
     const path = file.startsWith(`${o.root}/`) ? file.slice(o.root.length + 1) : file;
     const pack = o.packs.find((folder) => path === folder || path.startsWith(`${folder}/`));
@@ -104,17 +105,21 @@ const wantedIds = (o: ChoiceParts): string[] => [
 const isShared = (file: string): boolean =>
   shared.some((folder) => file.startsWith(folder)) && !file.endsWith('.test.ts');
 
+const texts = ['story.md', 'explain.md', 'i18n'];
 /** What a learner reads around the tasks decides no verdict; lint looks at it. */
-const isText = (inside: string): boolean => inside === 'story.md' || inside === 'explain.md' || inside === 'i18n';
+const decides = (inside: string): boolean => !texts.includes(inside);
 
 /** A scenario is called as its folder, `<pack>/<domain>/<id>`. */
-function changedIds(o: Pick<ChoiceParts, 'changes' | 'packs'>): string[] {
+function changedIds(
+  o: Pick<ChoiceParts, 'changes' | 'packs'>,
+  counts: (inside: string) => boolean = decides,
+): string[] {
   return o.changes.files.flatMap((file) =>
     o.packs
       .filter((pack) => file.startsWith(`${pack}/`))
       .flatMap((pack) => {
         const [, id, inside] = file.slice(pack.length + 1).split('/');
-        return id === undefined || inside === undefined || isText(inside) ? [] : [id];
+        return id === undefined || inside === undefined || !counts(inside) ? [] : [id];
       }),
   );
 }

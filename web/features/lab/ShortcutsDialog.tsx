@@ -1,8 +1,22 @@
 import { Dialog } from 'radix-ui';
 import { Button } from '../../ui/Button.tsx';
 import dialog from '../../ui/Dialog.module.css';
+import { givesAllKeys } from '../../ui/use-full-screen.ts';
 import css from './Lab.module.css';
 import { modKey } from './use-lab-shortcuts.ts';
+
+/** On a Mac the browser's own keys are others. */
+const ctrlW: readonly [string, string][] =
+  modKey === 'Ctrl'
+    ? [
+        [
+          'Ctrl W',
+          givesAllKeys()
+            ? 'Delete a word in full screen; elsewhere the browser closes its tab'
+            : 'Closes the browser’s tab, though it deletes a word in a shell',
+        ],
+      ]
+    : [];
 
 const shortcuts: readonly [string, string][] = [
   [`${modKey} Enter`, 'Check all tasks'],
@@ -14,8 +28,10 @@ const shortcuts: readonly [string, string][] = [
   ['Ctrl Shift X', 'Close the terminal'],
   ['Ctrl Shift M', 'Move the terminal: to another tab, to an edge, or drag its head or tab'],
   ['Ctrl Shift PgUp, PgDn', 'Move the tab; F2 on a tab renames it'],
-  ['Ctrl Shift C', 'Copy what is selected in the terminal'],
-  ['Ctrl Shift V', 'Paste into the terminal, as does the right mouse button'],
+  ['Ctrl Shift C', 'Copy what is selected in the terminal, as does the right mouse button'],
+  ['Ctrl Shift V', 'Paste into the terminal, as does the right mouse button where nothing is selected'],
+  ...ctrlW,
+  ['Alt Backspace', 'Delete a word, in full screen or not'],
   ['Ctrl Shift F', 'Search in the terminal'],
   ['Shift and drag', 'Select while a program such as vim or tmux has the mouse'],
   ['Ctrl Shift Z', 'Zen mode: only terminals and one task'],

@@ -76,17 +76,19 @@ export function useLabTools(
   const overlays = (
     <>
       <TransferList transfers={transfers} />
-      <input
-        ref={setPicker}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files to upload"
-        onChange={(event) => {
-          uploads.take(place(), [...(event.target.files ?? [])], uploads.told(place()));
-          event.target.value = '';
-        }}
-      />
+      {allows.files ? (
+        <input
+          ref={setPicker}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to upload"
+          onChange={(event) => {
+            uploads.take(place(), [...(event.target.files ?? [])], uploads.told(place()));
+            event.target.value = '';
+          }}
+        />
+      ) : null}
       {dialog === 'service' ? (
         <ServiceDialog
           lab={lab}

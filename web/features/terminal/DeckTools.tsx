@@ -12,13 +12,16 @@ import {
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { IconButton } from '../../ui/Button.tsx';
-import { useFullScreen } from '../../ui/use-full-screen.ts';
+import { givesAllKeys, useFullScreen } from '../../ui/use-full-screen.ts';
 import css from './Deck.module.css';
 import { canSplit, chosenTab, type Tab } from './layout.ts';
 import { type MenuEntry, MenuItems } from './MenuItems.tsx';
 import { type MoveGroup, moveGroups } from './move-entries.tsx';
 import menu from './Menu.module.css';
 import type { TabBarProps } from './TabBar.tsx';
+
+const allKeys =
+  'Full screen: all keys then go to the shell, also Ctrl W, which closes the browser’s tab elsewhere';
 
 /** What is done to the shown tab, and to the deck as a whole. */
 export function DeckTools(props: TabBarProps & { entriesOf: (tab: Tab) => MenuEntry[] }) {
@@ -60,7 +63,11 @@ export function DeckTools(props: TabBarProps & { entriesOf: (tab: Tab) => MenuEn
         </IconButton>
       )}
       {fullScreen.possible ? (
-        <IconButton label={fullScreen.on ? 'Leave full screen' : 'Full screen'} onClick={fullScreen.toggle}>
+        <IconButton
+          label={fullScreen.on ? 'Leave full screen' : 'Full screen'}
+          {...(!fullScreen.on && givesAllKeys() && { title: allKeys })}
+          onClick={fullScreen.toggle}
+        >
           {fullScreen.on ? <Shrink size={15} aria-hidden="true" /> : <Expand size={15} aria-hidden="true" />}
         </IconButton>
       ) : null}

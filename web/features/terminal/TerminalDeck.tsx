@@ -4,7 +4,6 @@ import { useState, useSyncExternalStore } from 'react';
 import type { LabView } from '#contract/lab.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
-import { KeyBar } from '../../ui/KeyBar.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { DeckStage } from './DeckStage.tsx';
 import { chosenTab } from './layout.ts';
@@ -12,10 +11,12 @@ import { SettingsDialog } from './SettingsDialog.tsx';
 import { TabBar } from './TabBar.tsx';
 import css from './Deck.module.css';
 import type { TerminalSet } from './terminal-set.ts';
+import { TouchBar } from './TouchBar.tsx';
 import { useDeck } from './use-deck.ts';
 import { useDeckKeys } from './use-deck-keys.ts';
 import { useTerminalSettings } from './use-terminal-settings.ts';
 import { useTerminalSocket } from './use-terminal-socket.ts';
+import { useUnsentQuestion } from './use-unsent-question.ts';
 
 const none: DeckExtras = {};
 
@@ -41,6 +42,7 @@ export function TerminalDeck({
   const [dialog, show] = useState<'settings' | 'new' | 'place'>();
   const [closing, ask] = useState<{ keys: readonly string[]; question: string }>();
   const touch = useMedia('(pointer: coarse)');
+  useUnsentQuestion(set);
   const tab = chosenTab(layout);
 
   const close = (keys: readonly string[]): void => {
@@ -100,7 +102,7 @@ export function TerminalDeck({
         onSearch={search}
         onClose={(key) => close([key])}
       />
-      {touch ? <KeyBar to={set} /> : null}
+      {touch ? <TouchBar set={set} /> : null}
       <SettingsDialog
         open={dialog === 'settings'}
         onClosed={() => actions.focusSoon()}

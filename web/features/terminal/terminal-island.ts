@@ -36,9 +36,9 @@ export interface IslandOptions extends ClipboardQuestions {
 /** A terminal on the page, apart from React: made, attached to an element, disposed. */
 export class TerminalIsland {
   readonly search = new TerminalFind();
+  readonly clipboard: TerminalClipboard;
   readonly #term: Terminal;
   readonly #fit: TerminalFit;
-  readonly #clipboard: TerminalClipboard;
   readonly #link: ShellLink;
   readonly #options: IslandOptions;
   readonly #gone = new AbortController();
@@ -68,7 +68,7 @@ export class TerminalIsland {
       ...looks(options.settings),
     });
     this.#fit = new TerminalFit(this.#term, () => this.#begin());
-    this.#clipboard = new TerminalClipboard(this.#term, () => this.#settings, options);
+    this.clipboard = new TerminalClipboard(this.#term, () => this.#settings, options);
     this.#link = new ShellLink(socket, of, this.#screen(), (state) => this.#state(state));
   }
 
@@ -90,16 +90,11 @@ export class TerminalIsland {
     term.onResize(({ cols, rows }) => this.#link.resize({ cols, rows }));
     term.onTitleChange((title) => this.#options.onTitle(title));
     term.attachCustomKeyEventHandler((event) => this.#key(event));
-    this.#clipboard.attach(host, signal);
+    this.clipboard.attach(host, signal);
     onLooksChange(() => this.apply(this.#settings), signal);
     insertedText(host, (text) => this.#settings.screenReader && this.#link.input(text), signal);
     host.addEventListener('focusin', () => this.#options.onFocus(), { signal });
-    touchScroll(
-      host,
-      () => host.clientHeight / term.rows,
-      (rows) => term.scrollLines(rows),
-      signal,
-    );
+    touchScroll(host, term, signal);
     this.#fit.within(host, signal);
   }
 
@@ -231,7 +226,7 @@ export class TerminalIsland {
     // Pasting stays with the browser, which needs no permission for it.
     if (action !== 'paste') event.preventDefault();
     if (event.type !== 'keydown') return false;
-    if (action === 'copy' && !this.#clipboard.copySelection()) this.#options.onEmptyCopy();
+    if (action === 'copy' && !this.clipboard.copySelection()) this.#options.onEmptyCopy();
     if (action === 'search') this.#options.onSearch();
     return false;
   }

@@ -108,6 +108,16 @@ export class TerminalSet implements FocusedTerminal {
     this.#current()?.press(sequence);
   }
 
+  /** What of the screen was copied; nothing where the browser does not allow it. */
+  async copyShown(): Promise<'selection' | 'screen' | undefined> {
+    return this.#current()?.clipboard.copyShown();
+  }
+
+  /** False when the browser does not let the page read the clipboard. */
+  async pasteRead(): Promise<boolean> {
+    return (await this.#current()?.clipboard.pasteRead()) ?? true;
+  }
+
   /** Whether the key bar's Ctrl waits for the key after it. */
   readonly ctrlHeld = (): boolean => this.#ctrl;
 
