@@ -1,3 +1,7 @@
+import '@fontsource/ibm-plex-mono/latin-400.css';
+import '@fontsource/ibm-plex-mono/latin-700.css';
+import '@fontsource/inconsolata/latin-400.css';
+import '@fontsource/inconsolata/latin-700.css';
 import '@fontsource/jetbrains-mono/latin-400.css';
 import '@fontsource/jetbrains-mono/latin-700.css';
 import './ui/tokens.css';

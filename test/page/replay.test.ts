@@ -35,6 +35,12 @@ describe('a replay', () => {
     await expect.poll(() => screenOf(page)).toContain('crictl ps --name api');
   });
 
+  test('draws no letters together', async () => {
+    const page = await open();
+    const ligatures = (element: Element) => getComputedStyle(element).fontVariantLigatures;
+    expect(await page.locator('.xterm-rows').first().evaluate(ligatures)).toBe('none');
+  });
+
   test('goes back into an editor, to the very beginning and to the very end', async () => {
     const page = await open();
     await page.getByRole('button', { name: /Checked “Deny all traffic”/ }).click();

@@ -19,6 +19,19 @@ const ground = (page: Page) =>
     .locator('[aria-label="Terminal workstation"] [data-palette]')
     .evaluate((element) => getComputedStyle(element).backgroundColor);
 
+/** How much two colours of the form `rgb(1, 2, 3)` differ (WCAG 2.2, relative luminance). */
+function contrast(one: string, other: string): number {
+  const light = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [dark = 0, bright = 0] = [light(one), light(other)].sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test.each([
     ['wide', { width: 1440, height: 900 }],
@@ -49,6 +62,43 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     await look('zen');
   });
 });
+
+test.each(['light', 'dark'] as const)(
+  'a ring around the terminal that has the keys stands out in the %s theme, and moves nothing',
+  async (colorScheme) => {
+    const { page } = await stage.lab({ colorScheme });
+    await terminal(page).click();
+    await page.getByRole('button', { name: 'Split right' }).click();
+    const other = page.getByRole('group', { name: 'Terminal workstation 2' });
+    await other.locator(':focus').waitFor({ state: 'attached' });
+    const ringOf = (pane: typeof other) =>
+      pane.locator('[data-palette]').evaluate((screen) => {
+        const ring = getComputedStyle(screen, '::after');
+        const grounds = [screen, screen.previousElementSibling, document.body].map((element) =>
+          element === null ? '' : getComputedStyle(element).backgroundColor,
+        );
+        return {
+          shown: ring.content !== 'none',
+          width: ring.borderTopWidth,
+          colour: ring.borderTopColor,
+          grounds,
+        };
+      });
+    const ring = await ringOf(other);
+    expect(ring).toMatchObject({ shown: true, width: '2px' });
+    expect(ring.grounds).toHaveLength(3);
+    for (const ground of ring.grounds) {
+      expect(ground).toMatch(/^rgb\(/);
+      expect(contrast(ring.colour, ground)).toBeGreaterThan(3);
+    }
+    expect((await ringOf(terminal(page))).shown).toBe(false);
+    const place = (pane: typeof other) => pane.locator('[data-palette] > div').boundingBox();
+    const before = [await place(terminal(page)), await place(other)];
+    await terminal(page).click();
+    await expect.poll(async () => (await ringOf(terminal(page))).shown).toBe(true);
+    expect([await place(terminal(page)), await place(other)]).toEqual(before);
+  },
+);
 
 test('a palette is chosen with the keyboard, seen at once, and kept', async () => {
   const { page } = await stage.lab({ colorScheme: 'light' });
@@ -130,17 +180,36 @@ test('wide characters take the columns that the server counts', async () => {
   kept.dispose();
 });
 
-test('without WebGL, and after its context is lost, the terminal goes on', async () => {
-  const { page } = await stage.lab();
-  await terminal(page).click();
-  await page.evaluate(() => {
-    for (const canvas of document.querySelectorAll('canvas')) {
-      const context = canvas.getContext('webgl2');
-      context?.getExtension('WEBGL_lose_context')?.loseContext();
-    }
+describe('without WebGL the terminal is drawn by the document', () => {
+  const worksOn = async (page: Page): Promise<void> => {
+    await terminal(page).locator('.xterm-rows').waitFor({ timeout: 30_000 });
+    await page.keyboard.type('\rk get nodes\r');
+    await terminal(page).getByText('control-plane', { exact: false }).first().waitFor();
+  };
+
+  test('from the moment that its context is lost', async ({ skip }) => {
+    const { page } = await stage.lab();
+    const has = await page.evaluate(() => new OffscreenCanvas(1, 1).getContext('webgl2') !== null);
+    skip(!has, 'this Chromium has no WebGL 2, so there is no context to lose');
+    await terminal(page).click();
+    const canvases = terminal(page).locator('.xterm-screen canvas');
+    const contexts = (lose: boolean) =>
+      canvases.evaluateAll((all, lost) => {
+        const found = all.map((one) => (one as HTMLCanvasElement).getContext('webgl2'));
+        if (lost) for (const context of found) context?.getExtension('WEBGL_lose_context')?.loseContext();
+        return found.filter((context) => context !== null).length;
+      }, lose);
+    await expect.poll(() => contexts(false)).toBe(1);
+    expect(await terminal(page).locator('.xterm-rows').count()).toBe(0);
+    expect(await contexts(true)).toBe(1);
+    // xterm waits three seconds for a context that comes back before it tells.
+    await worksOn(page);
+    expect(await contexts(false)).toBe(0);
   });
-  // xterm waits three seconds for a context that comes back before it tells.
-  await terminal(page).locator('.xterm-rows').waitFor({ timeout: 30_000 });
-  await page.keyboard.type('\rk get nodes\r');
-  await terminal(page).getByText('control-plane', { exact: false }).first().waitFor();
+
+  test('from the start where there is none', async () => {
+    const { page } = await stage.lab({ webgl: false });
+    await terminal(page).click();
+    await worksOn(page);
+  });
 });

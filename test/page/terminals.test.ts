@@ -1,14 +1,15 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import { isDeepStrictEqual } from 'node:util';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { seriousViolations } from '../support/browser.ts';
-import type { LabPage } from '../support/lab-page.ts';
+import type { LabPage, LabPageOptions } from '../support/lab-page.ts';
 import { PageStage } from '../support/page-stage.ts';
 
 const stage = new PageStage();
 let lab: LabPage;
 let page: Page;
 
-async function open(options: BrowserContextOptions = {}): Promise<void> {
+async function open(options: LabPageOptions = {}): Promise<void> {
   lab = await stage.lab(options);
   ({ page } = lab);
 }
@@ -87,13 +88,32 @@ describe('tabs and splits', () => {
   });
 
   test('a hidden tab takes the new size at once, and shows no garbage', async () => {
-    await open();
+    await open({ webgl: false });
     await tab(/worker/).click();
     await expect.poll(() => stage.api.shells.get('worker')?.sizes.length).toBe(1);
+    const own = stage.api.shells.get('worker');
+    if (own === undefined) throw new Error('no shell');
+    const rule = () => '='.repeat(lab.columns('worker'));
+    const wide = rule();
+    own.say(`\u001b[2J\u001b[H${wide}\r\nbelow`);
+    await tab(/workstation/).click();
     const size = (name: string) => stage.api.shells.get(name)?.sizes.at(-1);
     const before = size('worker');
     await page.setViewportSize({ width: 1100, height: 700 });
     await expect.poll(() => size('worker') !== before && size('workstation') === size('worker')).toBe(true);
+    const rows = async (): Promise<string[]> => {
+      const all = await lab.rows('worker').locator('> div').allTextContents();
+      return all.map((row) => row.trimEnd()).filter((row) => row !== '');
+    };
+    // What was there is broken where the terminal ends now, and nothing of it is lost or shown twice.
+    await tab(/worker/).click();
+    const broken = () => [rule(), wide.slice(rule().length), 'below'];
+    await expect.poll(async () => isDeepStrictEqual(await rows(), broken())).toBe(true);
+    // What a program draws for the size that it has heard of fits the rows.
+    await tab(/workstation/).click();
+    own.say(`\u001b[2J\u001b[H${rule()}\r\nbelow`);
+    await tab(/worker/).click();
+    await expect.poll(rows).toEqual([rule(), 'below']);
   });
 
   test('tabs are renamed, moved, closed and opened, and come back after a reload', async () => {
@@ -293,13 +313,20 @@ describe('text', () => {
 
   test('that is an address opens in a tab of its own, after its target was shown', async () => {
     await open();
+    const address = 'https://kubernetes.io/docs/concepts/security/';
+    // A test asks nobody outside.
+    await page.context().route(address, (route) => route.fulfill({ body: 'there' }));
     await run('link');
     const at = await box('workstation');
     await page.mouse.move(at.x + 120, at.y + 8 + 16 * 1.5 + 4);
-    await page.getByText('https://kubernetes.io/docs/concepts/security/', { exact: true }).waitFor();
+    await page.getByText(address, { exact: true }).waitFor();
     const popup = page.context().waitForEvent('page');
     await page.mouse.click(at.x + 120, at.y + 8 + 16 * 1.5 + 4);
-    await (await popup).close();
+    const opened = await popup;
+    await opened.getByText('there').waitFor();
+    expect(opened.url()).toBe(address);
+    expect(await opened.evaluate(() => window.opener === null)).toBe(true);
+    await opened.close();
   });
 
   test('a program that wants the mouse gets it', async () => {

@@ -26,6 +26,20 @@ export async function makeTerminalsReadable(page: Page): Promise<void> {
   );
 }
 
+/** From now on terminals are drawn into the document, as where there is no WebGL, so that tests see letters and colours. */
+export async function takeWebglAway(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { prototype } = HTMLCanvasElement;
+    type GetContext = (kind: string, ...more: unknown[]) => RenderingContext | null;
+    const real = Reflect.get(prototype, 'getContext') as GetContext;
+    Object.assign(prototype, {
+      getContext(this: HTMLCanvasElement, kind: string, ...more: unknown[]) {
+        return kind.startsWith('webgl') ? null : real.call(this, kind, ...more);
+      },
+    });
+  });
+}
+
 /** What the browser prints by itself when networks of the machine come and go, as containers do. The page asks again. */
 const elsewhere = 'net::ERR_NETWORK_CHANGED';
 /** What it prints of a request that is refused. */

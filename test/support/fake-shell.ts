@@ -125,7 +125,6 @@ const answers: Readonly<Record<string, string>> = {
   ),
   editor: '\u001b[?1049h\u001b[H\u001b]2;vim pod.yaml\u0007apiVersion: v1\r\nkind: Pod\r\n',
   mouse: '\u001b[?1000h\u001b[?1006h',
-  wide: '漢字漢字|\r\n👩🏽‍🚀🙂|\r\n',
   colours: `\u001b[38;2;255;100;0m24 bit\u001b[0m \u001b[48;2;20;90;160m ground \u001b[0m\r\n`,
   copy: `\u001b]52;c;${Buffer.from('from the lab ü').toString('base64')}\u0007`,
   spy: '\u001b]52;c;?\u0007',

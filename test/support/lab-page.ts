@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { faultsOf, makeTerminalsReadable, seriousViolations } from './browser.ts';
+import { faultsOf, makeTerminalsReadable, seriousViolations, takeWebglAway } from './browser.ts';
 import type { FakeApi } from './fake-api.ts';
 
 const shots = join(import.meta.dirname, '../../test-results/screenshots');
@@ -9,6 +9,8 @@ const shots = join(import.meta.dirname, '../../test-results/screenshots');
 export interface LabPageOptions extends BrowserContextOptions {
   /** Draws terminals as text, which programs can read. */
   readable?: boolean;
+  /** False takes WebGL away from the page. */
+  webgl?: boolean;
   /** Requests may be refused. */
   refusals?: boolean;
 }
@@ -27,7 +29,7 @@ export class LabPage {
   }
 
   static async open(browser: Browser, api: FakeApi, options: LabPageOptions = {}): Promise<LabPage> {
-    const { readable = false, refusals = false, ...more } = options;
+    const { readable = false, webgl = true, refusals = false, ...more } = options;
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: 'dark',
@@ -38,6 +40,7 @@ export class LabPage {
     const own = new LabPage(await context.newPage(), api, refusals);
     const { page } = own;
     if (readable) await makeTerminalsReadable(page);
+    if (!webgl) await takeWebglAway(page);
     await page.goto(`${api.origin}/labs/lab-aaaaaaaa`);
     const narrow = page.getByRole('button', { name: 'Terminals', exact: true });
     await narrow.or(own.shell('workstation')).first().waitFor();
@@ -71,6 +74,16 @@ export class LabPage {
   async typeInto(name: string, text: string): Promise<void> {
     await this.focused(name);
     await this.page.keyboard.type(text);
+  }
+
+  /** The rows of a terminal that is drawn into the document. While a dialog is open, they are found by their place only. */
+  rows(name: string): Locator {
+    return this.page.locator(`[aria-label="Terminal ${name}"] .xterm-rows`);
+  }
+
+  /** The size in columns that a shell has heard of last. */
+  columns(key = 'workstation'): number {
+    return Number(this.#api.shells.get(key)?.sizes.at(-1)?.split('x')[0]);
   }
 
   /** All that was typed into a shell, as the stand-in got it. */

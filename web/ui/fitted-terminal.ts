@@ -2,6 +2,7 @@ import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import { onThemeChange } from '../app/use-theme.ts';
+import { systemMono } from './font-loaded.ts';
 
 const font = { smallest: 8, largest: 15 };
 const scrollback = 1000;
@@ -23,7 +24,7 @@ export class FittedTerminal {
       allowProposedApi: true,
       cursorBlink: false,
       disableStdin: true,
-      fontFamily: "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
+      fontFamily: `'JetBrains Mono', ${systemMono}`,
       fontSize: font.largest,
       lineHeight: 1.2,
       minimumContrastRatio: 4.5,

@@ -5,14 +5,19 @@ import { Empty } from '../../ui/Empty.tsx';
 import { fontLoaded } from '../../ui/font-loaded.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import type { DeckExtras } from '../../ui/pane-kind.ts';
+import { familyOf } from '../terminal/terminal-fonts.ts';
 import type { TerminalSet } from '../terminal/terminal-set.ts';
+import { readSettings } from '../terminal/terminal-settings.ts';
 import css from './Lab.module.css';
 import { LabFailed } from './LabFailed.tsx';
 import { LabPaused } from './LabPaused.tsx';
 import { LabStarting } from './LabStarting.tsx';
 
 const TerminalDeck = lazy(async () => {
-  const [{ TerminalDeck: Deck }] = await Promise.all([import('../terminal/TerminalDeck.tsx'), fontLoaded()]);
+  const [{ TerminalDeck: Deck }] = await Promise.all([
+    import('../terminal/TerminalDeck.tsx'),
+    fontLoaded(familyOf(readSettings().font)),
+  ]);
   return { default: Deck };
 });
 

@@ -1,18 +1,12 @@
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import dialog from '../../ui/Dialog.module.css';
 import { PaletteChoice } from './PaletteChoice.tsx';
 import css from './Settings.module.css';
 import { SettingsPreview } from './SettingsPreview.tsx';
-import {
-  clipboards,
-  cursors,
-  fontSizes,
-  lineHeights,
-  type TerminalSettings,
-  usualSettings,
-} from './terminal-settings.ts';
+import { Check, Row } from './SettingsRow.tsx';
+import { SettingsText } from './SettingsText.tsx';
+import { clipboards, type TerminalSettings, usualSettings } from './terminal-settings.ts';
 import type { ChangeSettings } from './use-terminal-settings.ts';
 
 interface Props {
@@ -43,7 +37,7 @@ export function SettingsDialog({
           <SettingsPreview settings={props.settings} />
           <PaletteChoice {...props} />
           <div className={css['columns']}>
-            <Text {...props} />
+            <SettingsText {...props} />
             <Behaviour {...props} />
           </div>
           <div className={`${dialog['actions']} ${css['actions']}`}>
@@ -57,56 +51,6 @@ export function SettingsDialog({
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-const cursorWords = { block: 'Block', bar: 'Bar', underline: 'Underline' };
-
-function Text({ settings, onChange }: Props) {
-  return (
-    <fieldset className={css['group']}>
-      <legend>Text and cursor</legend>
-      <Row label="Size" value={`${settings.fontSize} px`}>
-        <input
-          type="range"
-          aria-label="Size of the text"
-          aria-valuetext={`${settings.fontSize} pixels`}
-          {...fontSizes}
-          value={settings.fontSize}
-          onChange={(event) => onChange({ fontSize: Number(event.target.value) })}
-        />
-      </Row>
-      <Row label="Line height" value={settings.lineHeight.toFixed(2)}>
-        <input
-          type="range"
-          aria-label="Line height"
-          {...lineHeights}
-          value={settings.lineHeight}
-          onChange={(event) => onChange({ lineHeight: Number(event.target.value) })}
-        />
-      </Row>
-      <Row label="Cursor">
-        <span className={css['choices']} role="radiogroup" aria-label="Cursor">
-          {cursors.map((cursor) => (
-            <label key={cursor}>
-              <input
-                type="radio"
-                name="terminal-cursor"
-                checked={settings.cursor === cursor}
-                onChange={() => onChange({ cursor })}
-              />
-              {cursorWords[cursor]}
-            </label>
-          ))}
-        </span>
-      </Row>
-      <Check
-        label="The cursor blinks"
-        note="Never where the system asks for less motion"
-        checked={settings.blink}
-        onChange={(blink) => onChange({ blink })}
-      />
-    </fieldset>
   );
 }
 
@@ -150,37 +94,5 @@ function Behaviour({ settings, onChange }: Props) {
         onChange={(screenReader) => onChange({ screenReader })}
       />
     </fieldset>
-  );
-}
-
-function Row({ label, value, children }: { label: string; value?: string; children: ReactNode }) {
-  return (
-    <div className={css['row']}>
-      <span>{label}</span>
-      {children}
-      {value === undefined ? null : <output>{value}</output>}
-    </div>
-  );
-}
-
-function Check({
-  label,
-  note,
-  checked,
-  onChange,
-}: {
-  label: string;
-  note?: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}) {
-  return (
-    <label className={css['check']}>
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-      <span>
-        {label}
-        {note === undefined ? null : <small>{note}</small>}
-      </span>
-    </label>
   );
 }

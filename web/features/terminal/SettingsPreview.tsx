@@ -1,6 +1,7 @@
 import { Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import css from './Settings.module.css';
+import { withFont } from './terminal-fonts.ts';
 import { looks } from './terminal-looks.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
 import { terminalTheme } from './terminal-theme.ts';
@@ -35,13 +36,17 @@ export function SettingsPreview({ settings }: { settings: TerminalSettings }) {
     made.write(lines + cursor);
     return () => made.dispose();
   }, []);
-  useEffect(() => {
-    const { current } = terminal;
-    if (current === undefined || host.current === null) return;
-    Object.assign(current.options, looks(settings), { cursorInactiveStyle: settings.cursor });
-    current.options.screenReaderMode = false;
-    current.options.theme = terminalTheme(host.current);
-  }, [settings]);
+  useEffect(
+    () =>
+      withFont(settings.font, () => {
+        const { current } = terminal;
+        if (current === undefined || host.current === null) return;
+        Object.assign(current.options, looks(settings), { cursorInactiveStyle: settings.cursor });
+        current.options.screenReaderMode = false;
+        current.options.theme = terminalTheme(host.current);
+      }),
+    [settings],
+  );
   return (
     <div className={css['preview']} data-palette={settings.palette} inert>
       <div ref={host} />

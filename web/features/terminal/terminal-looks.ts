@@ -1,5 +1,6 @@
 import type { ITerminalOptions } from '@xterm/xterm';
 import { onThemeChange } from '../../app/use-theme.ts';
+import { familyOf } from './terminal-fonts.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
 
 const lessMotion = '(prefers-reduced-motion: reduce)';
@@ -14,14 +15,20 @@ export function onLooksChange(changed: () => void, signal: AbortSignal): void {
 export function looks(settings: TerminalSettings): ITerminalOptions {
   const still = window.matchMedia(lessMotion).matches;
   return {
-    fontFamily: "'JetBrains Mono', ui-monospace, Menlo, Consolas, monospace",
+    fontFamily: familyOf(settings.font),
     cursorBlink: settings.blink && !still,
     cursorStyle: settings.cursor,
     fontSize: settings.fontSize,
     lineHeight: settings.lineHeight,
-    minimumContrastRatio: settings.palette.startsWith('contrast') ? 7 : 4.5,
+    minimumContrastRatio: contrastOf(settings),
     screenReaderMode: settings.screenReader,
   };
+}
+
+/** How much letters differ from their ground at least; 1 leaves the colours of programs as they are. */
+function contrastOf({ liftFaint, palette }: TerminalSettings): number {
+  if (!liftFaint) return 1;
+  return palette.startsWith('contrast') ? 7 : 4.5;
 }
 
 /** Only the web: a program in a lab must not start anything else on the learner's machine. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { withFont } from './terminal-fonts.ts';
 import { keepSettings, readSettings, type TerminalSettings } from './terminal-settings.ts';
 import type { TerminalSet } from './terminal-set.ts';
 
@@ -8,9 +9,13 @@ export type ChangeSettings = (to: Partial<TerminalSettings>) => void;
 export function useTerminalSettings(set: TerminalSet): [TerminalSettings, ChangeSettings] {
   const [settings, setSettings] = useState(readSettings);
   // The islands are outside of React and are told of the reader's choices.
-  useEffect(() => {
-    for (const island of set.all()) island.apply(settings);
-  }, [set, settings]);
+  useEffect(
+    () =>
+      withFont(settings.font, () => {
+        for (const island of set.all()) island.apply(settings);
+      }),
+    [set, settings],
+  );
   const change: ChangeSettings = (to) => {
     const next = { ...settings, ...to };
     setSettings(next);
