@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { LabId } from '#contract/ids.ts';
 import { Fault } from '#domain/fault.ts';
@@ -73,7 +73,10 @@ export function isSameAccess(kept: string, now: string): boolean {
 
 function read(text: string): z.infer<typeof Kubeconfig> | undefined {
   try {
-    return Kubeconfig.safeParse(parse(text, { maxAliasCount: 0 })).data;
+    const document = parseDocument(text);
+    // A tag that means nothing here may mean something to kubectl.
+    if (document.errors.length + document.warnings.length > 0) return undefined;
+    return Kubeconfig.safeParse(document.toJS({ maxAliasCount: 0 })).data;
   } catch {
     return undefined;
   }

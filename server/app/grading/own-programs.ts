@@ -18,8 +18,10 @@ interface Parts {
 const preload = '/etc/ld.so.preload';
 /** All programs of an image several times. */
 const maxEntries = 5000;
-/** kubectl takes flags that nobody gave it from a file in the home of its user, and --server is one of them. */
-const noFlagsFromHome = { KUBERC: 'off', KUBECTL_KUBERC: 'false' };
+/**
+ * In the home of its user kubectl finds flags that nobody gave it, of which --server is one, and what it once learnt of the API server.
+ */
+const nothingFromHome = { KUBERC: 'off', KUBECTL_KUBERC: 'false', KUBECACHEDIR: '/dev/null' };
 
 /**
  * The machines as a grader uses them: a program that is not the one that came with the image is not run, since whoever put it
@@ -52,7 +54,7 @@ export function withOwnPrograms(parts: Parts): Machines {
       for (const path of kubeconfigsIn(argv, options.stdin)) {
         await trustKubeconfig(parts, lab, machine, path, options.signal);
       }
-      const env = { ...options.env, ...noFlagsFromHome, PATH: searchPath };
+      const env = { ...options.env, ...nothingFromHome, PATH: searchPath };
       return machines.exec(lab, machine, argv, { ...options, env });
     },
   };

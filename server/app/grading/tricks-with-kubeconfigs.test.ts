@@ -84,6 +84,7 @@ describe('a kubeconfig of the cluster that a check names', () => {
     ['another Namespace', stringify(conf({ context: { namespace: 'empty' } }))],
     ['a second cluster', stringify(conf({ clusters: [] }))],
     ['a line that only others see', `# \u2028clusters: []\n${stringify(conf())}`],
+    ['a tag', stringify(conf()).replace('https://cp', '!server https://cp')],
     ['no kubeconfig', 'as wanted'],
     ['nothing', undefined],
   ])('is not used when it has %s', async (_, text) => {
@@ -127,6 +128,20 @@ describe('a kubeconfig of the cluster that a check names', () => {
   });
 });
 
+test('a kubectl that somebody put on the control plane is not run, however right its kubeconfig', async () => {
+  const lab = cp(stringify(conf()));
+  const { sees } = lab;
+  lab.originals.set('/usr/bin/kubectl', { kind: 'kept', sha256: 'as it came' });
+  lab.sees = (question, machine) =>
+    question.kind === 'file' && question.path === '/usr/bin/kubectl'
+      ? { kind: 'file', exists: true, type: 'file', sha256: 'forged' }
+      : sees(question, machine);
+  const { verdict, found } = await lab.look(plain);
+  expect(verdict).toBe('unknown');
+  expect(found).toContain('/usr/bin/kubectl on cp is not as the lab came with it');
+  expect(lab.log).toEqual([]);
+});
+
 test('what the learner sets for shells and for kubectl is not what programs of the grader get', async () => {
   const lab = cp(stringify(conf()));
   const given: unknown[] = [];
@@ -140,6 +155,7 @@ test('what the learner sets for shells and for kubectl is not what programs of t
     PATH: '/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin',
     KUBERC: 'off',
     KUBECTL_KUBERC: 'false',
+    KUBECACHEDIR: '/dev/null',
   };
   expect(given).toEqual([own, own]);
 });
