@@ -17,13 +17,14 @@ const { clusters, hosts, machines, talks } = world;
 const clusterApi = new KubeClusterApi({
   kubeconfig: (id, signal) => clusters.kubeconfig(id, 'server', signal),
 });
-const { look, once, close } = trialLook(lab, {
+const deps = {
   clusterApi,
   machines,
   observer: new MachinesObserver(machines, talks),
   clusters,
   originals: new DockerOriginals(new Engine(), world.owner),
-});
+};
+const { look, once, close } = trialLook(lab, deps);
 
 const pki = '/etc/kubernetes/pki';
 const onCp = (path: string) => ({ on: 'cp', path: `${pki}/${path}` });
@@ -237,4 +238,4 @@ describe('somebody who stands between the grader and its Pods', () => {
 });
 
 describe('somebody who says on the machines who answers kubectl', () =>
-  aForgedKubeconfig({ lab, world, clusterApi, look, once }));
+  aForgedKubeconfig({ lab, world, clusterApi, grading: () => trialLook(lab, deps) }));

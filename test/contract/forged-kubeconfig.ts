@@ -4,10 +4,12 @@ import type { LabId } from '#contract/ids.ts';
 import type { TrialLook } from './trial-look.ts';
 import { recordedRun, type TrialWorld, unstopped } from './trial-world.ts';
 
-interface Cluster extends Pick<TrialLook, 'look' | 'once'> {
+interface Cluster {
   readonly lab: LabId;
   readonly world: TrialWorld;
   readonly clusterApi: KubeClusterApi;
+  /** A grading of its own: what one has found of a program it does not look at again. */
+  readonly grading: () => TrialLook;
 }
 
 const conf = '/etc/kubernetes/admin.conf';
@@ -28,7 +30,7 @@ const object = (name: string) => ({
 const liar = `printf '#!/bin/sh\\necho secret/trial secret/wanted\\n' >/root/liar; chmod +x /root/liar`;
 
 /** A learner is root on the control plane and on the workstation. What is changed is put back: the cluster is used further. */
-export function aForgedKubeconfig({ lab, world, clusterApi, look, once }: Cluster): void {
+export function aForgedKubeconfig({ lab, world, clusterApi, grading }: Cluster): void {
   const on = (machine: string) => async (script: string) => {
     const options = { signal: unstopped(), timeoutMs: 30_000, user: 'root' };
     const ran = await world.machines.exec(lab, machine, ['/bin/bash', '-euc', script], options);
@@ -36,12 +38,16 @@ export function aForgedKubeconfig({ lab, world, clusterApi, look, once }: Cluste
     return ran.stdout;
   };
   const [cp, workstation] = [on('cp'), on('workstation')];
-  const verdicts = async (ask: TrialLook['look'], ...checks: Record<string, unknown>[]) =>
-    Promise.all(checks.map(async (check) => (await ask(check)).verdict));
+  const verdicts = async (how: 'look' | 'once', ...checks: Record<string, unknown>[]) => {
+    const { close, ...asked } = grading();
+    const findings = await Promise.all(checks.map((check) => asked[how](check)));
+    await close();
+    return findings.map(({ verdict }) => verdict);
+  };
   /** The platform's own way to the API server, over a new connection. */
   const ownWay = async () => {
     clusterApi.forget(lab);
-    return verdicts(look, object('trial'), object('wanted'));
+    return verdicts('look', object('trial'), object('wanted'));
   };
 
   beforeAll(async () => {
@@ -57,7 +63,7 @@ export function aForgedKubeconfig({ lab, world, clusterApi, look, once }: Cluste
   });
 
   test('has changed nothing: what kubectl says is believed', async () => {
-    expect(await verdicts(look, there, wanted)).toEqual(['pass', 'fail']);
+    expect(await verdicts('look', there, wanted)).toEqual(['pass', 'fail']);
   });
 
   test.each([
@@ -70,24 +76,24 @@ export function aForgedKubeconfig({ lab, world, clusterApi, look, once }: Cluste
     ['nothing at all', `rm ${conf}`],
   ])('names %s: kubectl is not run, and the grader goes its own way', async (_, script) => {
     await cp(script);
-    expect(await verdicts(once, there, wanted)).toEqual(['unknown', 'unknown']);
+    expect(await verdicts('once', there, wanted)).toEqual(['unknown', 'unknown']);
     expect(await ownWay()).toEqual(['pass', 'fail']);
     await cp(`cp -a /root/kept.conf ${conf}`);
-    expect(await verdicts(look, there, wanted)).toEqual(['pass', 'fail']);
+    expect(await verdicts('look', there, wanted)).toEqual(['pass', 'fail']);
   });
 
   test('renews the certificate: it is the same administrator of the same cluster', async () => {
     await cp('kubeadm certs renew admin.conf');
     expect(await cp(`cmp -s ${conf} /root/kept.conf || echo another`)).toBe('another\n');
-    expect(await verdicts(look, there, wanted)).toEqual(['pass', 'fail']);
+    expect(await verdicts('look', there, wanted)).toEqual(['pass', 'fail']);
     await cp(`cp -a /root/kept.conf ${conf}`);
   });
 
   test('replaces kubectl on the control plane: it is not run', async () => {
     await cp('cp /root/liar /usr/bin/kubectl');
-    expect(await verdicts(once, there, wanted)).toEqual(['unknown', 'unknown']);
+    expect(await verdicts('once', there, wanted)).toEqual(['unknown', 'unknown']);
     await cp('cp -a --remove-destination /root/kubectl /usr/bin/kubectl');
-    expect(await verdicts(look, there, wanted)).toEqual(['pass', 'fail']);
+    expect(await verdicts('look', there, wanted)).toEqual(['pass', 'fail']);
   });
 
   test('sets PATH for every shell, and flags for every kubectl: nothing changes', async () => {
@@ -106,7 +112,7 @@ export function aForgedKubeconfig({ lab, world, clusterApi, look, once }: Cluste
     expect(await cp(`! /usr/bin/kubectl --kubeconfig ${conf} get secret trial 2>&1`)).toContain(
       '127.0.0.1:9',
     );
-    expect(await verdicts(look, there, wanted)).toEqual(['pass', 'fail']);
+    expect(await verdicts('look', there, wanted)).toEqual(['pass', 'fail']);
     await cp(`rm -r /root/liars /root/.kube/kuberc
       for f in ${profiles}; do rm -f $f; [ ! -e $f.kept ] || mv $f.kept $f; done`);
   });
@@ -117,7 +123,7 @@ export function aForgedKubeconfig({ lab, world, clusterApi, look, once }: Cluste
       cp --remove-destination /root/liar ${kubectl}; sed -i 's#server: .*#server: https://127.0.0.1:9443#' ${config}`);
     expect(await workstation('kubectl get secret wanted')).toContain('secret/wanted');
     expect(await ownWay()).toEqual(['pass', 'fail']);
-    expect(await verdicts(look, there, wanted)).toEqual(['pass', 'fail']);
+    expect(await verdicts('look', there, wanted)).toEqual(['pass', 'fail']);
     await workstation(`cp -a --remove-destination /root/kubectl ${kubectl}; cp -a /root/config ${config}`);
   });
 }
