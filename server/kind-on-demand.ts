@@ -5,7 +5,7 @@ import { KindClusterRuntime, type ClusterRuntimeParts } from '#adapters/kind/kin
 import type { LabId } from '#contract/ids.ts';
 import type { MachineName } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import type { Audience, ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
 
 type Parts = Omit<ClusterRuntimeParts, 'kind'>;
 /** The path of the built program; builds it when it is not there. */
@@ -38,7 +38,7 @@ export class KindOnDemand implements ClusterRuntime {
     await runtime.settle(lab, since, run);
   }
 
-  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+  async kubeconfig(lab: LabId, audience: Audience, signal: AbortSignal): Promise<string> {
     const runtime = await this.runtime(signal, () => undefined);
     return runtime.kubeconfig(lab, audience, signal);
   }

@@ -8,6 +8,7 @@ import { DockerOriginals } from '#adapters/docker/docker-originals.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { imageBuilder } from '#adapters/images/image-builder.ts';
+import { AdminConfs } from '#adapters/kind/admin-confs.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { systemClock } from '#adapters/node/clock.ts';
 import { randomIds } from '#adapters/node/ids.ts';
@@ -34,19 +35,24 @@ export interface LabSide {
   readonly ids: typeof randomIds;
 }
 
-/** Labs of one owner: what carries another owner's label is never seen. */
-export async function labSide(config: Config, owner: string): Promise<LabSide> {
+/**
+ * Labs of one owner: what carries another owner's label is never seen. `clustersDir`: where labs that outlive this process have what must
+ * be known of their clusters.
+ */
+export async function labSide(config: Config, owner: string, clustersDir?: string): Promise<LabSide> {
   const engine = new Engine(new Docker());
   const clock = systemClock;
   const dockerMachines = new DockerMachines(engine, owner);
+  const adminConfs = new AdminConfs(clustersDir);
+  const environment = clientEnvironment(process.env);
   const clusters = new KindOnDemand(
-    { engine, machines: dockerMachines, owner, clock, environment: clientEnvironment(process.env) },
+    { engine, machines: dockerMachines, owner, clock, adminConfs, environment },
     await programFinder('kind', join(root, 'labs/images/tools'), config.cacheDir),
   );
   const clusterApi = new KubeClusterApi({
     kubeconfig: (lab, signal) => clusters.kubeconfig(lab, 'server', signal),
   });
-  const machines = forgetting(dockerMachines, clusterApi);
+  const machines = forgetting(dockerMachines, clusterApi, adminConfs);
   const hosts = new DockerHostRuntime({ engine, machines, owner, clock });
   const observer = new MachinesObserver(machines, new DockerLineTalks(engine, owner));
   const originals = new DockerOriginals(engine, owner);
@@ -55,7 +61,7 @@ export async function labSide(config: Config, owner: string): Promise<LabSide> {
 }
 
 /** A cluster that goes away takes its certificates with it: the next one of the lab is another. One that rests ends its connections. */
-function forgetting(machines: Machines, api: KubeClusterApi): Machines {
+function forgetting(machines: Machines, api: KubeClusterApi, adminConfs: AdminConfs): Machines {
   return {
     seen: (signal) => machines.seen(signal),
     exec: (...call) => machines.exec(...call),
@@ -69,6 +75,7 @@ function forgetting(machines: Machines, api: KubeClusterApi): Machines {
     destroy: async (lab, signal) => {
       api.forget(lab);
       await machines.destroy(lab, signal);
+      await adminConfs.forget(lab);
     },
   };
 }

@@ -10,6 +10,7 @@ import { DockerTerminalHost } from '#adapters/docker/docker-terminal-host.ts';
 import { FsFolderWatcher } from '#adapters/fs/fs-folder-watcher.ts';
 import { FsRecordings } from '#adapters/fs/fs-recordings.ts';
 import { SnapshotShelf } from '#adapters/fs/snapshot-shelf.ts';
+import { clustersIn } from '#adapters/kind/admin-confs.ts';
 import { TokenFile } from '#adapters/node/enter-token.ts';
 import { LocalEventBus } from '#adapters/node/event-bus.ts';
 import { installation } from '#adapters/node/installation.ts';
@@ -70,7 +71,7 @@ export async function buildWorld(config: Config): Promise<RunningServer> {
 }
 
 async function connect(config: Config, owner: string, database: Database, log: Log): Promise<Ports> {
-  const { engine, clock, ...labs } = await labSide(config, owner);
+  const { engine, clock, ...labs } = await labSide(config, owner, clustersIn(config.stateDir));
   const side = await openScenarios(config, { update: 'start', signal: new AbortController().signal });
   const { library, opened, folders } = side;
   for (const { source, note } of opened.packs) {

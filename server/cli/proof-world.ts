@@ -23,11 +23,10 @@ export async function proofWorld(
   onStep: PreparedLabsParts['onStep'],
   owner = `proof-${randomUUID().slice(0, 8)}`,
 ): Promise<ProofWorld> {
-  const { clusters, hosts, engine: _, ...deps } = await labSide(config, owner);
+  const { hosts, engine: _, ...deps } = await labSide(config, owner);
   const builder = await openImages(config);
   const labs = preparedLabs({
     ...deps,
-    clusters,
     hosts,
     seed: randomUUID,
     imageRef: (name) => builder.ref(name),

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DockerMachines } from '#adapters/docker/docker-machines.ts';
 import { Engine } from '#adapters/docker/engine.ts';
+import { clustersIn } from '#adapters/kind/admin-confs.ts';
 import { stepOf } from '#adapters/engine/step-of.ts';
 import { installation } from '#adapters/node/installation.ts';
 import type { Run } from '#ports/run.ts';
@@ -16,5 +18,6 @@ export async function removeLabs(stateDir: string, run: Run): Promise<number> {
   await stepOf(run, { id: 'remove', title: `Remove what ${labs.length} labs left behind` }, async () => {
     await Promise.all(labs.map(({ lab }) => machines.destroy(lab, run.signal)));
   });
+  await rm(clustersIn(stateDir), { recursive: true, force: true });
   return labs.length;
 }

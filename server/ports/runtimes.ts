@@ -25,6 +25,9 @@ export interface ClusterRun extends Run {
   readonly onReached?: ((milestone: ClusterMilestone) => void) | undefined;
 }
 
+/** Who is to reach an API server by a kubeconfig. `node`: the control plane itself. */
+export type Audience = 'server' | 'lab' | 'node';
+
 /**
  * Makes Kubernetes clusters. `create` resolves only when every node is Ready, the network plugin runs and cluster DNS has
  * answered through its Service. On failure or abort what was begun is removed by `Machines.destroy`, which the caller runs.
@@ -44,8 +47,12 @@ export interface ClusterRuntime {
    * is Ready and cluster DNS answers.
    */
   settle(lab: LabId, since: number, run: Run): Promise<void>;
-  /** Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines. */
-  kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string>;
+  /**
+   * Cluster-admin credentials. `server`: reachable from the platform; `lab`: reachable from the lab's machines; `node`: word for word as
+   * the control plane had them. They are read there once, when they are asked for first, and stay the same as long as the control plane
+   * is the same machine: what a learner writes there later does not count.
+   */
+  kubeconfig(lab: LabId, audience: Audience, signal: AbortSignal): Promise<string>;
 }
 
 export interface HostSpec {

@@ -13,6 +13,7 @@ import type {
 } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type {
+  Audience,
   ClusterRun,
   ClusterRuntime,
   ClusterSpec,
@@ -85,7 +86,7 @@ export class InterruptibleEngine implements Machines, ClusterRuntime, HostRuntim
     await this.clusters.create(lab, spec, run);
   }
 
-  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+  async kubeconfig(lab: LabId, audience: Audience, signal: AbortSignal): Promise<string> {
     await this.door('kubeconfig', lab, signal);
     return this.clusters.kubeconfig(lab, audience, signal);
   }

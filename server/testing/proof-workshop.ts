@@ -41,11 +41,13 @@ export class ProofWorkshop {
 
   constructor() {
     const { clock } = new TestLab().deps();
+    const clusters = new MemoryClusterRuntime(this.world, clock);
     this.deps = {
       observer: new MemoryObserver(this.world),
       clusterApi: new MemoryClusterApi(),
       machines: this.machines,
       originals: new MemoryOriginals(),
+      clusters,
       calm: new NetworkCalm(clock),
       clock,
       ids: new CountingIds(),
@@ -60,7 +62,7 @@ export class ProofWorkshop {
     this.labs = preparedLabs({
       ...this.deps,
       hosts: new MemoryHostRuntime(this.world, clock),
-      clusters: new MemoryClusterRuntime(this.world, clock),
+      clusters,
       seed: () => 'seed',
       imageRef: async (name) => name,
       nodeImage: async () => 'node',

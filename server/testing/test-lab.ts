@@ -44,6 +44,8 @@ export class TestLab {
   readonly log: string[] = [];
   readonly files: FileToPut[] = [];
   readonly originals = new MemoryOriginals();
+  /** What the server keeps of the cluster's credentials. */
+  kubeconfig = 'apiVersion: v1\nkind: Config\n';
   vars: Vars = {};
   private time = 1_700_000_000_000;
 
@@ -54,6 +56,7 @@ export class TestLab {
       clusterApi: this.cluster(),
       machines: this.machines(),
       originals: this.originals,
+      clusters: { kubeconfig: async () => this.kubeconfig },
       calm: new NetworkCalm(this.clock()),
       clock: this.clock(),
       ids,

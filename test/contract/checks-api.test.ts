@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MemoryMachines } from '#adapters/memory/machines.ts';
 import { MemoryWorld } from '#adapters/memory/machines-world.ts';
+import { MemoryClusterRuntime } from '#adapters/memory/runtimes.ts';
 import { MemoryObserver } from '#adapters/memory/observer.ts';
 import { MemoryOriginals } from '#adapters/memory/originals.ts';
 import type { ApiReply, ApiRequest } from '#ports/cluster-api.ts';
 import { startApiServer, type TrialApiServer } from './trial-api-server.ts';
 import { trialLook } from './trial-look.ts';
-import { freshLab, unstopped } from './trial-world.ts';
+import { clock, freshLab, unstopped } from './trial-world.ts';
 
 const lab = freshLab();
 const world = new MemoryWorld();
@@ -71,6 +72,7 @@ const deps = {
   machines: new MemoryMachines(world),
   observer: new MemoryObserver(world),
   originals: new MemoryOriginals(),
+  clusters: new MemoryClusterRuntime(world, clock),
 };
 const { look, once } = trialLook(lab, deps, files);
 

@@ -4,7 +4,8 @@ import { Engine } from '#adapters/docker/engine.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } from './learner-hooks.ts';
-import { webService } from './node-trial.ts';
+import { aForgedKubeconfig } from './forged-kubeconfig.ts';
+import { webAndSecret } from './node-trial.ts';
 import { aServiceInTheBrowser } from './service-in-browser.ts';
 import { aShellOfANode } from './shell-of-node.ts';
 import { trialLook } from './trial-look.ts';
@@ -16,30 +17,18 @@ const { clusters, hosts, machines, talks } = world;
 const clusterApi = new KubeClusterApi({
   kubeconfig: (id, signal) => clusters.kubeconfig(id, 'server', signal),
 });
-const { look, once, close } = trialLook(lab, {
+const deps = {
   clusterApi,
   machines,
   observer: new MachinesObserver(machines, talks),
+  clusters,
   originals: new DockerOriginals(new Engine(), world.owner),
-});
+};
+const { look, once, close } = trialLook(lab, deps);
 
 const pki = '/etc/kubernetes/pki';
 const onCp = (path: string) => ({ on: 'cp', path: `${pki}/${path}` });
 const plainWord = 'plain-word-4711';
-
-const objects = (ca: string): string => `
-apiVersion: v1
-kind: Pod
-metadata: { name: web, labels: { app: web } }
-spec: { containers: [{ name: web, image: "lab.local/workloads:1", imagePullPolicy: Never }] }
----
-${webService}
----
-apiVersion: v1
-kind: Secret
-metadata: { name: trial }
-stringData: { word: ${plainWord}, ca.crt: ${JSON.stringify(ca)} }
-`;
 
 beforeAll(async () => {
   const run = recordedRun();
@@ -48,7 +37,7 @@ beforeAll(async () => {
   await hosts.createObservers(lab, ['cp'], await world.image('observer'), run);
   const limits = { signal: unstopped(), timeoutMs: 10_000 };
   const { stdout } = await machines.exec(lab, 'cp', ['/bin/cat', `${pki}/ca.crt`], limits);
-  await clusterApi.apply(lab, objects(stdout), unstopped());
+  await clusterApi.apply(lab, webAndSecret(plainWord, stdout), unstopped());
 });
 afterAll(async () => {
   await close();
@@ -247,3 +236,6 @@ describe('somebody who stands between the grader and its Pods', () => {
     expect(await look({ ...probe('open'), retry: { for: '60s' } })).toMatchObject({ verdict: 'pass' });
   });
 });
+
+describe('somebody who says on the machines who answers kubectl', () =>
+  aForgedKubeconfig({ lab, world, clusterApi, grading: () => trialLook(lab, deps) }));

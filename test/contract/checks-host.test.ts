@@ -19,6 +19,7 @@ const grader = trialLook(
     clusterApi: new MemoryClusterApi(),
     machines,
     observer,
+    clusters: world.clusters,
     originals: new DockerOriginals(new Engine(), world.owner),
   },
   { 'checks/a.sh': verdictScript },

@@ -27,6 +27,7 @@ const grader = trialLook(lab, {
   clusterApi: new MemoryClusterApi(),
   machines,
   observer: new MachinesObserver(machines, talks),
+  clusters: world.clusters,
   originals: new DockerOriginals(new Engine(), world.owner),
 });
 const programs = {

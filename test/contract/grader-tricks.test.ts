@@ -20,6 +20,7 @@ const deps = {
   observer: new MachinesObserver(world.machines, world.talks),
   clusterApi: new MemoryClusterApi(),
   machines: world.machines,
+  clusters: world.clusters,
   originals: new DockerOriginals(new Engine(), world.owner),
   calm: new NetworkCalm(clock),
   clock,

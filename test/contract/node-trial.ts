@@ -17,6 +17,21 @@ kind: Service
 metadata: { name: web }
 spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }`;
 
+/** That server, and a Secret with a word and the certificate of an authority. */
+export const webAndSecret = (word: string, ca: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec: { containers: [{ name: web, image: "lab.local/workloads:1", imagePullPolicy: Never }] }
+---
+${webService}
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: trial }
+stringData: { word: ${word}, ca.crt: ${JSON.stringify(ca)} }
+`;
+
 /** A hardened server, an ordinary client, a sandboxed Pod and a claim. */
 export const trialPods = `
 apiVersion: node.k8s.io/v1

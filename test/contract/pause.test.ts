@@ -25,13 +25,12 @@ import { recordedRun, unstopped } from './trial-world.ts';
 
 const config = readConfig({ ...process.env });
 const owner = testOwner();
-const { clusters, hosts, engine: _, ...side } = await labSide(config, owner);
-const { machines } = side;
+const { hosts, engine: _, ...side } = await labSide(config, owner);
+const { clusters, machines } = side;
 const builder = await openImages(config);
 const library = await openLibrary(config);
 const labs = preparedLabs({
   ...side,
-  clusters,
   hosts,
   seed: randomUUID,
   imageRef: (name) => builder.ref(name),

@@ -152,6 +152,18 @@ describe.each(clusterWorlds)('cluster runtime in %s', (_name, make, image) => {
     expect(await clusters.kubeconfig(lab, 'lab', unstopped())).toMatch(/server: "?https:\/\/cp:6443/);
   });
 
+  test('credentials stay as they were read first, whatever somebody writes on the control plane', async () => {
+    const audiences = ['server', 'lab', 'node'] as const;
+    const all = () => Promise.all(audiences.map((each) => clusters.kubeconfig(lab, each, unstopped())));
+    const before = await all();
+    const file = { path: '/etc/kubernetes/admin.conf', content: 'forged', mode: '0600', uid: 0, gid: 0 };
+    await machines.put(lab, 'cp', [file], unstopped());
+    expect(await all()).toEqual(before);
+    const [, , content = ''] = before;
+    await machines.put(lab, 'cp', [{ ...file, content }], unstopped());
+    expect(await all()).toEqual(before);
+  });
+
   test('a cluster that was stopped comes back with all its nodes, told in steps', async () => {
     await machines.stop(lab, unstopped());
     const early = clusters.recover(lab, ['cp', 'worker'], recordedRun(AbortSignal.timeout(3_000)));

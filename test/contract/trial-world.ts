@@ -12,6 +12,7 @@ import { DockerMachineFiles } from '#adapters/docker/docker-machine-files.ts';
 import { Engine } from '#adapters/docker/engine.ts';
 import { KeeperProgram } from '#adapters/docker/keeper-program.ts';
 import { randomIds } from '#adapters/node/ids.ts';
+import { AdminConfs } from '#adapters/kind/admin-confs.ts';
 import { KindClusterRuntime } from '#adapters/kind/kind-cluster-runtime.ts';
 import { MemoryLabSnapshots } from '#adapters/memory/lab-snapshots.ts';
 import { MemoryLineTalks } from '#adapters/memory/line-talks.ts';
@@ -95,6 +96,7 @@ export function dockerWorld(
       machines,
       owner,
       clock,
+      adminConfs: new AdminConfs(),
       kind,
       environment: { PATH, HOME },
       ...(freePort && { freePort }),

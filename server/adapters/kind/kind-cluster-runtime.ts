@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { findMachine } from '#adapters/docker/docker-machines.ts';
 import { type Engine, noSignal, quickMs } from '#adapters/docker/engine.ts';
 import { withStep } from '#adapters/docker/with-step.ts';
 import type { LabId } from '#contract/ids.ts';
@@ -9,7 +10,8 @@ import { asFault, Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
-import type { ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import type { Audience, ClusterRun, ClusterRuntime, ClusterSpec } from '#ports/runtimes.ts';
+import type { AdminConfs } from './admin-confs.ts';
 import { bootBaked, isBaked } from './baked-boot.ts';
 import { applyNetwork, awaitDns, awaitNetwork } from './cluster-gate.ts';
 import { type KindParts, runKind } from './kind-command.ts';
@@ -17,7 +19,7 @@ import { clusterKubeconfig } from './cluster-kubeconfig.ts';
 import { openDoor, publishedApi } from './door.ts';
 import { freePort } from './free-port.ts';
 import { kindConfig } from './kind-config.ts';
-import { controlPlane, type Kubectl } from './kubectl.ts';
+import { adminConfig, controlPlane, type Kubectl } from './kubectl.ts';
 import { settleCluster } from './settle-cluster.ts';
 import { plainLine } from './plain-line.ts';
 import { recoverCluster } from './recover-cluster.ts';
@@ -26,6 +28,7 @@ export interface ClusterRuntimeParts extends KindParts {
   readonly engine: Engine;
   readonly machines: Machines;
   readonly clock: Clock;
+  readonly adminConfs: AdminConfs;
   /** A port of this machine where an API server may be published. */
   readonly freePort?: () => Promise<number>;
 }
@@ -73,13 +76,25 @@ export class KindClusterRuntime implements ClusterRuntime {
     }
   }
 
-  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
-    const limits = { signal, timeoutMs: quickMs };
-    const [{ stdout }, server] = await Promise.all([
-      this.parts.machines.exec(lab, controlPlane, ['/bin/cat', '/etc/kubernetes/admin.conf'], limits),
+  async kubeconfig(lab: LabId, audience: Audience, signal: AbortSignal): Promise<string> {
+    if (audience === 'node') return this.adminConf(lab, signal);
+    const [text, server] = await Promise.all([
+      this.adminConf(lab, signal),
       audience === 'lab' ? `https://${controlPlane}:6443` : publishedApi(this.parts, lab, signal),
     ]);
-    return clusterKubeconfig(stdout, lab, server);
+    return clusterKubeconfig(text, lab, server);
+  }
+
+  private async adminConf(lab: LabId, signal: AbortSignal): Promise<string> {
+    const { engine, machines, owner, adminConfs } = this.parts;
+    const node = await findMachine(engine, owner, lab, controlPlane, signal);
+    return adminConfs.of(lab, node, async () => {
+      const limits = { signal, timeoutMs: quickMs };
+      const { stdout } = await machines.exec(lab, controlPlane, ['/bin/cat', adminConfig], limits);
+      // What is no kubeconfig yet must not be kept for one.
+      clusterKubeconfig(stdout, lab, '');
+      return stdout;
+    });
   }
 
   /** A cluster from nothing but the node image. */

@@ -3,7 +3,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Machines } from '#ports/machines.ts';
 
 export const controlPlane = 'cp';
-const adminConfig = '/etc/kubernetes/admin.conf';
+export const adminConfig = '/etc/kubernetes/admin.conf';
 
 export interface Kubectl {
   readonly machines: Machines;

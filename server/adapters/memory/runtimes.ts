@@ -3,6 +3,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { FileToPut, MachineName } from '#ports/machines.ts';
 import type { Run } from '#ports/run.ts';
 import type {
+  Audience,
   ClusterRun,
   ClusterRuntime,
   ClusterSpec,
@@ -150,10 +151,10 @@ export class MemoryClusterRuntime implements ClusterRuntime {
     await tell('dns', 'Wait for cluster DNS');
   }
 
-  async kubeconfig(lab: LabId, audience: 'server' | 'lab', signal: AbortSignal): Promise<string> {
+  async kubeconfig(lab: LabId, audience: Audience, signal: AbortSignal): Promise<string> {
     throwIfCancelled(signal);
     this.world.machine(lab, 'cp');
-    const server = audience === 'lab' ? 'https://cp:6443' : 'https://127.0.0.1:6443';
+    const server = audience === 'server' ? 'https://127.0.0.1:6443' : 'https://cp:6443';
     return `apiVersion: v1\nkind: Config\nclusters:\n- name: ${lab}\n  cluster: { server: "${server}" }\n`;
   }
 }

@@ -15,6 +15,7 @@ import type { Ids } from '#ports/ids.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Observers } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
+import type { ClusterRuntime } from '#ports/runtimes.ts';
 import type { Scene } from './check-module.ts';
 import { foreseenProbes } from './foreseen-probes.ts';
 import type { PlannedCheck } from './grading-plan.ts';
@@ -32,6 +33,8 @@ export interface GradingDeps {
   readonly clusterApi: ClusterApi;
   readonly machines: Machines;
   readonly originals: Originals;
+  /** Knows what gave access to the cluster of a lab before its learner came. */
+  readonly clusters: Pick<ClusterRuntime, 'kubeconfig'>;
   readonly calm: NetworkCalm;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -3,23 +3,31 @@ import { Fault } from '#domain/fault.ts';
 import type { MachineName, Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
+import type { ClusterRuntime } from '#ports/runtimes.ts';
 import { calledBy, searchFolders, searchPath } from './called-programs.ts';
+import { kubeconfigsIn, trustKubeconfig } from './own-kubeconfig.ts';
 
 interface Parts {
   readonly machines: Machines;
   readonly observer: Observer;
   readonly originals: Originals;
+  readonly clusters: Pick<ClusterRuntime, 'kubeconfig'>;
 }
 
 /** Loads code of anybody's choice into every program that starts. */
 const preload = '/etc/ld.so.preload';
 /** All programs of an image several times. */
 const maxEntries = 5000;
+/**
+ * In the home of its user kubectl finds flags that nobody gave it, of which --server is one, and what it once learnt of the API server.
+ */
+const nothingFromHome = { KUBERC: 'off', KUBECTL_KUBERC: 'false', KUBECACHEDIR: '/dev/null' };
 
 /**
  * The machines as a grader uses them: a program that is not the one that came with the image is not run, since whoever put it
  * there would answer instead of it. That holds for programs named without their folder, and for all that a shell may call, as far as
- * its words tell. Programs that the image does not have are the author's business.
+ * its words tell. Programs that the image does not have are the author's business. A command that names a kubeconfig of the cluster is
+ * run when that is still the one that the lab began with.
  */
 export function withOwnPrograms(parts: Parts): Machines {
   const { machines } = parts;
@@ -43,7 +51,11 @@ export function withOwnPrograms(parts: Parts): Machines {
       if (program.startsWith('/')) await programs.trust(program, options.signal);
       const { names, paths } = calledBy(argv, options.stdin);
       if (names.size + paths.size > 0) await programs.trustAll(names, paths, options.signal);
-      return machines.exec(lab, machine, argv, { ...options, env: { ...options.env, PATH: searchPath } });
+      for (const path of kubeconfigsIn(argv, options.stdin)) {
+        await trustKubeconfig(parts, lab, machine, path, options.signal);
+      }
+      const env = { ...options.env, ...nothingFromHome, PATH: searchPath };
+      return machines.exec(lab, machine, argv, { ...options, env });
     },
   };
 }

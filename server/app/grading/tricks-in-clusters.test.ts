@@ -203,12 +203,6 @@ describe('a fake service that answers in the place of the right one', () => {
   });
 });
 
-test('a workstation of lies says nothing about the cluster: it is not asked', async () => {
-  const lab = cluster();
-  expect((await lab.look(noPods)).verdict).toBe('pass');
-  expect(lab.log).toEqual([]);
-});
-
 type Create = (made: KubeObject) => ReturnType<ReturnType<TestLab['deps']>['clusterApi']['create']>;
 
 /** The lab with an API server that answers in this way when a Pod is made. */

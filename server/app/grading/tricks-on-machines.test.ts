@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Answer, Question } from '#contract/observer.ts';
+import { CountingIds } from '#adapters/memory/ids.ts';
 import { TestLab } from '../../testing/test-lab.ts';
 
 // What a learner could try so that a check passes without the work. None of it may gain anything.
@@ -93,6 +94,20 @@ describe('lines that somebody pastes into a log', () => {
     expect((await pasted(line).look({ ...audited, match })).verdict).toBe('fail');
   });
 
+  test('do not count: what the grader did when it looked before', async () => {
+    let last = '';
+    const lab = pasted((asked) => {
+      const before = last;
+      last = asked.split('/').at(-1) ?? '';
+      return before === last ? '' : event(before);
+    });
+    const [ids, deps] = [new CountingIds(), lab.deps.bind(lab)];
+    lab.deps = () => ({ ...deps(), ids });
+    for (const _ of [1, 2, 3]) expect((await lab.look({ ...audited, match })).verdict).toBe('fail');
+    expect(last).toMatch(/^probe/);
+  });
+
+  // Who watches what the grader does, as root on its machine can, may know the mark while it counts: see 0009.
   test('count only where they say what the grader has just done, as a server would', async () => {
     const forged = pasted((asked) => event(asked.split('/').at(-1) ?? ''));
     expect((await forged.look({ ...audited, match })).verdict).toBe('pass');

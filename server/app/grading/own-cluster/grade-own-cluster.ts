@@ -9,7 +9,7 @@ import type { Ids } from '#ports/ids.ts';
 import { gradeLab } from '../grade-lab.ts';
 import { ownVars } from './own-vars.ts';
 import { NetworkCalm } from '../network-calm.ts';
-import { noMachines, noObserver, noOriginals, readOnly } from './read-only.ts';
+import { noKubeconfig, noMachines, noObserver, noOriginals, readOnly } from './read-only.ts';
 
 /** The types of checks that only read objects of the API. */
 const reads: ReadonlySet<CheckType> = new Set<CheckType>(['k8s.object', 'k8s.list', 'k8s.rollout']);
@@ -60,6 +60,7 @@ export async function gradeOwnCluster(request: OwnRequest): Promise<OwnReport> {
       observer: noObserver,
       machines: noMachines,
       originals: noOriginals,
+      clusters: noKubeconfig,
       calm: new NetworkCalm(clock),
       clock,
       ids,

@@ -3,6 +3,7 @@ import { Fault } from '#domain/fault.ts';
 import type { Machines } from '#ports/machines.ts';
 import type { Observers } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
+import type { ClusterRuntime } from '#ports/runtimes.ts';
 
 const reason = 'needs the machines of a lab';
 
@@ -46,6 +47,11 @@ export const noMachines: Machines = {
 /** What the programs of its nodes were in the beginning nobody here knows. */
 export const noOriginals: Originals = {
   of: async () => Promise.reject(noMachine(reason)),
+};
+
+/** No command is run there that could use one. */
+export const noKubeconfig: Pick<ClusterRuntime, 'kubeconfig'> = {
+  kubeconfig: async () => Promise.reject(noMachine(reason)),
 };
 
 const noMachine = (why: string): Fault =>
