@@ -140,7 +140,7 @@ export class ShellLink {
     const before = this.#drawn;
     this.#drawn = { shell, life, seq };
     this.#credit.reset();
-    if (resumed !== true) this.#screen.repaint(screen);
+    if (resumed !== true) this.#screen.repaint(screen, this.#size ?? this.#screen.size());
     if (pending !== undefined) this.#screen.write(new Uint8Array(pending), () => undefined);
     const unsent = this.#outbox.back(accepted, before === undefined || before.shell === shell);
     this.#tell({

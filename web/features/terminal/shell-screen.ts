@@ -8,8 +8,8 @@ export interface ShellScreen {
   size(): ScreenSize;
   /** The shell has this size now, since somebody works in another window. */
   follow(size: ScreenSize): void;
-  /** Clears everything and draws the screen as the server knows it. */
-  repaint(screen: string): void;
+  /** Clears everything and draws the screen as the server knows it, which has this size. */
+  repaint(screen: string, size: ScreenSize): void;
   write(data: Uint8Array, drawn: () => void): void;
 }
 

@@ -7,7 +7,7 @@ import { insertedText } from './inserted-text.ts';
 import { asWanted, withCtrl } from '../../ui/touch-keys.ts';
 import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
-import type { ScreenSize } from './shell-screen.ts';
+import { isSameSize, type ScreenSize } from './shell-screen.ts';
 import { takesInput } from './shell-state.ts';
 import { type ClipboardQuestions, TerminalClipboard } from './terminal-clipboard.ts';
 import { TerminalFind } from './terminal-find.ts';
@@ -171,9 +171,12 @@ export class TerminalIsland {
     return {
       size: () => ({ cols: term.cols, rows: term.rows }),
       follow: (size: ScreenSize) => this.#fit.follow(size),
-      repaint: (screen: string) => {
+      repaint: (screen: string, size: ScreenSize) => {
         term.reset();
-        term.write(screen);
+        // The window may have changed while the screen was on its way: its lines fit into the size that it was asked for in.
+        const changed = !isSameSize(size, { cols: term.cols, rows: term.rows });
+        if (changed) term.resize(size.cols, size.rows);
+        term.write(screen, () => changed && this.#fit.refit());
       },
       write: (data: Uint8Array, drawn: () => void) => term.write(data, drawn),
     };
