@@ -14,7 +14,9 @@ export class LabService {
     const { pathname } = new URL(req.url ?? '/', 'http://service');
     const page = this.pages.get(pathname);
     if (page !== undefined) {
-      res.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+      res.setHeader('content-type', 'text/html; charset=utf-8');
+      // It would like to keep its hold on every window.
+      res.setHeader('cross-origin-opener-policy', 'unsafe-none').end(page);
     } else if (pathname === '/redirect') {
       res.writeHead(302, { location: `http://${req.headers.host}/there?a=1` }).end();
     } else if (pathname === '/elsewhere') {

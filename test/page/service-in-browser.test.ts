@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ServiceWorld } from '../../server/testing/service-world.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { attempts, framed, nothing, stopped } from '../support/stranger.ts';
 
 /** The real server over a lab in memory, with the built page, and a real browser that keeps the one from the other. */
 let its: ServiceWorld;
@@ -54,58 +55,6 @@ const shop = (tab: Page) => tab.getByRole('heading', { name: 'A shop of the lab'
 const originOf = (tab: Page): string => new URL(tab.url()).origin;
 const ours = async () => (await context.cookies()).filter(({ name }) => name.startsWith('cks-lab'));
 
-/** What the scripts of a page get out of another origin, by every way to ask that they have. */
-function attempts(page: Page, at: string, lab: string) {
-  return page.evaluate(
-    async ([origin = '', path = '']) => {
-      const asked = async (to: string, how: RequestInit): Promise<string> => {
-        try {
-          const answer = await fetch(`${origin}${to}`, { credentials: 'include', ...how });
-          return `${answer.type} ${answer.status} ${await answer.text()}`;
-        } catch {
-          return 'refused';
-        }
-      };
-      const socket = new WebSocket(`${origin.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
-      return {
-        socket: await new Promise((resolve) => {
-          socket.addEventListener('open', () => resolve('open'));
-          socket.addEventListener('error', () => resolve('refused'));
-        }),
-        page: await asked('/', {}),
-        plain: await asked(path, {}),
-        asThePage: await asked(path, { headers: { 'x-cks-lab': '1' } }),
-        blind: await asked(path, { mode: 'no-cors' }),
-        blindOrder: await asked(`${path}/reset`, { mode: 'no-cors', method: 'POST' }),
-      };
-    },
-    [at, `/api/labs/${lab}`],
-  );
-}
-
-const nothing = {
-  socket: 'refused',
-  page: 'refused',
-  plain: 'refused',
-  asThePage: 'refused',
-  // Answers that a browser may load blindly stay closed, and ours may not be loaded from elsewhere at all.
-  blind: expect.stringMatching(/^(refused|opaque 0 )$/),
-  blindOrder: expect.stringMatching(/^(refused|opaque 0 )$/),
-};
-
-/** Where the frame ends that a page tries to show another one in. */
-async function framed(page: Page, url: string): Promise<string> {
-  const frames = page.frames().length;
-  await page.evaluate((src) => {
-    document.body.append(Object.assign(document.createElement('iframe'), { src }));
-  }, url);
-  const at = (): string => page.frames()[frames]?.url() ?? '';
-  // Its first address is empty or that of an empty page, until it has come to where it is led.
-  await expect.poll(at).toMatch(/^(?!about:)./);
-  return at();
-}
-const stopped = 'chrome-error://chromewebdata/';
-
 describe.each(['127.0.0.1', 'localhost'])('a service that is opened from %s', (name) => {
   test('is shown on a host of its own, to this browser alone, and its ticket works once', async () => {
     const page = await signedIn(named(name));
@@ -151,7 +100,7 @@ describe.each(['127.0.0.1', 'localhost'])('a service that is opened from %s', (n
     const path = `/api/labs/${its.lab.id}`;
     const answers = () => its.world.log.entries.slice(logged).map(({ fields }) => fields);
     await expect
-      .poll(answers)
+      .poll(answers, { timeout: 60_000 })
       .toEqual(
         expect.arrayContaining([
           expect.objectContaining({ method: 'GET', path, status: 403 }),
@@ -259,7 +208,7 @@ test.each(['the lab is stopped', 'the session ends'])('a service is gone when %s
     });
     expect(ended).toBe(true);
   }
-  await expect.poll(() => tab.title()).toBe('The socket is closed');
+  await expect.poll(() => tab.title(), { timeout: 60_000 }).toBe('The socket is closed');
   const seen = its.service.seen.length;
   expect((await tab.reload())?.status()).toBe(410);
   await tab.getByText('not open any more').waitFor();
