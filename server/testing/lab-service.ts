@@ -5,12 +5,19 @@ import { createHash } from 'node:crypto';
 /** A service as a lab may have one: it echoes, redirects, sets cookies, streams, and speaks WebSocket without any library. */
 export class LabService {
   readonly seen: IncomingHttpHeaders[] = [];
+  /** What a browser is shown, by path. */
+  readonly pages = new Map<string, string>();
   /** Open connections. */
   readonly lines = new Set<Socket>();
   private readonly http = createServer((req, res) => {
     this.seen.push(req.headers);
     const { pathname } = new URL(req.url ?? '/', 'http://service');
-    if (pathname === '/redirect') {
+    const page = this.pages.get(pathname);
+    if (page !== undefined) {
+      res.setHeader('content-type', 'text/html; charset=utf-8');
+      // It would like to keep its hold on every window.
+      res.setHeader('cross-origin-opener-policy', 'unsafe-none').end(page);
+    } else if (pathname === '/redirect') {
       res.writeHead(302, { location: `http://${req.headers.host}/there?a=1` }).end();
     } else if (pathname === '/elsewhere') {
       res.writeHead(302, { location: 'http://evil.example/' }).end();
