@@ -9,6 +9,8 @@ import { FakeShell } from './fake-shell.ts';
 /** The shells of a `FakeApi`, by the terminal's id, and for further ones also their number. */
 export class FakeShells extends Map<string, FakeShell> {
   #cut = false;
+  /** Openings are answered once this has come. */
+  answering: Promise<void> = Promise.resolve();
   readonly #io: Server;
   readonly #detail: (lab: string) => LabDetail | undefined;
 
@@ -56,7 +58,9 @@ export class FakeShells extends Map<string, FakeShell> {
       resize(shell, cols, rows);
       writers.set(shell.id, writer);
       const accepted = shell.typed.get(writer) ?? 0;
-      ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } });
+      void this.answering.then(() =>
+        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } }),
+      );
     });
     const byId = (id: string) => [...this.values()].find((shell) => shell.id === id);
     socket.on('shell.input', (event) => {
