@@ -2,6 +2,7 @@ import { castBase, castHeader, castLine, type CastEvent } from '#domain/recordin
 import { TokenBucket } from '#domain/terminal/token-bucket.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { HeardShell, ScreenShot, ShellListener, ShellSize } from '../shells/shell-listener.ts';
+import { isSameSize } from '../shells/viewer.ts';
 import type { LineWriter } from './line-writer.ts';
 
 export interface CastTrackParts {
@@ -121,7 +122,7 @@ export class CastTrack implements ShellListener {
 
   private see({ screen, rest, size }: ScreenShot, anew: boolean): void {
     if (this.stop.signal.aborted) return;
-    if (size.cols !== this.size.cols || size.rows !== this.size.rows) this.resized(size);
+    if (!isSameSize(size, this.size)) this.resized(size);
     this.decoder = new TextDecoder();
     this.blind = false;
     this.leftOut = 0;

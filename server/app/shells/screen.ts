@@ -2,6 +2,7 @@ import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { ScreenModes } from './screen-modes.ts';
+import { isSameSize } from './viewer.ts';
 
 const scrollback = 1000;
 
@@ -26,7 +27,7 @@ export class Screen {
   }
 
   resize(cols: number, rows: number): void {
-    if (cols === this.terminal.cols && rows === this.terminal.rows) return;
+    if (isSameSize({ cols, rows }, this.terminal)) return;
     this.terminal.resize(cols, rows);
     this.modes.resized();
   }
