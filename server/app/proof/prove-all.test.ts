@@ -23,7 +23,7 @@ test('proofs and their trials come in the order of the scenarios, however they e
     'everything deleted',
     'reset',
     'wrong broken',
-    'no check passes always',
+    'every check fails once',
   ]);
 });
 

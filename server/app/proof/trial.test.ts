@@ -4,14 +4,7 @@ import { LabId, RunId } from '#contract/ids.ts';
 import type { WrongAnswer } from '#contract/scenario/scenario.ts';
 import { sampleScenario } from '../../testing/sample-scenario.ts';
 import type { Trial } from './trial.ts';
-import {
-  neverFailedFaults,
-  neverFailedNotes,
-  openChecks,
-  repeatFaults,
-  wrongFaults,
-  wrongNotes,
-} from './trial.ts';
+import { neverFailedFaults, openChecks, repeatFaults, wrongFaults, wrongNotes } from './trial.ts';
 
 const result = (check: string, verdict: VerdictKind, found = 'seen'): CheckResult => ({
   check,
@@ -64,7 +57,7 @@ test('what must fail and is not looked at proves nothing', () => {
   expect(wrongFaults(wrong, report(result('a', 'fail')))).toEqual(['check b is no part of the grading']);
 });
 
-test('a check that is only ever unknown or passes is no fault, but it is told', () => {
+test('a check that is only ever unknown or passes has never failed', () => {
   const scenario = sampleScenario({
     guards: [],
     tasks: [
@@ -85,9 +78,9 @@ test('a check that is only ever unknown or passes is no fault, but it is told', 
     ],
   });
   const trials = [trial(result('a', 'fail'), result('b', 'unknown')), trial(result('a', 'unknown'))];
-  expect(neverFailedFaults(scenario, trials)).toEqual(['c passes in every trial, so it tests nothing']);
-  expect(neverFailedNotes(scenario, trials)).toEqual([
+  expect(neverFailedFaults(scenario, trials)).toEqual([
     'b never fails, it is only unknown where it does not pass',
+    'c passes in every trial, so it tests nothing',
   ]);
 });
 

@@ -95,22 +95,17 @@ export function repeatFaults(first: GradeReport, second: GradeReport): string[] 
   ];
 }
 
-/** Each check, group and guard did not pass in at least one trial: one that always passes tests nothing. */
+/** Each check, group and guard failed in at least one trial: one that never does tests nothing, or nobody has seen what it says. */
 export function neverFailedFaults(scenario: Scenario, trials: readonly Trial[]): string[] {
-  const open = new Set(trials.flatMap((trial) => trial.open.map(({ check }) => check)));
-  return judgedIds(scenario).flatMap((id) =>
-    open.has(id) ? [] : [`${id} passes in every trial, so it tests nothing`],
-  );
-}
-
-/** Checks that no trial saw fail: there they were only not observed. */
-export function neverFailedNotes(scenario: Scenario, trials: readonly Trial[]): string[] {
   const all = trials.flatMap((trial) => trial.open);
   const failed = new Set(all.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check));
   const open = new Set(all.map(({ check }) => check));
-  return judgedIds(scenario).flatMap((id) =>
-    open.has(id) && !failed.has(id) ? [`${id} never fails, it is only unknown where it does not pass`] : [],
-  );
+  return judgedIds(scenario).flatMap((id) => {
+    if (failed.has(id)) return [];
+    return open.has(id)
+      ? [`${id} never fails, it is only unknown where it does not pass`]
+      : [`${id} passes in every trial, so it tests nothing`];
+  });
 }
 
 /** Every check, group and guard whose verdict counts. */
@@ -132,7 +127,7 @@ export function openChecks(reports: readonly GradeReport[]): CheckResult[] {
 export const deletion = 'everything deleted';
 export const afterReset = 'reset';
 /** The name of the trial that looks back on all others. */
-export const neverFails = 'no check passes always';
+export const neverFails = 'every check fails once';
 
 /** Trials in the order of the scenario, however they ended: those of a solution together, then those after setup. */
 export function inOrder({ solutions, wrong }: Scenario, trials: readonly Trial[]): Trial[] {
