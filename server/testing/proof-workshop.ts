@@ -59,6 +59,7 @@ export class ProofWorkshop {
     });
     this.world.programs.set('/usr/bin/getent', () => done('learner:x:1000:1000'));
     this.world.programs.set('/usr/bin/find', ({ machine }) => done(listed(machine)));
+    this.world.programs.set('/usr/bin/docker', () => done());
     this.labs = preparedLabs({
       ...this.deps,
       hosts: new MemoryHostRuntime(this.world, clock),

@@ -4,7 +4,7 @@ import type { KubeObject } from '#ports/cluster-api.ts';
 import { read } from './kube-shapes.ts';
 
 /** The annotation of every Pod of a grader. No policy of the network can select by it. */
-const mark = 'cks-lab/grader';
+export const probeMark = 'cks-lab/grader';
 const usualName = /^grader-[a-z0-9-]+-\d+$/;
 
 const Marked = z.object({
@@ -23,7 +23,7 @@ export function looksLikeProbe(object: KubeObject): boolean {
   if (metadata === undefined) return false;
   const { name, annotations, ownerReferences } = metadata;
   const isOwned = ownerReferences.some(({ kind, controller }) => kind === 'Namespace' && controller === true);
-  return mark in annotations && usualName.test(name) && isOwned;
+  return probeMark in annotations && usualName.test(name) && isOwned;
 }
 
 /** What somebody changed of a probe on its way, such as a webhook, so that it stands elsewhere than it was meant to; in words. */
@@ -57,7 +57,7 @@ export function podOf({ name, namespace, namespaceUid, labels, run }: ProbePod):
       name,
       namespace,
       labels,
-      annotations: { [mark]: run },
+      annotations: { [probeMark]: run },
       // Without an owner a ReplicaSet or DaemonSet with the same labels would adopt the Pod.
       ownerReferences: [
         { apiVersion: 'v1', kind: 'Namespace', name: namespace, uid: namespaceUid, controller: true },

@@ -3,8 +3,9 @@ import type { Environment } from '#contract/scenario/scenario.ts';
 import { machinesOf } from '#domain/lab/machines-of.ts';
 import type { KubeObject } from '#ports/cluster-api.ts';
 import type { GradingDeps } from '../grading/grade-lab.ts';
+import { probeMark } from '../grading/probe-pod.ts';
 
-/** What there is in a lab: the lasting part of each object, and size and time of each file. */
+/** What there is in a lab: the lasting part of each object, size and time of each file, and the containers of each host. */
 export type Inventory = ReadonlyMap<string, unknown>;
 
 // Events and leases change by themselves.
@@ -30,6 +31,7 @@ const kinds: readonly { apiVersion: string; kind: string }[] = [
     'ValidatingWebhookConfiguration',
     'MutatingWebhookConfiguration',
   ].map((kind) => ({ apiVersion: 'admissionregistration.k8s.io/v1', kind })),
+  { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest' },
   { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass' },
   { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
 ];
@@ -43,16 +45,26 @@ interface Where {
   readonly signal: AbortSignal;
 }
 
-/** Lists the objects of the cluster and the files that somebody could leave on a machine. */
+/**
+ * Lists the objects of the cluster, the files that somebody could leave on a machine and the containers of the hosts.
+ * @throws Error where a part cannot be listed: what was not looked at is not the same as before.
+ */
 export async function takeInventory(where: Where): Promise<Inventory> {
-  const objects = where.environment.kind === 'cluster' ? kinds.map((ref) => objectsOf(ref, where)) : [];
+  const { kind, hosts } = where.environment;
+  const objects = kind === 'cluster' ? kinds.map((ref) => objectsOf(ref, where)) : [];
   const files = machinesOf(where.environment).map((machine) => filesOf(machine, where));
-  return new Map((await Promise.all([...objects, ...files])).flat());
+  const containers = hosts.map(({ name }) => containersOf(name, where));
+  return new Map((await Promise.all([...objects, ...files, ...containers])).flat());
 }
 
-/** What came, went or changed between two inventories, in words. */
+/**
+ * What came, went or changed between two inventories, in words. A Pod of a grader is told also where an earlier grading left it,
+ * before the first inventory.
+ */
 export function inventoryFaults(before: Inventory, after: Inventory): string[] {
-  const came = [...after.keys()].filter((key) => !before.has(key)).map((key) => `grading left ${key}`);
+  const came = [...after]
+    .filter(([key, now]) => !before.has(key) || isProbe(now))
+    .map(([key]) => `grading left ${key}`);
   const gone = [...before.keys()].filter((key) => !after.has(key)).map((key) => `grading removed ${key}`);
   const changed = [...before].flatMap(([key, old]) => {
     const where = after.has(key) ? changes(old, after.get(key)) : [];
@@ -60,6 +72,9 @@ export function inventoryFaults(before: Inventory, after: Inventory): string[] {
   });
   return [...came, ...gone, ...changed];
 }
+
+const isProbe = (value: unknown): boolean =>
+  isTree(value) && isTree(value['annotations']) && probeMark in value['annotations'];
 
 const isTree = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -79,9 +94,11 @@ async function objectsOf(
   { lab, deps, signal }: Where,
 ): Promise<[string, unknown][]> {
   const asked = await deps.clusterApi.list(lab, ref, signal);
-  if (asked.kind !== 'found') return [];
+  if (asked.kind === 'unknown') throw new Error(`what ${ref.kind}s there are is not known: ${asked.reason}`);
+  // A cluster that has no such kind has no such objects.
+  if (asked.kind === 'absent') return [];
   return asked.value
-    .filter((object) => !passing(object))
+    .filter((object) => !passing(ref.kind, object))
     .map((object) => {
       const { namespace, name } = object['metadata'] as { namespace?: string; name: string };
       return [
@@ -91,8 +108,10 @@ async function objectsOf(
     });
 }
 
-/** Objects that come and go without anybody's doing: those on their way out, and a kubelet's mirrors of its static Pods. */
-function passing(object: KubeObject): boolean {
+/** Objects that come and go without anybody's doing: those on their way out, and what a kubelet makes for itself. */
+function passing(kind: string, object: KubeObject): boolean {
+  const { username } = (object['spec'] ?? {}) as { username?: unknown };
+  if (kind === 'CertificateSigningRequest' && String(username).startsWith('system:node:')) return true;
   const { deletionTimestamp, annotations = {} } = object['metadata'] as {
     deletionTimestamp?: string;
     annotations?: Record<string, string>;
@@ -120,11 +139,22 @@ function withoutConditionTaints(node: Record<string, unknown>): Record<string, u
 async function filesOf(machine: string, { lab, deps, signal }: Where): Promise<[string, string][]> {
   const argv = ['/usr/bin/find', ...folders, '-xdev', '-type', 'f', '-printf', '%p\t%s %T@\n'];
   const { stdout } = await deps.machines.exec(lab, machine, argv, { signal, timeoutMs: findMs });
-  return stdout
+  return lines(stdout).map(([path, state]) => [`${machine}:${path}`, state]);
+}
+
+async function containersOf(host: string, { lab, deps, signal }: Where): Promise<[string, string][]> {
+  const argv = ['/usr/bin/docker', 'ps', '--all', '--no-trunc', '--format', '{{.Names}}\t{{.ID}}'];
+  const { exit, stdout, stderr } = await deps.machines.exec(lab, host, argv, { signal, timeoutMs: findMs });
+  if (exit !== 0) throw new Error(`what containers ${host} has is not known: ${stderr.trim()}`);
+  return lines(stdout).map(([name, id]) => [`container ${name} on ${host}`, id]);
+}
+
+/** Lines of two columns. */
+const lines = (text: string): [string, string][] =>
+  text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [path = '', state = ''] = line.split('\t');
-      return [`${machine}:${path}`, state];
+      const [first = '', second = ''] = line.split('\t');
+      return [first, second];
     });
-}
