@@ -43,11 +43,24 @@ export function sampleFields(): Record<string, unknown> {
           {
             id: 'door',
             title: 'The door',
+            why: 'A door is open or shut.',
             points: 4,
             allOf: [connect('opened', 'open'), connect('shut', 'blocked')],
           },
-          { id: 'either', title: 'Either', points: 1, anyOf: [object('left'), object('right')] },
-          { id: 'neither', title: 'Neither', points: 1, noneOf: [object('bad')] },
+          {
+            id: 'either',
+            title: 'Either',
+            why: 'One is enough.',
+            points: 1,
+            anyOf: [object('left'), object('right')],
+          },
+          {
+            id: 'neither',
+            title: 'Neither',
+            why: 'Neither may be there.',
+            points: 1,
+            noneOf: [object('bad')],
+          },
         ],
       },
     ],
@@ -76,7 +89,14 @@ export function sampleScenario(changes: Record<string, unknown> = {}): Scenario 
 
 function object(id: string, more: Record<string, unknown> = {}): Record<string, unknown> {
   const ref = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: id };
-  return { id, title: `Object ${id}`, type: 'k8s.object', ref, ...more };
+  return {
+    id,
+    title: `Object ${id}`,
+    type: 'k8s.object',
+    ref,
+    why: `It matters that ${id} is right.`,
+    ...more,
+  };
 }
 
 function connect(id: string, expect: string): Record<string, unknown> {

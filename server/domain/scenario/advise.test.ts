@@ -85,6 +85,14 @@ test('what stands in a block of code is no name', () => {
   expect(adviceAfter(prompt('Do:\n\n```\necho `unknown`\n```\n'))).toEqual([]);
 });
 
+test('a check, a group and a guard say why they matter; parts of a group need no reason of their own', () => {
+  const withoutWhy = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value, (key, field) => (key === 'why' ? undefined : field)));
+  const fields = withoutWhy({ tasks: tasksWith(), guards: sampleFields()['guards'] }) as object;
+  const told = adviceAfter({ fields }).map((line) => /why scenario.yaml: (\S+) does not say/.exec(line)?.[1]);
+  expect(told).toEqual(['gate', 'plain', 'first-guard', 'door', 'either', 'neither', 'alive']);
+});
+
 test('real firms are told in story, titles and prompts', () => {
   expect(adviceAfter({ story: 'Walmart calls.' })).toEqual([
     'names story.md: Walmart is a real firm; choose a plain name',

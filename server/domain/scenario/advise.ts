@@ -1,5 +1,5 @@
 import type { Advice, Adviser, Material } from './advice/advice.ts';
-import { fewScripts, minutesFitPoints, threeHints, twoSolutions } from './advice/amounts.ts';
+import { checksSayWhy, fewScripts, minutesFitPoints, threeHints, twoSolutions } from './advice/amounts.ts';
 import { docsAreAllowed, explanationLeadsOn } from './advice/docs.ts';
 import {
   imagesAreOfTheLab,
@@ -14,6 +14,7 @@ const advisers: readonly Adviser[] = [
   twoSolutions,
   threeHints,
   fewScripts,
+  checksSayWhy,
   promptsNameWhatExists,
   noFirmIsNamed,
   docsAreAllowed,

@@ -15,6 +15,7 @@ export const rules = [
   'sleep',
   'solutions',
   'spelling',
+  'why',
 ] as const;
 export type Rule = (typeof rules)[number];
 

@@ -1,5 +1,6 @@
+import type { Check } from '#contract/scenario/checks.ts';
 import { scriptsAreFew } from '../laws/scripts.ts';
-import { type Adviser, atField } from './advice.ts';
+import { type Advice, type Adviser, atField } from './advice.ts';
 
 const fewestHints = 3;
 
@@ -27,6 +28,20 @@ export const threeHints: Adviser = ({ scenario }) =>
             `task ${id} has ${hints.length} of ${fewestHints} hints that lead a learner on`,
           ),
         ],
+  );
+
+/** Whoever fails learns from the check why it matters; the parts of a group have the reason of their group. */
+export const checksSayWhy: Adviser = ({ scenario }) => [
+  ...scenario.tasks.flatMap(({ checks, guards }, i) => [
+    ...withoutWhy(checks, ['tasks', i, 'checks']),
+    ...withoutWhy(guards, ['tasks', i, 'guards']),
+  ]),
+  ...withoutWhy(scenario.guards, ['guards']),
+];
+
+const withoutWhy = (checks: readonly Check[], path: readonly (string | number)[]): Advice[] =>
+  checks.flatMap(({ id, why }, i) =>
+    why === undefined ? [atField('why', [...path, i], `${id} does not say why it matters: add \`why\``)] : [],
   );
 
 /** Points are comparable across scenarios: about one for a minute of work. */
