@@ -1,5 +1,6 @@
 import headless from '@xterm/headless';
-import type { Size, Viewer } from '#app/shells/shell.ts';
+import type { Viewer } from '#app/shells/shell.ts';
+import type { ShellSize } from '#app/shells/shell-size.ts';
 import type { ShellOpened } from '#contract/events.ts';
 
 /** A browser in small: it repaints, draws in order, notices gaps and doubles, and shows its lines. */
@@ -30,7 +31,7 @@ export class DrawnViewer implements Viewer {
     this.terminal.write(data);
   }
 
-  resized(_shell: string, { cols, rows }: Size): void {
+  resized(_shell: string, { cols, rows }: ShellSize): void {
     this.sizes.push(`${cols}x${rows}`);
     this.terminal.resize(cols, rows);
   }

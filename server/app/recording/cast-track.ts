@@ -1,8 +1,8 @@
 import { castBase, castHeader, castLine, type CastEvent } from '#domain/recording/asciicast.ts';
 import { TokenBucket } from '#domain/terminal/token-bucket.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { HeardShell, ScreenShot, ShellListener, ShellSize } from '../shells/shell-listener.ts';
-import { isSameSize } from '../shells/viewer.ts';
+import type { HeardShell, ScreenShot, ShellListener } from '../shells/shell-listener.ts';
+import { isSameSize, type ShellSize } from '../shells/shell-size.ts';
 import type { LineWriter } from './line-writer.ts';
 
 export interface CastTrackParts {

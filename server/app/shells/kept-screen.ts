@@ -3,6 +3,7 @@ import { plainPart } from '#domain/terminal/plain-part.ts';
 import { Unfinished } from '#domain/terminal/unfinished.ts';
 import type { ShellSnapshot } from '#ports/shell-store.ts';
 import { Screen } from './screen.ts';
+import type { ShellSize } from './shell-size.ts';
 
 /** What may wait to be drawn. */
 const drawing = { high: 512 * 1024, low: 128 * 1024 };
@@ -13,11 +14,6 @@ const lagBytes = 256 * 1024;
 const lagPieces = 512;
 const newline = 0x0a;
 const nothing: Uint8Array = new Uint8Array();
-
-interface Size {
-  readonly cols: number;
-  readonly rows: number;
-}
 
 /** Output that is not drawn yet, or something to do when all before it is. */
 interface Step {
@@ -35,7 +31,7 @@ export class KeptScreen {
   private readonly unfinished = new Unfinished();
   private readonly credit = new Credit(drawing.high, drawing.low);
   private readonly onDrawn: () => void;
-  private size: Size;
+  private size: ShellSize;
   private waiting: Step[] = [];
   private lag = 0;
   private underWay = false;
@@ -47,7 +43,7 @@ export class KeptScreen {
   private torn: boolean;
 
   /** Goes on from `before` where that fits; a screen that misses some output begins with a whole line. */
-  constructor(size: Size, from: number, before: ShellSnapshot | undefined, onDrawn: () => void) {
+  constructor(size: ShellSize, from: number, before: ShellSnapshot | undefined, onDrawn: () => void) {
     this.onDrawn = onDrawn;
     this.size = { cols: before?.cols ?? size.cols, rows: before?.rows ?? size.rows };
     this.screen = new Screen(this.size.cols, this.size.rows);
@@ -92,7 +88,7 @@ export class KeptScreen {
   }
 
   /** What came before is still drawn in the size in which it came. */
-  resize({ cols, rows }: Size): void {
+  resize({ cols, rows }: ShellSize): void {
     this.settled(() => {
       this.size = { cols, rows };
       this.screen.resize(cols, rows);

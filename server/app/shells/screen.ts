@@ -2,7 +2,7 @@ import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { ScreenModes } from './screen-modes.ts';
-import { isSameSize } from './viewer.ts';
+import { isSameSize } from './shell-size.ts';
 
 const scrollback = 1000;
 

@@ -1,9 +1,5 @@
 import type { LabId, ShellId } from '#contract/ids.ts';
-
-export interface ShellSize {
-  readonly cols: number;
-  readonly rows: number;
-}
+import type { ShellSize } from './shell-size.ts';
 
 /** Hears everything of one shell, in order, without ever braking it. A listener must not throw. */
 export interface ShellListener {

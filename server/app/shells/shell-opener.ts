@@ -4,7 +4,8 @@ import type { Ids } from '#ports/ids.ts';
 import type { Log } from '#ports/log.ts';
 import type { ShellRecord, ShellStore } from '#ports/shell-store.ts';
 import type { Pty, TerminalHost } from '#ports/terminal-host.ts';
-import { Shell, type Size } from './shell.ts';
+import { Shell } from './shell.ts';
+import type { ShellSize } from './shell-size.ts';
 import type { HeardShell, ShellPlace } from './shell-listener.ts';
 
 export interface OpenerParts {
@@ -37,7 +38,12 @@ export class ShellOpener {
   }
 
   /** A new shell. Rejects with what the engine says, or with the reason of `stop`. */
-  async open(wanted: Wanted, size: Size, stop: AbortSignal, onEnd: (id: ShellId) => void): Promise<Shell> {
+  async open(
+    wanted: Wanted,
+    size: ShellSize,
+    stop: AbortSignal,
+    onEnd: (id: ShellId) => void,
+  ): Promise<Shell> {
     const { terminals, ids, clock, log, shellStore } = this.parts;
     const id = ids.shell();
     const options = { id, user: wanted.user, cols: size.cols, rows: size.rows };
@@ -51,7 +57,7 @@ export class ShellOpener {
   /** The shell of a record, with its screen. Undefined when it does not live any more. Rejects as `open`. */
   async resume(
     record: ShellRecord,
-    size: Size,
+    size: ShellSize,
     stop: AbortSignal,
     onEnd: (id: ShellId) => void,
   ): Promise<Shell | undefined> {

@@ -9,9 +9,10 @@ import { Batch } from './batch.ts';
 import { KeptScreen } from './kept-screen.ts';
 import { ShellInput } from './shell-input.ts';
 import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
-import { type Arrival, isSameSize, type Size, type Viewer } from './viewer.ts';
+import { isSameSize, type ShellSize } from './shell-size.ts';
+import type { Arrival, Viewer } from './viewer.ts';
 
-export type { Arrival, Size, Viewer } from './viewer.ts';
+export type { Arrival, Viewer } from './viewer.ts';
 
 /** What may be on its way to one browser: enough for a fast line, little enough that Ctrl-C is seen at once. */
 const viewerBytes = { high: 128 * 1024, low: 32 * 1024 };
@@ -23,7 +24,7 @@ interface Seat {
   readonly credit: Credit;
   readonly writer: string | undefined;
   /** Of the shell, as this viewer knows it. */
-  size: Size;
+  size: ShellSize;
   /** Called once with the screen, ahead of all output. */
   readonly opened: (shell: ShellOpened) => void;
   /** False until the screen was handed over: what comes meanwhile is kept in the tail. */
@@ -33,7 +34,7 @@ interface Seat {
 /** A shell in a lab with the screen it would show. It lives without any browser; the slowest browser that watches brakes it. */
 export class Shell implements HeardShell {
   readonly id: ShellId;
-  private shown: Size;
+  private shown: ShellSize;
   private readonly life: string;
   private readonly listeners = new Set<ShellListener>();
   private readonly pty: Pty;
@@ -49,7 +50,7 @@ export class Shell implements HeardShell {
   constructor(
     id: ShellId,
     pty: Pty,
-    size: Size,
+    size: ShellSize,
     onEnd: () => void,
     life: string = id,
     before?: ShellSnapshot,
@@ -91,7 +92,7 @@ export class Shell implements HeardShell {
     return this.seats.has(viewer);
   }
 
-  get size(): Size {
+  get size(): ShellSize {
     return this.shown;
   }
 
@@ -142,7 +143,7 @@ export class Shell implements HeardShell {
   }
 
   /** The browser that resized last decides for all; the others are told. */
-  resize({ cols, rows }: Size, by?: Viewer): void {
+  resize({ cols, rows }: ShellSize, by?: Viewer): void {
     if (this.ended) return;
     const own = by && this.seats.get(by);
     if (own) own.size = { cols, rows };

@@ -6,7 +6,8 @@ import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { ShellRecord } from '#ports/shell-store.ts';
 import { notReady } from '../labs/gradings.ts';
 import type { LabBook } from '../labs/lab-book.ts';
-import type { Arrival, Shell, Size, Viewer } from './shell.ts';
+import type { Arrival, Shell, Viewer } from './shell.ts';
+import type { ShellSize } from './shell-size.ts';
 import { type OpenerParts, ShellOpener, type Wanted } from './shell-opener.ts';
 import { ShellUpkeep } from './shell-upkeep.ts';
 
@@ -145,7 +146,7 @@ export class Shells {
     });
   }
 
-  private begin(wanted: Wanted, size: Size): Entry {
+  private begin(wanted: Wanted, size: ShellSize): Entry {
     const key = keyOf(wanted);
     const earlier = this.earlier.get(key);
     if (earlier === undefined) this.limit(wanted.lab);
@@ -168,7 +169,7 @@ export class Shells {
   private async bring(
     wanted: Wanted,
     earlier: ShellRecord | undefined,
-    size: Size,
+    size: ShellSize,
     stop: AbortSignal,
     onEnd: () => void,
   ): Promise<Shell> {

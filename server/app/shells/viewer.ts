@@ -1,4 +1,5 @@
 import type { ShellId } from '#contract/ids.ts';
+import type { ShellSize } from './shell-size.ts';
 
 /** A browser that watches shells. Of each it hears output numbered without a gap, and at last perhaps its end. */
 export interface Viewer {
@@ -8,19 +9,12 @@ export interface Viewer {
   /** All input of this viewer's writer up to `seq` has reached the shell. */
   accepted?(shell: ShellId, seq: number): void;
   /** The shell has another size than this viewer said last: somebody else's. */
-  resized?(shell: ShellId, size: Size): void;
+  resized?(shell: ShellId, size: ShellSize): void;
   exited(shell: ShellId, exitCode: number | null): void;
 }
 
-export interface Size {
-  readonly cols: number;
-  readonly rows: number;
-}
-
-export const isSameSize = (a: Size, b: Size): boolean => a.cols === b.cols && a.rows === b.rows;
-
 /** How a browser comes to a shell, perhaps again. */
-export interface Arrival extends Size {
+export interface Arrival extends ShellSize {
   /** The name under which it numbers what it types. */
   readonly writer?: string | undefined;
   /** What it has drawn already. */

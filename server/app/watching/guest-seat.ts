@@ -1,7 +1,8 @@
 import type { WatchedScreen } from '#contract/events.ts';
 import type { ShellId } from '#contract/ids.ts';
 import { Credit } from '#domain/terminal/credit.ts';
-import type { HeardShell, ScreenShot, ShellListener, ShellSize } from '../shells/shell-listener.ts';
+import type { HeardShell, ScreenShot, ShellListener } from '../shells/shell-listener.ts';
+import type { ShellSize } from '../shells/shell-size.ts';
 
 /** What one guest hears of shells. */
 export interface GuestEars {
