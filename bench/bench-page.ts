@@ -36,6 +36,14 @@ export class BenchPage {
     this.terminals.disconnect();
   }
 
+  /** The server says that scenarios, or their faults, are others now. */
+  catalogueChanged(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.labs.once('catalogue.changed', resolve);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  }
+
   /** Looks at the scenario until a lab of it is kept ready. */
   async readyFor(scenario: string, signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();

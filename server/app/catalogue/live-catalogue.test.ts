@@ -73,33 +73,23 @@ async function shown(): Promise<{ titles: string[]; faults: (string | undefined)
   return { titles: scenarios.map(({ title }) => title), faults: faults.map(({ field }) => field) };
 }
 
-test('a saved scenario reaches the page within a second, with its faults, and so does its repair', async () => {
+test('a saved scenario reaches the page, with its faults, and so does its repair', async () => {
   const socket = world.socket('/labs');
   // The first word: everything is watched from now on.
   await new Promise((resolve) =>
     socket.once('catalogue.changed', () => resolve(undefined)).once('connect_error', resolve),
   );
-  const saved = async (
-    changes: Record<string, unknown>,
-    wanted: Awaited<ReturnType<typeof shown>>,
-  ): Promise<number> => {
-    const began = performance.now();
+  const saved = async (changes: Record<string, unknown>): Promise<void> => {
     const heard = new Promise((resolve) => socket.once('catalogue.changed', () => resolve(undefined)));
-    await pack.write(
-      'cluster-setup/one/scenario.yaml',
-      stringify({ ...sampleFields(), id: 'one', ...changes }),
-    );
+    const fields = { ...sampleFields(), id: 'one', ...changes };
+    await pack.write('cluster-setup/one/scenario.yaml', stringify(fields));
     await heard;
-    const took = performance.now() - began;
-    // A file that is written slowly is read twice.
-    await expect.poll(shown).toEqual(wanted);
-    return took;
   };
-  const times = [
-    await saved({ title: 'Another title' }, { titles: ['Another title'], faults: [] }),
-    await saved({ minutes: 'five' }, { titles: [], faults: ['minutes'] }),
-    await saved({ title: 'Repaired' }, { titles: ['Repaired'], faults: [] }),
-  ];
-  // A second is what an author waits for on a quiet machine. A busy one may be slow.
-  expect(Math.min(...times)).toBeLessThan(5000);
+  // A file that is written slowly is read twice.
+  await saved({ title: 'Another title' });
+  await expect.poll(shown).toEqual({ titles: ['Another title'], faults: [] });
+  await saved({ minutes: 'five' });
+  await expect.poll(shown).toEqual({ titles: [], faults: ['minutes'] });
+  await saved({ title: 'Repaired' });
+  await expect.poll(shown).toEqual({ titles: ['Repaired'], faults: [] });
 });
