@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, expect, type TestContext, test } from 'vitest';
 import { proveSettings } from '../../scripts/test/prove-settings.ts';
 import { writeProofFiles } from '../../server/cli/proof-files.ts';
+import { guideScenarios } from '../support/guide-scenarios.ts';
 import { ProofRun, proofChoice } from '../support/proof-run.ts';
 import { proofWorld } from '../support/proof-world.ts';
 
@@ -9,11 +10,15 @@ const results = join(import.meta.dirname, '../../test-results');
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const settings = proveSettings(process.env);
 const world = await proofWorld();
-const { chosen, leftOut } = await proofChoice(world.library, settings, print);
+const choice = await proofChoice(world.library, settings, print);
+const { leftOut } = choice;
+const guide = await guideScenarios();
+const chosen = [...choice.chosen, ...guide.scenarios];
 const run = new ProofRun({ chosen, world, settings, print });
 
 afterAll(async () => {
   await run.close();
+  await guide.remove();
   const files = {
     junit: join(results, 'scenarios.xml'),
     json: join(results, 'scenarios-proofs.json'),
