@@ -35,3 +35,35 @@ test('the token of the kubeconfig goes with each call, also where it stands in f
 test('whoever shows credentials of another one shows no others', async () => {
   expect(await seen({ token: 'guest' })).toEqual({ authorization: 'Bearer guest' });
 });
+
+test('a call that is under way when the connection is given up is still answered', async () => {
+  const under = [seen(), seen()];
+  connection.close();
+  expect(await Promise.all(under)).toEqual([
+    { authorization: 'Bearer own' },
+    { authorization: 'Bearer own' },
+  ]);
+});
+
+test('a call that waits for its turn is given up in time', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((done) => void silent.listen(0, '127.0.0.1', done));
+  const { port } = silent.address() as AddressInfo;
+  const busy = new Connection({
+    server: `http://127.0.0.1:${port}`,
+    ca: '',
+    credentials: { token: 'own' },
+  });
+  const [others, own] = [new AbortController(), new AbortController()];
+  const call = ({ signal: stop }: AbortController) => busy.call({ method: 'GET', path: '/' }, stop);
+  const before = Array.from({ length: 16 }, () => call(others));
+  const late = call(own);
+  own.abort(new Error('too late'));
+  await expect(late).rejects.toThrow('too late');
+  others.abort(new Error('enough'));
+  expect(await Promise.allSettled(before)).toEqual(
+    before.map(() => ({ status: 'rejected', reason: new Error('enough') })),
+  );
+  busy.close();
+  silent.close();
+});

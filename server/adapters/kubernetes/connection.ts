@@ -56,17 +56,28 @@ export class Connection {
     }
   }
 
+  /** Nothing new is taken. What is under way has a deadline of its own: that one call got no connection says nothing of the others. */
   close(): void {
-    void this.agent.destroy();
+    void this.agent.close();
   }
 }
 
-async function send(
-  agent: Agent,
-  origin: string,
-  call: Call & { readonly identity?: Connection['identity'] },
-  signal: AbortSignal,
-): Promise<Reply> {
+type Sent = Call & { readonly identity?: Connection['identity'] };
+
+/** A request that waits for its turn does not hear the signal until it is sent, which may be never. */
+async function send(agent: Agent, origin: string, call: Sent, signal: AbortSignal): Promise<Reply> {
+  signal.throwIfAborted();
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([answered(agent, origin, call, signal), stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function answered(agent: Agent, origin: string, call: Sent, signal: AbortSignal): Promise<Reply> {
   const { method, path, body, type = 'application/json', as, userAgent, identity } = call;
   const response = await agent.request({
     origin,

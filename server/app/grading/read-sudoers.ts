@@ -2,6 +2,7 @@ import { includeOf } from '#domain/grading/sudoers.ts';
 import type { Scene } from './check-module.ts';
 import { cannotTell, found } from './found.ts';
 import type { Found } from './found.ts';
+import { textOf } from './whole-text.ts';
 
 const maxBytes = 256 * 1024;
 const maxEntries = 200;
@@ -23,8 +24,10 @@ async function withIncludes(
   const { observer, lab, signal } = scene;
   const file = await observer.ask(lab, on, { kind: 'file', path, maxBytes }, signal);
   if (file.kind === 'unknown') return cannotTell(file.reason);
+  const own = textOf(file);
+  if (own === undefined) return cannotTell(`${path} is too large or is no text`);
   const parts: string[] = [];
-  for (const line of (file.content ?? '').split('\n')) {
+  for (const line of own.split('\n')) {
     const include = includeOf(line, path);
     if (include === undefined) {
       parts.push(line);

@@ -24,7 +24,7 @@ describe('programs that somebody put in place of those of the lab', () => {
     ['/usr/bin/bash', { type: 'script', on: 'host', run: 'checks/a.sh', reason: 'a trial of the check' }],
     ['/usr/bin/systemctl', ran('/usr/bin/systemctl')],
     [
-      '/usr/local/bin/kube-bench',
+      '/usr/local/lib/kube-bench/kube-bench',
       { type: 'cis', on: 'host', benchmark: 'cis-1.11', targets: 'master', pass: ['1.1.1'] },
     ],
   ];

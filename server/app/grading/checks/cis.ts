@@ -3,8 +3,9 @@ import { clip } from '#domain/grading/words.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
 
-// Where the node image has them: absolute, so that the learner's PATH and folder decide nothing.
-const program = '/usr/local/bin/kube-bench';
+// Where the node image has them: absolute, so that the learner's PATH and folder decide nothing, and not the script of the same name
+// that starts the program: only what is named here is compared with the image.
+const program = '/usr/local/lib/kube-bench/kube-bench';
 const config = '/etc/kube-bench/cfg';
 
 const Report = z.object({

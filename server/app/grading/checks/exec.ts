@@ -4,7 +4,7 @@ import { clip, podWords, quoted } from '#domain/grading/words.ts';
 import { milliseconds } from '#domain/scenario/duration.ts';
 import type { ExecResult } from '#ports/machines.ts';
 import { seen, unknown } from '../check-module.ts';
-import type { CheckModule } from '../check-module.ts';
+import type { CheckModule, Sight } from '../check-module.ts';
 import { findReadyPod } from '../find-pods.ts';
 import { notFound } from '../not-found.ts';
 
@@ -30,7 +30,7 @@ export const exec: CheckModule<'exec', ExecResult> = {
       const { machine, user = 'root' } = check.in;
       const options = { signal, user, timeoutMs: milliseconds(check.timeout) };
       const ran = await machines.exec(lab, machine, check.argv, options);
-      return seen(ran, `on ${machine}, as ${user}: ${command}`);
+      return sight(check, ran, `on ${machine}, as ${user}: ${command}`);
     }
     const ref = check.in.pod;
     const pod = await findReadyPod(clusterApi, lab, ref, signal);
@@ -40,7 +40,7 @@ export const exec: CheckModule<'exec', ExecResult> = {
     const target = { namespace, name, ...(ref.container !== undefined && { container: ref.container }) };
     const asked = await clusterApi.exec(lab, target, check.argv, signal);
     if (asked.kind === 'unknown') return unknown(asked.reason, probe);
-    return asked.kind === 'found' ? seen(asked.value, probe) : unknown(`Pod ${name} has gone`, probe);
+    return asked.kind === 'found' ? sight(check, asked.value, probe) : unknown(`Pod ${name} has gone`, probe);
   },
 
   judge(check, ran) {
@@ -49,6 +49,16 @@ export const exec: CheckModule<'exec', ExecResult> = {
     return { ok: false, found: faults.join('; ') };
   },
 };
+
+/** How a command ends that was killed, or told to end, as when its machine or Pod goes down. */
+const cutOff = new Set([137, 143]);
+
+/** A command that was cut off has not told what it would have told. */
+function sight({ expect }: Check, ran: ExecResult, probe: string): Sight<ExecResult> {
+  return cutOff.has(ran.exit) && expect.exit !== ran.exit
+    ? unknown('the command was killed before it ended', probe)
+    : seen(ran, probe);
+}
 
 function faultsOf({ expect }: Check, { exit, stdout, stderr }: ExecResult): string[] {
   const faults: string[] = [];

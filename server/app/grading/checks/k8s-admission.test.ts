@@ -92,6 +92,20 @@ test('a real object is deleted again, also when nobody knows whether it was crea
   }
 });
 
+test('an object that cannot be deleted again does not hide what was told before', async () => {
+  const { lab } = labThat({ status: 201, text: '{}' });
+  const deps = lab.deps();
+  const clusterApi = Object.assign(deps.clusterApi, { delete: () => Promise.reject(new Error('too late')) });
+  lab.deps = () => ({ ...deps, clusterApi });
+  const real = { ...check, mode: 'real', expect: 'accept' };
+  expect((await lab.look(real)).verdict).toBe('pass');
+  lab.objects = 'connection refused';
+  expect(await lab.look(real)).toMatchObject({
+    verdict: 'unknown',
+    found: 'could not be observed: connection refused',
+  });
+});
+
 test('it is created as whom the author names', async () => {
   const { lab, asked } = labThat(psa);
   const finding = await lab.look({ ...check, as: { serviceAccount: 'ci/bot' } });

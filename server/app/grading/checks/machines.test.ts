@@ -96,7 +96,7 @@ test('findings of kube-bench must be PASS', async () => {
   const check = { type: 'cis', on: 'cp', benchmark: 'cis-1.12', targets: 'master', pass: ['1.2.15'] };
   const lab = running(0, report('PASS'));
   expect((await lab.look(check)).verdict).toBe('pass');
-  expect(lab.log[0]).toMatch(/^cp: \/usr\/local\/bin\/kube-bench .*--check 1\.2\.15 --json$/);
+  expect(lab.log[0]).toMatch(/^cp: \/usr\/local\/lib\/kube-bench\/kube-bench .*--check 1\.2\.15 --json$/);
   expect(await running(0, report('FAIL')).look(check)).toMatchObject({
     verdict: 'fail',
     found: '1.2.15 is FAIL (on)',
@@ -171,6 +171,17 @@ test('a command in a machine is judged by exit code and output', async () => {
     probe: 'on cp, as root: /bin/true',
   });
   expect((await new TestLab().look(check)).verdict).toBe('unknown');
+});
+
+test('a command that was killed has told nothing, unless that is asked for', async () => {
+  const check = { type: 'exec', in: { machine: 'cp' }, argv: ['/bin/true'], expect: { exit: 0 } };
+  for (const exit of [137, 143]) {
+    expect(await running(exit, '').look(check)).toMatchObject({
+      verdict: 'unknown',
+      found: 'could not be observed: the command was killed before it ended',
+    });
+    expect((await running(exit, '').look({ ...check, expect: { exit } })).verdict).toBe('pass');
+  }
 });
 
 test('a command in a Pod', async () => {

@@ -9,6 +9,7 @@ import type { CheckModule, Scene } from '../check-module.ts';
 import { cannotTell, found } from '../found.ts';
 import type { Found } from '../found.ts';
 import { readSudoers } from '../read-sudoers.ts';
+import { textOf } from '../whole-text.ts';
 
 type Check = CheckOf<'node.user'>;
 
@@ -84,7 +85,10 @@ async function accountFiles({ observer, lab, signal }: Scene, on: string) {
   for (const path of ['/etc/passwd', '/etc/group', '/etc/shadow']) {
     const file = await observer.ask(lab, on, { kind: 'file', path, maxBytes }, signal);
     if (file.kind === 'unknown') return cannotTell(file.reason);
-    texts.push(file.content ?? '');
+    const text = textOf(file);
+    // Behind what was read could stand whoever is asked about.
+    if (text === undefined) return cannotTell(`${path} is too large or is no text`);
+    texts.push(text);
   }
   const [passwd = '', group = '', shadow = ''] = texts;
   const whole: Found<{ passwd: string; group: string; shadow: string }> = found({ passwd, group, shadow });

@@ -140,6 +140,22 @@ test('a user is there, in groups, and let in', async () => {
   expect((await new TestLab().look(check)).verdict).toBe('unknown');
 });
 
+test('whoever may stand behind the part of a file that was read is unknown', async () => {
+  for (const path of ['/etc/passwd', '/etc/sudoers']) {
+    const lab = files(people);
+    const { sees } = lab;
+    lab.sees = (question, machine) => {
+      const seen = sees(question, machine);
+      return question.kind === 'file' && question.path === path ? { ...seen, sha256: 'of more' } : seen;
+    };
+    const check = { type: 'node.user', on: 'host', name: 'ann', sudo: { equals: '' } };
+    expect(await lab.look(check)).toMatchObject({
+      verdict: 'unknown',
+      found: `could not be observed: ${path} is too large or is no text`,
+    });
+  }
+});
+
 test('what sudo allows is read from every file that sudo reads', async () => {
   const check = {
     type: 'node.user',
