@@ -3,20 +3,42 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+const launch = {
+  executablePath: process.env['CKSLAB_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CKSLAB_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(launch);
+}
+
+/** A browser whose processes can be stopped and woken, as those of a machine that sleeps. */
+export interface BrowserGroup {
+  readonly browser: Browser;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Also of one that is stopped. */
+  end(): Promise<void>;
+}
+
+export async function launchBrowserGroup(): Promise<BrowserGroup> {
+  const server = await chromium.launchServer(launch);
+  const { pid } = server.process();
+  if (pid === undefined) throw new Error('the browser has no process');
+  return {
+    browser: await chromium.connect(server.wsEndpoint()),
+    // It leads a group of processes, in which are all of its own.
+    signal: (name) => void process.kill(-pid, name),
+    end: () => server.kill(),
+  };
 }
 
 /** From now on terminals can be read by programs: their picture itself is drawn on a canvas. */

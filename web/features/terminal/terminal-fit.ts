@@ -14,6 +14,9 @@ export class TerminalFit {
   readonly #fitted: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #follows = false;
+  #held = false;
+  /** The place has perhaps changed while the size was held. */
+  #missed = false;
 
   /** `fitted` is called whenever the terminal has the size of its place. */
   constructor(term: Terminal, fitted: () => void) {
@@ -44,12 +47,27 @@ export class TerminalFit {
     this.#term.resize(cols, rows);
   }
 
+  /**
+   * Keeps the size while there is no shell to tell it to. What the page says meanwhile takes room, and a shell that heard of that
+   * would draw anew twice: some programs, as bash after a line without an end, then draw another screen.
+   */
+  hold(held: boolean): void {
+    this.#held = held;
+    if (held || !this.#missed) return;
+    this.#missed = false;
+    this.refit();
+  }
+
   /** Somebody works here. */
   takeBack(): void {
     if (this.#follows) this.#fitNow();
   }
 
   #fitNow(): void {
+    if (this.#held) {
+      this.#missed = true;
+      return;
+    }
     const size = this.#addon.proposeDimensions();
     if (size === undefined || !(size.cols >= 2) || !(size.rows >= 2)) return;
     this.#follows = false;

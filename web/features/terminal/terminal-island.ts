@@ -185,6 +185,7 @@ export class TerminalIsland {
   #state(state: ShellState): void {
     this.#term.options.disableStdin = !takesInput(state);
     this.#options.onState(state);
+    this.#fit.hold(state.kind === 'opening' || state.kind === 'lost');
   }
 
   #typed(data: string): void {
