@@ -127,6 +127,13 @@ describe('what admission lets in', () => {
       found: expect.stringContaining('no-plain-words'),
     });
     expect((await admit('good.yaml', 'accept')).verdict).toBe('pass');
+    const bad = { type: 'k8s.admission', manifest: 'bad.yaml' };
+    expect(await once({ ...bad, expect: 'accept' })).toMatchObject({
+      verdict: 'fail',
+      found: expect.stringMatching(/^rejected: .*no passwords here/),
+    });
+    expect((await once({ ...bad, expect: 'reject', message: { contains: 'another' } })).verdict).toBe('fail');
+    expect((await once({ ...bad, manifest: 'good.yaml', expect: 'reject' })).verdict).toBe('fail');
     expect((await admit('host-pod.yaml', 'reject', { message: { contains: 'hostNetwork' } })).verdict).toBe(
       'pass',
     );

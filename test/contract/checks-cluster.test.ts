@@ -4,6 +4,7 @@ import { Engine } from '#adapters/docker/engine.ts';
 import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } from './learner-hooks.ts';
+import { everyTypeOfCheck } from './every-type-of-check.ts';
 import { aForgedKubeconfig } from './forged-kubeconfig.ts';
 import { webAndSecret } from './node-trial.ts';
 import { aServiceInTheBrowser } from './service-in-browser.ts';
@@ -239,3 +240,7 @@ describe('somebody who stands between the grader and its Pods', () => {
 
 describe('somebody who says on the machines who answers kubectl', () =>
   aForgedKubeconfig({ lab, world, clusterApi, grading: () => trialLook(lab, deps) }));
+
+// Last: it takes the lab away.
+describe('every type of check', () =>
+  everyTypeOfCheck({ lab, world, grading: (files) => trialLook(lab, deps, files) }));
