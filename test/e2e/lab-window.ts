@@ -11,9 +11,11 @@ const seen = (look: () => Promise<void>, timeout = minutes): Promise<void> =>
 /** The page of a lab in one window of a real browser, with its terminals. Waits for what is seen, however slow the machine is. */
 export class LabWindow {
   readonly page: Page;
+  readonly #drawn: string;
 
-  constructor(page: Page) {
+  constructor(page: Page, { reader = true } = {}) {
     this.page = page;
+    this.#drawn = reader ? '.xterm-accessibility-tree > div' : '.xterm-rows > div';
   }
 
   shell(name = usual): Locator {
@@ -36,9 +38,9 @@ export class LabWindow {
     await this.shell(name).click();
   }
 
-  /** The rows of a terminal as a screen reader gets them: the picture itself is drawn on a canvas. */
+  /** The rows of a terminal as a screen reader gets them, or else as they are drawn into the document. */
   async rows(name = usual): Promise<string[]> {
-    const rows = await this.shell(name).locator('.xterm-accessibility-tree > div').allInnerTexts();
+    const rows = await this.shell(name).locator(this.#drawn).allTextContents();
     return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd());
   }
 

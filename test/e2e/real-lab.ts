@@ -11,6 +11,12 @@ import { LabWindow, minutes } from './lab-window.ts';
 const root = join(import.meta.dirname, '../..');
 const shots = join(root, 'test-results/screenshots/e2e');
 
+/** How the terminals of a window can be looked at: read from the canvas by a screen reader, drawn into the document, or both. */
+interface WindowLook {
+  readonly webgl?: boolean;
+  readonly reader?: boolean;
+}
+
 /** A real server of one test file, started by the launcher, and a real browser. Both end with the file, and all labs with them. */
 export class RealLab {
   readonly #port = String(20_000 + (process.pid % 20_000));
@@ -28,12 +34,12 @@ export class RealLab {
   }
 
   /** Starts the server and opens its address in a window. */
-  async open({ webgl = true } = {}): Promise<void> {
+  async open(look: WindowLook = {}): Promise<void> {
     const out = await this.up('--wait-images');
     const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+/.exec(out);
     if (found === null) throw new Error(`up printed no address:\n${out}`);
     this.#browser = await launchBrowser();
-    this.#window = await this.anotherWindow(await this.newContext(), { webgl });
+    this.#window = await this.anotherWindow(await this.newContext(), look);
     await this.page.goto(found[0]);
   }
 
@@ -66,12 +72,14 @@ export class RealLab {
     return browser.newContext({ viewport, ...(storageState === undefined ? {} : { storageState }) });
   }
 
-  /** An empty window. Without WebGL its terminals are drawn into the document. */
-  async anotherWindow(context: BrowserContext, { webgl = true } = {}): Promise<LabWindow> {
+  async anotherWindow(
+    context: BrowserContext,
+    { webgl = true, reader = true }: WindowLook = {},
+  ): Promise<LabWindow> {
     const page = await context.newPage();
-    await makeTerminalsReadable(page);
+    if (reader) await makeTerminalsReadable(page);
     if (!webgl) await takeWebglAway(page);
-    return new LabWindow(page);
+    return new LabWindow(page, { reader });
   }
 
   /** The same lab in another window. */
