@@ -1,6 +1,7 @@
 import type { Namespace, Socket } from 'socket.io';
-import type { Shell, Viewer } from '#app/shells/shell.ts';
+import type { Shell } from '#app/shells/shell.ts';
 import type { Shells } from '#app/shells/shells.ts';
+import type { Viewer } from '#app/shells/viewer.ts';
 import {
   CloseShell,
   OpenShell,

@@ -1,5 +1,5 @@
 import headless from '@xterm/headless';
-import type { Viewer } from '#app/shells/shell.ts';
+import type { Viewer } from '#app/shells/viewer.ts';
 import type { ShellSize } from '#app/shells/shell-size.ts';
 import type { ShellOpened } from '#contract/events.ts';
 

@@ -12,8 +12,6 @@ import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts'
 import { isSameSize, type ShellSize } from './shell-size.ts';
 import type { Arrival, Viewer } from './viewer.ts';
 
-export type { Arrival, Viewer } from './viewer.ts';
-
 /** What may be on its way to one browser: enough for a fast line, little enough that Ctrl-C is seen at once. */
 const viewerBytes = { high: 128 * 1024, low: 32 * 1024 };
 /** Recent output that is kept for browsers that come back. */

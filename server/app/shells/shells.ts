@@ -6,8 +6,9 @@ import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import type { ShellRecord } from '#ports/shell-store.ts';
 import { notReady } from '../labs/gradings.ts';
 import type { LabBook } from '../labs/lab-book.ts';
-import type { Arrival, Shell, Viewer } from './shell.ts';
+import type { Shell } from './shell.ts';
 import type { ShellSize } from './shell-size.ts';
+import type { Arrival, Viewer } from './viewer.ts';
 import { type OpenerParts, ShellOpener, type Wanted } from './shell-opener.ts';
 import { ShellUpkeep } from './shell-upkeep.ts';
 
