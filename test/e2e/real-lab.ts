@@ -11,7 +11,7 @@ import { LabWindow, minutes } from './lab-window.ts';
 const root = join(import.meta.dirname, '../..');
 const shots = join(root, 'test-results/screenshots/e2e');
 
-/** How the terminals of a window can be looked at: read from the canvas by a screen reader, drawn into the document, or both. */
+/** How terminals can be looked at: as a screen reader reads them from the canvas, or as they are drawn into the document. */
 interface WindowLook {
   readonly webgl?: boolean;
   readonly reader?: boolean;
@@ -23,6 +23,7 @@ export class RealLab {
   readonly #state = mkdtempSync(join(tmpdir(), 'cks-lab-e2e-'));
   #browser: Browser | undefined;
   #window: LabWindow | undefined;
+  #look: WindowLook = {};
 
   /** Pictures of tests that fail are called after `name`. */
   constructor(name: string) {
@@ -35,11 +36,12 @@ export class RealLab {
 
   /** Starts the server and opens its address in a window. */
   async open(look: WindowLook = {}): Promise<void> {
+    this.#look = look;
     const out = await this.up('--wait-images');
     const found = /http:\/\/127\.0\.0\.1:\d+\/enter\?token=[\w-]+/.exec(out);
     if (found === null) throw new Error(`up printed no address:\n${out}`);
     this.#browser = await launchBrowser();
-    this.#window = await this.anotherWindow(await this.newContext(), look);
+    this.#window = await this.#anotherWindow(await this.newContext());
     await this.page.goto(found[0]);
   }
 
@@ -72,19 +74,9 @@ export class RealLab {
     return browser.newContext({ viewport, ...(storageState === undefined ? {} : { storageState }) });
   }
 
-  async anotherWindow(
-    context: BrowserContext,
-    { webgl = true, reader = true }: WindowLook = {},
-  ): Promise<LabWindow> {
-    const page = await context.newPage();
-    if (reader) await makeTerminalsReadable(page);
-    if (!webgl) await takeWebglAway(page);
-    return new LabWindow(page, { reader });
-  }
-
   /** The same lab in another window. */
   async sameLab(context: BrowserContext): Promise<LabWindow> {
-    const window = await this.anotherWindow(context);
+    const window = await this.#anotherWindow(context);
     await window.page.goto(this.page.url());
     await window.ready();
     return window;
@@ -119,6 +111,14 @@ export class RealLab {
 
   async shot(name: string): Promise<void> {
     await this.page.screenshot(shotAt(name));
+  }
+
+  async #anotherWindow(context: BrowserContext): Promise<LabWindow> {
+    const { webgl = true, reader = true } = this.#look;
+    const page = await context.newPage();
+    if (reader) await makeTerminalsReadable(page);
+    if (!webgl) await takeWebglAway(page);
+    return new LabWindow(page, { reader });
   }
 
   async #close(): Promise<void> {

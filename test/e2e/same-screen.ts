@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { minutes } from './lab-window.ts';
-import { RealLab } from './real-lab.ts';
+import { its } from './one-lab.ts';
 import { type ScreenPicture, screenPicture } from './screen-picture.ts';
 
 // A screen that comes back is the screen that was: each letter in its place with its look, the cursor, the title.
 
-const its = new RealLab('same');
 const prompt = /learner@workstation:~\$\s*$/;
 
 const file = [
@@ -58,18 +57,16 @@ async function restart(): Promise<void> {
   await its.window.joined();
 }
 
-beforeAll(async () => {
-  await its.open({ webgl: false });
-  await its.page.emulateMedia({ reducedMotion: 'reduce' });
-  await its.start('Read the handshake');
-  // A tab with a name of its own has a head, which tells the title.
+/** A tab with a name of its own has a head, which tells the title. */
+async function nameTab(): Promise<void> {
   await its.page.getByRole('tab', { name: 'workstation' }).dblclick();
-  await its.page.getByRole('textbox', { name: 'Name of the tab' }).fill('mine');
+  await its.page.getByRole('textbox', { name: 'Name of the tab' }).fill('my workstation');
   await its.page.keyboard.press('Enter');
   await its.window.ready();
-});
+}
 
 test('lines with colours of all kinds come back after a reload and after each end of the server', async () => {
+  await nameTab();
   const lines = [
     String.raw`\033]2;my title\007`,
     String.raw`\033[38;2;250;128;114m24 bit\033[48;2;10;20;60m on blue\033[0m and \033[48;5;22;38;5;190m256\033[0m\n`,

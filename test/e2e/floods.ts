@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { minutes } from './lab-window.ts';
-import { RealLab } from './real-lab.ts';
+import { its } from './one-lab.ts';
 
 // Programs that say more than anybody can read. The page draws a little of it, the server keeps a little, and all stays at hand.
 
-const its = new RealLab('floods');
 const prompt = /learner@workstation:~\$\s*$/;
 /** What the server may have needed more than before, at any moment. */
 const mostMiB = 100;
@@ -36,18 +35,12 @@ async function comesBack(): Promise<void> {
 
 let before: { now: number; peak: number };
 
-beforeAll(async () => {
-  // A screen reader would be told of each letter.
-  await its.open({ webgl: false, reader: false });
-  await its.start('Read the handshake');
+test('a program that never stops leaves the page at hand, and Ctrl-C is heard', async () => {
   await its.page.getByRole('tab', { name: 'docker-host' }).click();
   await its.window.shows('docker-host:~', 'docker-host');
   await its.page.getByRole('tab', { name: 'workstation' }).click();
   await its.window.ready();
   before = await memory();
-});
-
-test('a program that never stops leaves the page at hand, and Ctrl-C is heard', async () => {
   await its.window.run('yes | cat -n');
   await expect.poll(counted, { timeout: minutes }).toBeGreaterThan(1000);
   await its.page.getByRole('button', { name: 'Reset', exact: true }).click();
