@@ -57,6 +57,13 @@ async function restart(): Promise<void> {
   await its.window.joined();
 }
 
+async function comesBackAs(before: ScreenPicture): Promise<void> {
+  for (const leave of [reload, crash, restart]) {
+    await leave();
+    await isSameAs(before);
+  }
+}
+
 /** A tab with a name of its own has a head, which tells the title. */
 async function nameTab(): Promise<void> {
   await its.page.getByRole('tab', { name: 'workstation' }).dblclick();
@@ -78,12 +85,7 @@ test('lines with colours of all kinds come back after a reload and after each en
   expect(before.head).toContain('my title');
   expect(before.rows.join('\n')).toContain('color: rgb(250, 128, 114)');
   await its.shot('same-lines');
-  await reload();
-  await isSameAs(before);
-  await crash();
-  await isSameAs(before);
-  await restart();
-  await isSameAs(before);
+  await comesBackAs(before);
   await its.window.typeLine('echo; echo go""es on');
   await its.window.shows(/^goes on\n[^]*\$\s*$/m);
 });
@@ -103,12 +105,7 @@ test('an editor comes back with its colours, its cursor and its title, and the l
   expect(before.head).toContain('vim pod.yaml');
   expect(before.rows.join('\n')).toMatch(/color: rgb/);
   await its.shot('same-editor');
-  await reload();
-  await isSameAs(before);
-  await crash();
-  await isSameAs(before);
-  await restart();
-  await isSameAs(before);
+  await comesBackAs(before);
   await its.page.keyboard.type('x');
   await its.window.shows(/^kind: Pod"/m);
   await its.window.typeLine(':q!');
