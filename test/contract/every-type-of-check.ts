@@ -37,11 +37,13 @@ type Looked = readonly (Finding & { readonly type: string })[];
  * the lab is left in the end.
  */
 export function everyTypeOfCheck({ lab, world, grading }: Cluster): void {
-  const on = (machine: string) => async (script: string) => {
-    const options = { signal: unstopped(), timeoutMs: 120_000 };
-    const ran = await world.machines.exec(lab, machine, ['/bin/bash', '-euc', script], options);
-    expect(ran, script).toMatchObject({ exit: 0 });
-  };
+  const ran = (machine: string, script: string) =>
+    world.machines.exec(lab, machine, ['/bin/bash', '-euc', script], {
+      signal: unstopped(),
+      timeoutMs: 120_000,
+    });
+  const on = (machine: string) => async (script: string) =>
+    expect(await ran(machine, script), script).toMatchObject({ exit: 0 });
   const [cp, box] = [on('cp'), on('box')];
   async function looked(
     some: readonly (Row & { readonly type: string })[],
@@ -143,7 +145,8 @@ export function everyTypeOfCheck({ lab, world, grading }: Cluster): void {
     const { once, close } = grading(files);
     const argv = ['/usr/bin/sleep', '4711'];
     const asked = once({ type: 'exec', in: { machine: 'box' }, argv, timeout: '4m', expect: { exit: 0 } });
-    await box(`until pgrep -fx "${argv.join(' ')}"; do ${aMoment}; done`);
+    const runs = async () => (await ran('box', `pgrep -fx "${argv.join(' ')}"`)).exit;
+    await expect.poll(runs, { timeout: 120_000 }).toBe(0);
     await world.machines.stop(lab, unstopped());
     expect({ type: 'exec', ...(await asked) }).toEqual(
       unknownWith('exec', /the command was killed before it ended/),
@@ -157,10 +160,9 @@ export function everyTypeOfCheck({ lab, world, grading }: Cluster): void {
   });
 }
 
-const aMoment = 'read -rt 0.2 <> <(:) || true';
 /** The kubelet ends a part of the control plane that has no manifest any more. */
 const ended = (name: string): string =>
-  `mv /etc/kubernetes/manifests/${name}.yaml /root; while pgrep -x ${name}; do ${aMoment}; done`;
+  `pid=$(pgrep -x ${name}); mv /etc/kubernetes/manifests/${name}.yaml /root; tail --pid="$pid" -f /dev/null`;
 const told = (type: string, verdict: VerdictKind) => expect.objectContaining({ type, verdict });
 const unknownWith = (type: string, reason: RegExp) =>
   expect.objectContaining({ type, verdict: 'unknown', found: expect.stringMatching(reason) });
