@@ -77,6 +77,16 @@ export const ShellInput = z.strictObject({
   data: z.string().max(65_536),
   seq: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
 });
+/**
+ * What a terminal itself says to a program that has asked it something, such as where its cursor is: asked in output number `seq` of
+ * this life of the shell. It is typed only if that output is new and no other window has answered it.
+ */
+export const ShellAnswer = z.strictObject({
+  shell: ShellId,
+  life: LifeId,
+  seq: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  data: z.string().min(1).max(1024),
+});
 export const ShellResize = z.strictObject({ shell: ShellId, ...Size });
 /** Bytes that the browser has drawn since its last word: the credit that lets the server send more. */
 export const ShellDrawn = z.strictObject({ shell: ShellId, bytes: z.number().int().min(0).max(16_777_216) });
@@ -102,6 +112,7 @@ export interface TerminalToServer {
   'shell.open': (request: z.input<typeof OpenShell>, ack: (answer: Ack<ShellOpened>) => void) => void;
   /** Input and what follows need no answer; who gives an `ack` hears of what was refused. */
   'shell.input': (request: z.input<typeof ShellInput>) => void;
+  'shell.answer': (request: z.input<typeof ShellAnswer>) => void;
   'shell.resize': (request: z.input<typeof ShellResize>) => void;
   'shell.drawn': (request: z.input<typeof ShellDrawn>) => void;
   /** Ends the shell itself; leaving the page does not. */

@@ -22,6 +22,8 @@ export interface Pty {
   readonly lasting: boolean;
   /** Where output begins: the number of the first byte for `onData`, counted from 0 at the shell's beginning. */
   readonly from: number;
+  /** The number of the first byte that nobody was told before; what `onData` brings of earlier ones is old. */
+  readonly heard: number;
   /** The newest place of each writer that the shell knew when it was opened or found again. */
   readonly typed: ReadonlyMap<string, number>;
   /** Raw output. One listener; set before the first byte can arrive. */

@@ -49,6 +49,7 @@ const closed = (socket: Socket): Promise<void> =>
 const events = [
   'shell.open',
   'shell.input',
+  'shell.answer',
   'shell.resize',
   'shell.drawn',
   'shell.close',
@@ -148,6 +149,7 @@ describe('whatever a browser sends', () => {
     const other = await connected('/terminal');
     for (const [event, more] of [
       ['shell.input', { data: 'x' }],
+      ['shell.answer', { life: 'a', seq: 1, data: 'x' }],
       ['shell.resize', { cols: 80, rows: 24 }],
       ['shell.drawn', { bytes: 1 }],
       ['shell.close', {}],

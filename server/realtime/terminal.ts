@@ -5,6 +5,7 @@ import type { Viewer } from '#app/shells/viewer.ts';
 import {
   CloseShell,
   OpenShell,
+  ShellAnswer,
   ShellDrawn,
   ShellInput,
   type ShellOpened,
@@ -60,6 +61,10 @@ export function serveTerminals(namespace: TerminalNamespace, shells: Shells, log
           throw error;
         }
       }),
+    );
+    socket.on(
+      'shell.answer',
+      handle(words, ShellAnswer, ({ shell, ...answer }) => watched(shell).answer(viewer, answer)),
     );
     socket.on(
       'shell.resize',

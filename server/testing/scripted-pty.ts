@@ -4,6 +4,7 @@ import type { InputPlace, Pty, TerminalHost } from '#ports/terminal-host.ts';
 export class ScriptedPty implements Pty {
   readonly lasting: boolean;
   readonly from: number;
+  readonly heard: number;
   /** Bytes that were said, from the shell's beginning on. */
   said: number;
   readonly typed = new Map<string, number>();
@@ -19,9 +20,10 @@ export class ScriptedPty implements Pty {
 
   private accepted: (place: InputPlace) => void = () => undefined;
 
-  constructor(lasting = false, from = 0) {
+  constructor(lasting = false, from = 0, heard = from) {
     this.lasting = lasting;
     this.from = from;
+    this.heard = heard;
     this.said = from;
   }
 

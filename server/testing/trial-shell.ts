@@ -7,8 +7,10 @@ export const ids = new CountingIds();
 export const size = { cols: 80, rows: 24 };
 
 /** A shell over a scripted terminal. */
-export function shell(life?: string): { pty: ScriptedPty; shell: Shell; ends: () => number } {
-  const pty = new ScriptedPty();
+export function shell(
+  life?: string,
+  pty = new ScriptedPty(),
+): { pty: ScriptedPty; shell: Shell; ends: () => number } {
   let ends = 0;
   const made = new Shell(
     ids.shell(),

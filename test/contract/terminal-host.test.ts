@@ -146,6 +146,23 @@ describe.each(worlds)('terminals in %s', (_name, make) => {
     await expect(world.terminals.resume(lab, 'workstation', wanted, unstopped())).resolves.toBeUndefined();
   });
 
+  test('a shell that is found again tells what was said before', async () => {
+    const id = freshShell();
+    const options = { id, user: 'learner', ...size };
+    const first = await world.terminals.open(lab, 'workstation', options, unstopped());
+    const shell = watched(first);
+    await says(shell, /[$#] /);
+    typeInto(first, "echo bef''ore\n");
+    await says(shell, /\nbefore\n[^]*[$#] /);
+    await first.release();
+    const again = await world.terminals.resume(lab, 'workstation', { ...options, from: 0 }, unstopped());
+    if (again === undefined) throw new Error('not found again');
+    const rest = watched(again);
+    await vi.waitFor(() => expect(rest.bytes()).toBe(again.heard), { timeout: 60_000 });
+    expect(rest.text()).toContain('\nbefore\n');
+    await again.kill();
+  });
+
   test.each([
     ['a shell that never was', 'workstation'],
     ['a shell on a machine that is not there', 'cp'],

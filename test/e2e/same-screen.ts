@@ -90,6 +90,17 @@ test('lines with colours of all kinds come back after a reload and after each en
   await its.window.shows(/^goes on\n[^]*\$\s*$/m);
 });
 
+test('what a program asked its terminal before the server ended is not answered to the prompt', async () => {
+  // It waits for the last answer, where the cursor is, which ends with an R.
+  const asked = String.raw`printf '\033[c\033]11;?\007\033[6n'; read -rsd R answer; echo an""swered`;
+  await its.window.run(asked);
+  const before = await drawn(/^answered\n[^]*\$\s*$/m);
+  await crash();
+  await isSameAs(before);
+  await its.window.typeLine('echo go""es on');
+  await its.window.shows(/^goes on\n[^]*\$\s*$/m);
+});
+
 test('an editor comes back with its colours, its cursor and its title, and the lines that were there before it', async () => {
   await its.window.run(
     `printf '%s\\n' ${file.map((text) => `'${text}'`).join(' ')} >pod.yaml; echo wri""tten`,

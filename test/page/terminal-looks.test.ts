@@ -171,11 +171,10 @@ test('wide characters take the columns that the server counts', async () => {
   kept.loadAddon(new Unicode11Addon());
   kept.unicode.activeVersion = '11';
   for (const text of ['漢字', '👩🏽‍🚀🙂', 'e\u0301', 'ｶﾞ한글', '→│█']) {
-    own.received = '';
     // The page answers where its cursor is (DSR 6, ECMA-48 8.3.35).
     own.say(`\r\n${text}\u001b[6n`);
     await new Promise<void>((done) => kept.write(`\r\n${text}`, done));
-    await expect.poll(() => own.received).toContain(`;${kept.buffer.active.cursorX + 1}R`);
+    await expect.poll(() => own.answers.at(-1)).toContain(`;${kept.buffer.active.cursorX + 1}R`);
   }
   kept.dispose();
 });

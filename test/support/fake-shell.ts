@@ -10,6 +10,8 @@ export class FakeShell {
   sent = 0;
   /** Everything that was typed or pasted, as it came. */
   received = '';
+  /** What the page's terminal has answered to programs. */
+  readonly answers: string[] = [];
   readonly sizes: string[] = [];
   readonly typed = new Map<string, number>();
   #line = '';

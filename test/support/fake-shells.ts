@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { LabDetail } from '#contract/api.ts';
 import type { TerminalToClient, TerminalToServer } from '#contract/events.ts';
-import { OpenShell, ShellDrawn, ShellInput, ShellResize } from '#contract/events.ts';
+import { OpenShell, ShellAnswer, ShellDrawn, ShellInput, ShellResize } from '#contract/events.ts';
 import type { LabId } from '#contract/ids.ts';
 import { OpenShells } from '#contract/open-shells.ts';
 import { FakeShell } from './fake-shell.ts';
@@ -59,7 +59,10 @@ export class FakeShells extends Map<string, FakeShell> {
       writers.set(shell.id, writer);
       const accepted = shell.typed.get(writer) ?? 0;
       void this.answering.then(() =>
-        ack({ ok: true, value: { shell: shell.id, screen: shell.screen, seq: shell.seq, accepted } }),
+        ack({
+          ok: true,
+          value: { shell: shell.id, life: 'fake', screen: shell.screen, seq: shell.seq, accepted },
+        }),
       );
     });
     const byId = (id: string) => [...this.values()].find((shell) => shell.id === id);
@@ -67,6 +70,10 @@ export class FakeShells extends Map<string, FakeShell> {
       const { shell, data, seq = 0 } = ShellInput.parse(event);
       byId(shell)?.typeOnce(writers.get(shell) ?? 'nobody', seq, data);
       socket.emit('shell.accepted', shell, seq);
+    });
+    socket.on('shell.answer', (event) => {
+      const { shell, data } = ShellAnswer.parse(event);
+      byId(shell)?.answers.push(data);
     });
     socket.on('shell.resize', (event) => {
       const { cols, rows } = ShellResize.parse(event);

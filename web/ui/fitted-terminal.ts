@@ -3,6 +3,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import { onThemeChange } from '../app/use-theme.ts';
 import { systemMono } from './font-loaded.ts';
+import { typedAndAnswered } from './typed-and-answered.ts';
 
 const font = { smallest: 8, largest: 15 };
 const scrollback = 1000;
@@ -41,7 +42,8 @@ export class FittedTerminal {
     // The server counts the widths of characters by the same version.
     term.unicode.activeVersion = '11';
     term.open(host);
-    if (onInput !== undefined) term.onData(onInput);
+    // Programs are answered by the terminal of whose shell it is.
+    if (onInput !== undefined) typedAndAnswered(term, { typed: onInput, answered: () => undefined });
     // Keys that are not for the shell belong to the page.
     term.attachCustomKeyEventHandler(() => term.options.disableStdin !== true);
     this.setTyping(false);

@@ -19,6 +19,7 @@ const endMs = 5_000;
 export class DockerPty implements Pty {
   readonly lasting = false;
   readonly from = 0;
+  readonly heard = 0;
   readonly typed: ReadonlyMap<string, number> = new Map();
   private readonly parts: Parts;
   private readonly ended: Promise<number | null>;

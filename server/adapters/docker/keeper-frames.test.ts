@@ -20,7 +20,7 @@ const number = (value: bigint): Buffer => {
   made.writeBigUInt64BE(value);
   return made;
 };
-const hello = (version: number, first: bigint, writers: Buffer[] = []): Buffer =>
+const hello = (version: number, first: bigint, writers: Buffer[] = [], ...more: Buffer[]): Buffer =>
   frame(
     'H',
     Buffer.concat([
@@ -29,6 +29,7 @@ const hello = (version: number, first: bigint, writers: Buffer[] = []): Buffer =
       Buffer.alloc(4),
       Buffer.from([writers.length]),
       ...writers,
+      ...more,
     ]),
   );
 const writer = (name: string, seq: bigint): Buffer =>
@@ -65,7 +66,7 @@ describe('what a keeper says', () => {
 
   test('is understood however it is cut', () => {
     const stream = Buffer.concat([
-      hello(2, 40n, [writer('me', 7n), writer('you', 1n)]),
+      hello(2, 40n, [writer('me', 7n), writer('you', 1n)], number(44n)),
       frame('O', Buffer.concat([number(40n), Buffer.from('grün')])),
       frame('W', writer('me', 8n)),
       frame('X', Buffer.from([0, 0, 0, 3])),
@@ -80,6 +81,7 @@ describe('what a keeper says', () => {
           {
             kind: 'hello',
             first: 40,
+            next: 44,
             typed: new Map([
               ['me', 7],
               ['you', 1],
@@ -91,6 +93,12 @@ describe('what a keeper says', () => {
         ]);
       }),
     );
+  });
+
+  test('does not tell what was said before, when it is a keeper of an older release', () => {
+    expect(new KeeperFrames().add(hello(2, 40n, [writer('me', 7n)]))).toMatchObject([
+      { kind: 'hello', first: 40, next: 40 },
+    ]);
   });
 
   test.each([

@@ -11,7 +11,12 @@ const offsetBytes = 8;
 const nothing = Buffer.alloc(0);
 
 export type KeeperFrame =
-  | { readonly kind: 'hello'; readonly first: number; readonly typed: ReadonlyMap<string, number> }
+  | {
+      readonly kind: 'hello';
+      readonly first: number;
+      readonly next: number;
+      readonly typed: ReadonlyMap<string, number>;
+    }
   /** Output from `offset` on: a frame of it, or a part of one. */
   | { readonly kind: 'output'; readonly offset: number; readonly data: Buffer }
   | { readonly kind: 'accepted'; readonly place: InputPlace }
@@ -136,7 +141,10 @@ function hello(content: Buffer): KeeperFrame {
     typed.set(found.place.writer, found.place.seq);
     at = found.end;
   }
-  return { kind: 'hello', first: safe(content, 1), typed };
+  const first = safe(content, 1);
+  // A keeper of before does not tell it, and its shell may still live.
+  const next = at < content.length ? safe(content, at) : first;
+  return { kind: 'hello', first, next, typed };
 }
 
 function place(content: Buffer, at: number): { place: InputPlace; end: number } {

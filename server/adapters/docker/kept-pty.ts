@@ -39,6 +39,7 @@ const nothing = (): void => undefined;
 export class KeptPty implements Pty {
   readonly lasting = true;
   from = 0;
+  heard = 0;
   typed: ReadonlyMap<string, number> = new Map();
   private readonly parts: Parts;
   private readonly engineFrames = new Frames();
@@ -185,6 +186,7 @@ export class KeptPty implements Pty {
       case 'hello':
         this.from = frame.first;
         this.next = frame.first;
+        this.heard = frame.next;
         this.typed = frame.typed;
         this.greeted(true);
         return;

@@ -68,6 +68,7 @@ export class MemoryTerminalHost implements TerminalHost {
 export class MemoryPty implements Pty {
   readonly lasting = true;
   readonly from: number;
+  readonly heard: number;
   readonly typed: ReadonlyMap<string, number>;
   private readonly shell: MemoryShell;
   private next: number;
@@ -81,6 +82,7 @@ export class MemoryPty implements Pty {
     this.shell = shell;
     this.from = Math.max(from, shell.first);
     this.next = this.from;
+    this.heard = shell.last;
     this.typed = new Map(shell.typed);
     shell.attach(this);
   }

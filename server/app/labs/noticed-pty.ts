@@ -18,6 +18,10 @@ export class NoticedPty implements Pty {
     return this.pty.from;
   }
 
+  get heard(): number {
+    return this.pty.heard;
+  }
+
   get typed(): ReadonlyMap<string, number> {
     return this.pty.typed;
   }

@@ -1,33 +1,21 @@
 import type { ShellOpened } from '#contract/events.ts';
 import type { ShellId } from '#contract/ids.ts';
-import { Credit } from '#domain/terminal/credit.ts';
 import { type Chunk, Tail } from '#domain/terminal/tail.ts';
 import { Fault } from '#domain/fault.ts';
 import type { ShellSnapshot } from '#ports/shell-store.ts';
 import type { Pty } from '#ports/terminal-host.ts';
 import { Batch } from './batch.ts';
 import { KeptScreen } from './kept-screen.ts';
+import { ShellAnswers, type TerminalAnswer } from './shell-answers.ts';
 import { ShellInput } from './shell-input.ts';
+import { newSeat, type Seat } from './seat.ts';
 import type { HeardShell, ScreenShot, ShellListener } from './shell-listener.ts';
 import { isSameSize, type ShellSize } from './shell-size.ts';
 import type { Arrival, Viewer } from './viewer.ts';
 
-/** What may be on its way to one browser: enough for a fast line, little enough that Ctrl-C is seen at once. */
-const viewerBytes = { high: 128 * 1024, low: 32 * 1024 };
 /** Recent output that is kept for browsers that come back. */
 const keptBytes = 512 * 1024;
 const keptChunks = 4096;
-
-interface Seat {
-  readonly credit: Credit;
-  readonly writer: string | undefined;
-  /** Of the shell, as this viewer knows it. */
-  size: ShellSize;
-  /** Called once with the screen, ahead of all output. */
-  readonly opened: (shell: ShellOpened) => void;
-  /** False until the screen was handed over: what comes meanwhile is kept in the tail. */
-  seated: boolean;
-}
 
 /** A shell in a lab with the screen it would show. It lives without any browser; the slowest browser that watches brakes it. */
 export class Shell implements HeardShell {
@@ -41,6 +29,7 @@ export class Shell implements HeardShell {
   private readonly seats = new Map<Viewer, Seat>();
   private readonly batch = new Batch((chunk) => this.send(chunk));
   private readonly typing: ShellInput;
+  private readonly answers: ShellAnswers<Viewer>;
   private paused = false;
   private ended = false;
 
@@ -55,6 +44,7 @@ export class Shell implements HeardShell {
   ) {
     this.id = id;
     this.life = life;
+    this.answers = new ShellAnswers(life);
     this.pty = pty;
     this.shown = { cols: size.cols, rows: size.rows };
     this.screen = new KeptScreen(size, pty.from, before, () => this.brake());
@@ -71,8 +61,7 @@ export class Shell implements HeardShell {
   /** Attaching again replaces the viewer's seat: it gets the whole screen anew, or only what it misses. */
   attach(viewer: Viewer, arrival: Arrival, opened: (shell: ShellOpened) => void): void {
     if (this.ended) throw hasEnded();
-    const credit = new Credit(viewerBytes.high, viewerBytes.low);
-    const seat: Seat = { credit, writer: arrival.writer, size: arrival, opened, seated: false };
+    const seat = newSeat(arrival, opened);
     this.seats.set(viewer, seat);
     this.resize(arrival, viewer);
     this.batch.flush();
@@ -140,6 +129,11 @@ export class Shell implements HeardShell {
     for (const listener of this.listeners) listener.input(data);
   }
 
+  /** What the terminal of a browser answers to a program that asked it something; typed once, however many browsers there are. */
+  answer(viewer: Viewer, answer: TerminalAnswer): void {
+    if (!this.ended && this.answers.takes(viewer, answer)) this.typing.type(answer.data);
+  }
+
   /** The browser that resized last decides for all; the others are told. */
   resize({ cols, rows }: ShellSize, by?: Viewer): void {
     if (this.ended) return;
@@ -172,6 +166,7 @@ export class Shell implements HeardShell {
 
   private send(data: Uint8Array): void {
     const chunk = this.tail.add(data);
+    this.answers.said(chunk.seq, this.screen.said < this.pty.heard);
     this.screen.write(data, () => this.tail.drew(chunk.seq));
     for (const [viewer, seat] of this.seats) if (seat.seated) this.pass(viewer, seat, chunk);
     for (const listener of this.listeners) listener.output(data);

@@ -63,6 +63,7 @@ export const allowed: Readonly<Record<Action, readonly Role[]>> = {
 
   'shell.open': ['learner'],
   'shell.input': ['learner'],
+  'shell.answer': ['learner'],
   'shell.resize': ['learner'],
   'shell.drawn': ['learner'],
   'shell.close': ['learner'],

@@ -41,6 +41,24 @@ describe('the link to a shell', () => {
     expect(states.filter((state) => state === 'lost')).toHaveLength(3);
   });
 
+  test('says what the terminal answers with the output that asked, and keeps none of it', () => {
+    const { line, link, output, whileDrawn } = setUp();
+    whileDrawn((text) => text.includes('?') && link.answer(`to ${text}`));
+    link.open();
+    line.opened('screen?', 6);
+    output(7, 'one?');
+    output(8, 'two');
+    link.answer('to nothing');
+    const answers = () => line.sent.filter(([name]) => name === 'shell.answer');
+    const first = ['shell.answer', { shell, life: 'life', seq: 7, data: 'to one?' }];
+    expect(answers()).toEqual([first]);
+    line.drop();
+    output(9, 'three?');
+    line.comeBack('', 9, { accepted: 0 });
+    expect(answers()).toEqual([first]);
+    expect(line.typed()).toEqual([]);
+  });
+
   test('drops what was typed long ago as a whole, and says so until something is typed', () => {
     const { line, link, wait, last } = setUp();
     link.open();

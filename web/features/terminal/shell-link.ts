@@ -2,9 +2,10 @@ import type { Socket } from 'socket.io-client';
 import type { Ack, ShellOpened, TerminalToClient, TerminalToServer } from '#contract/events.ts';
 import type { LabId, ShellId } from '#contract/ids.ts';
 import { CreditLine } from './credit.ts';
+import { LineTries } from './line-tries.ts';
 import { newWriter, Outbox } from './shell-outbox.ts';
 import { isSameSize, type ScreenSize, type ShellScreen } from './shell-screen.ts';
-import type { LineDown, ShellState } from './shell-state.ts';
+import { isNotice, type ShellState } from './shell-state.ts';
 
 export type { ShellState } from './shell-state.ts';
 
@@ -26,9 +27,6 @@ interface Drawn {
   seq: number;
 }
 
-/** So many tries in vain while the machine itself is connected: there is nobody. */
-const triesUntilGone = 2;
-
 /**
  * One shell on the server, drawn on one screen. The shell outlives the socket: after a loss it is opened again, and only what
  * was missed is drawn, or all anew. What is typed is numbered: each piece arrives once, or is said to be lost.
@@ -45,7 +43,9 @@ export class ShellLink {
   /** Of the shell, as far as this page knows. */
   #size: ScreenSize | undefined;
   #state: ShellState | undefined;
-  #failedTries = 0;
+  readonly #tries = new LineTries();
+  /** Output that the terminal was given and has not drawn yet, oldest first. */
+  readonly #drawing: Drawn[] = [];
   /** Output that overtook the answer to `shell.open`. */
   #early: Early[] | undefined;
   /** Counts openings, so that an answer that comes too late is known as such. */
@@ -102,6 +102,13 @@ export class ShellLink {
     else if (unsent > 0) this.#tell({ kind: 'open', unsent });
     else if (isNotice(this.#state)) this.#tell({ kind: 'open' });
     this.#send();
+  }
+
+  /** What the terminal says to a program that asks in the output that is just being drawn. It is not kept: nobody waits for it long. */
+  answer(data: string): void {
+    const [asked] = this.#drawing;
+    if (asked?.life === undefined || !this.#isOpen()) return;
+    this.#socket.emit('shell.answer', { shell: asked.shell, life: asked.life, seq: asked.seq, data });
   }
 
   resize(size: ScreenSize): void {
@@ -173,16 +180,11 @@ export class ShellLink {
 
   #tellLost(): void {
     const since = this.#state?.kind === 'lost' ? this.#state.since : Date.now();
-    this.#tell({ kind: 'lost', since, why: this.#why(), waiting: this.#outbox.waiting });
-  }
-
-  #why(): LineDown {
-    if (!navigator.onLine) return 'offline';
-    return this.#failedTries >= triesUntilGone ? 'server-gone' : 'reconnecting';
+    this.#tell({ kind: 'lost', since, why: this.#tries.why, waiting: this.#outbox.waiting });
   }
 
   readonly #reopen = (): void => {
-    this.#failedTries = 0;
+    this.#tries.succeeded();
     if (this.#wanted) this.open();
   };
 
@@ -193,7 +195,7 @@ export class ShellLink {
   };
 
   readonly #failed = (): void => {
-    this.#failedTries++;
+    this.#tries.failed();
     if (this.#state?.kind === 'lost') this.#tellLost();
   };
 
@@ -224,7 +226,9 @@ export class ShellLink {
     drawn.seq = seq;
     const bytes = new Uint8Array(data);
     const opening = this.#opening;
+    this.#drawing.push({ ...drawn });
     this.#screen.write(bytes, () => {
+      this.#drawing.shift();
       if (opening === this.#opening) this.#credit.drawn(bytes.byteLength);
     });
   };
@@ -242,6 +246,3 @@ export class ShellLink {
     this.#socket.emit('shell.drawn', { shell: this.#drawn.shell, bytes });
   }
 }
-
-const isNotice = (state: ShellState | undefined): boolean =>
-  state?.kind === 'open' && (state.unsent !== undefined || state.replaces !== undefined);

@@ -26,3 +26,7 @@ export type ShellState =
 /** Whether keys go anywhere: what is typed while there is no line is sent soon after, or said to be lost. */
 export const takesInput = ({ kind }: ShellState): boolean =>
   kind === 'open' || kind === 'opening' || kind === 'lost';
+
+/** Whether it says something that is over as soon as somebody types. */
+export const isNotice = (state: ShellState | undefined): boolean =>
+  state?.kind === 'open' && (state.unsent !== undefined || state.replaces !== undefined);

@@ -63,6 +63,7 @@ export function setUp() {
   let last: ShellState | undefined;
   let now = 1_000_000;
   const followed: string[] = [];
+  let whileDrawn: (text: string) => unknown = () => undefined;
   const place = { cols: 80, rows: 24 };
   const screen = {
     size: () => ({ ...place }),
@@ -72,7 +73,9 @@ export function setUp() {
       drawnAt = `${cols}x${rows}`;
     },
     write: (data: Uint8Array, done: () => void) => {
-      drawn += new TextDecoder().decode(data);
+      const text = new TextDecoder().decode(data);
+      drawn += text;
+      whileDrawn(text);
       done();
     },
   };
@@ -101,6 +104,10 @@ export function setUp() {
     followed,
     last: () => last,
     drawn: () => drawn,
+    /** What happens while output is drawn, such as an answer of the terminal. */
+    whileDrawn: (then: (text: string) => unknown) => {
+      whileDrawn = then;
+    },
     drawnAt: () => drawnAt,
   };
 }

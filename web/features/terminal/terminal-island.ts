@@ -5,6 +5,7 @@ import { Terminal } from '@xterm/xterm';
 import type { LabId } from '#contract/ids.ts';
 import { insertedText } from './inserted-text.ts';
 import { asWanted, withCtrl } from '../../ui/touch-keys.ts';
+import { typedAndAnswered } from '../../ui/typed-and-answered.ts';
 import { cleanPaste } from './paste-check.ts';
 import { ShellLink, type ShellState, type TerminalSocket } from './shell-link.ts';
 import { isSameSize, type ScreenSize } from './shell-screen.ts';
@@ -84,7 +85,10 @@ export class TerminalIsland {
     term.unicode.activeVersion = '11';
     term.open(host);
     this.#drawFast();
-    term.onData((data) => this.#typed(data));
+    typedAndAnswered(term, {
+      typed: (data) => this.#typed(data),
+      answered: (data) => this.#link.answer(data),
+    });
     term.onBinary((data) => this.#link.input(data));
     // xterm tells more than the two, which the server would refuse.
     term.onResize(({ cols, rows }) => this.#link.resize({ cols, rows }));

@@ -20,7 +20,7 @@ const (
 	kindTaken  = 'C' // bytes u32: so much output was taken
 	kindHangUp = 'K' // ends the shell
 
-	kindHello    = 'H' // version u8, first offset u64, size, writers u8 times (writer, number u64)
+	kindHello    = 'H' // version u8, first offset u64, size, writers u8 times (writer, number u64), next offset u64: what is before it was said to others
 	kindOutput   = 'O' // offset u64, bytes
 	kindAccepted = 'W' // writer, number u64
 	kindExited   = 'X' // code i32
@@ -64,8 +64,8 @@ func exitedFrame(code int) []byte {
 	return binary.BigEndian.AppendUint32(frame(kindExited, 4), uint32(int32(code)))
 }
 
-func helloFrame(first uint64, now size, writers []numbered) []byte {
-	length := 1 + 8 + 4 + 1
+func helloFrame(first, next uint64, now size, writers []numbered) []byte {
+	length := 1 + 8 + 4 + 1 + 8
 	for _, w := range writers {
 		length += 1 + len(w.writer) + 8
 	}
@@ -77,7 +77,7 @@ func helloFrame(first uint64, now size, writers []numbered) []byte {
 	for _, w := range writers {
 		made = appendWriter(made, w.writer, w.number)
 	}
-	return made
+	return binary.BigEndian.AppendUint64(made, next)
 }
 
 func appendWriter(to []byte, writer string, number uint64) []byte {

@@ -231,7 +231,7 @@ func (k *keeper) welcome(l *line, from uint64) bool {
 	k.current = l
 	k.lonely.Stop()
 	first, missed := k.kept.since(from)
-	hello := helloFrame(first, k.size, k.typed.all())
+	hello := helloFrame(first, k.kept.end, k.size, k.typed.all())
 	exited := k.exited
 	k.mu.Unlock()
 	if before != nil {

@@ -168,6 +168,18 @@ func TestAFloodLeavesInLargePieces(t *testing.T) {
 	}
 }
 
+func TestWhoComesLaterIsToldWhatWasSaidBefore(t *testing.T) {
+	k, _ := kept(t, hasty, "/bin/sh", "-c", "stty -echo; echo ready; read x; echo more; read x")
+	first := attached(t, k, 0)
+	first.says("ready\r\n")
+	second := attached(t, k, 0)
+	if said := binary.BigEndian.Uint64(second.hello[len(second.hello)-8:]); said != first.next {
+		t.Errorf("%d bytes were said before, told are %d", first.next, said)
+	}
+	second.input("", 0, "\n")
+	second.says("ready\r\nmore\r\n")
+}
+
 func TestWhatHasNoEchoIsAcknowledgedAlone(t *testing.T) {
 	k, _ := kept(t, hasty, "/bin/sh", "-c", "stty -echo; echo ready; read x; read y")
 	s := attached(t, k, 0)
