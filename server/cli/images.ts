@@ -1,5 +1,7 @@
 import { Argument, type Command } from 'commander';
-import type { ImageName } from '#ports/image-builder.ts';
+import { DockerEngineFacts } from '#adapters/docker/docker-engine-facts.ts';
+import { Engine } from '#adapters/docker/engine.ts';
+import type { ImageBuilder, ImageName } from '#ports/image-builder.ts';
 import { interruptSignal } from './interrupt.ts';
 import { openImages } from '../lab-side.ts';
 import { labImages } from './lab-images.ts';
@@ -32,9 +34,16 @@ export function addImages(program: Command): void {
     .action(prune);
 }
 
+/** The images of the engine. Where none runs it is said before anything is begun. */
+async function ofEngine(signal: AbortSignal): Promise<ImageBuilder> {
+  await new DockerEngineFacts(new Engine()).version(signal);
+  return openImages(readSettings());
+}
+
 async function list(): Promise<void> {
-  const builder = await openImages(readSettings());
-  const images = await builder.list(interruptSignal());
+  const signal = interruptSignal();
+  const builder = await ofEngine(signal);
+  const images = await builder.list(signal);
   printTable(
     images.map((image) => [
       image.name,
@@ -47,11 +56,12 @@ async function list(): Promise<void> {
 }
 
 async function build(only: ImageName[]): Promise<void> {
-  const builder = await openImages(readSettings());
+  const signal = interruptSignal();
+  const builder = await ofEngine(signal);
   const printer = new StepPrinter();
   try {
     await builder.build(only.length === 0 ? labImages : only, {
-      signal: interruptSignal(),
+      signal,
       onStep: printer.onStep,
       // The steps say the same.
       onImage: () => undefined,
@@ -63,8 +73,9 @@ async function build(only: ImageName[]): Promise<void> {
 }
 
 async function prune(): Promise<void> {
-  const builder = await openImages(readSettings());
-  const { removed, freedBytes } = await builder.prune(interruptSignal());
+  const signal = interruptSignal();
+  const builder = await ofEngine(signal);
+  const { removed, freedBytes } = await builder.prune(signal);
   for (const name of removed) print(`removed ${name}`);
   print(`${removed.length} removed, ${gib(freedBytes)} freed.`);
 }

@@ -134,7 +134,10 @@ export const answers = {
   }),
   dns: z.strictObject({
     kind: z.literal('dns'),
-    outcome: z.enum(['resolves', 'fails']),
+    /** `fails`: a name server says so. `silent`: none answered. */
+    outcome: z.enum(['resolves', 'fails', 'silent']),
+    /** Those that were asked, as the place itself would ask them. */
+    servers: z.array(z.string()),
     addresses: z.array(z.string()),
     detail: z.string(),
   }),

@@ -7,6 +7,7 @@ import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } fr
 import { everyTypeOfCheck } from './every-type-of-check.ts';
 import { aForgedKubeconfig } from './forged-kubeconfig.ts';
 import { webAndSecret } from './node-trial.ts';
+import { aSilentNameServer } from './silent-name-server.ts';
 import { aServiceInTheBrowser } from './service-in-browser.ts';
 import { aShellOfANode } from './shell-of-node.ts';
 import { trialLook } from './trial-look.ts';
@@ -58,6 +59,8 @@ test('the Pod of the trial is ready', async () => {
 
 describe('a service of the cluster in the browser', () => aServiceInTheBrowser({ lab, world, clusterApi }));
 describe('a shell of root on a node', () => aShellOfANode({ lab, world }));
+
+describe('a name server', () => aSilentNameServer({ lab, clusterApi, once }));
 
 describe('TLS', () => {
   const apiServer = {

@@ -68,7 +68,13 @@ const atRest: {
   readonly [K in Exclude<Question['kind'], 'file' | 'log' | 'tree'>]: Answer<Extract<Question, { kind: K }>>;
 } = {
   connect: { kind: 'connect', ...refused, tookMs: 0 },
-  dns: { kind: 'dns', outcome: 'fails', addresses: [], detail: 'there is no such name' },
+  dns: {
+    kind: 'dns',
+    outcome: 'fails',
+    addresses: [],
+    servers: ['10.96.0.10'],
+    detail: 'there is no such name',
+  },
   http: { kind: 'http', ...refused, body: '' },
   tls: { kind: 'tls', ...refused, body: '' },
   tlsCiphers: { kind: 'unknown', reason: 'connection refused' },

@@ -1,6 +1,9 @@
 package main
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 type dnsQuestion struct {
 	place
@@ -12,6 +15,7 @@ type dnsAnswer struct {
 	Kind      string   `json:"kind"`
 	Outcome   string   `json:"outcome"`
 	Addresses []string `json:"addresses"`
+	Servers   []string `json:"servers"`
 	Detail    string   `json:"detail"`
 }
 
@@ -29,9 +33,13 @@ func (q dnsQuestion) look(ctx context.Context, s scene) any {
 	}
 	found, err := r.lookUp(ctx, q.Name)
 	if err != nil {
-		return dnsAnswer{Kind: "dns", Outcome: "fails", Addresses: []string{}, Detail: err.Error()}
+		outcome := "fails"
+		if errors.As(err, new(silence)) {
+			outcome = "silent"
+		}
+		return dnsAnswer{Kind: "dns", Outcome: outcome, Addresses: []string{}, Servers: r.servers, Detail: err.Error()}
 	}
-	answer := dnsAnswer{Kind: "dns", Outcome: "resolves", Addresses: []string{}}
+	answer := dnsAnswer{Kind: "dns", Outcome: "resolves", Addresses: []string{}, Servers: r.servers}
 	for _, address := range found {
 		answer.Addresses = append(answer.Addresses, address.String())
 	}

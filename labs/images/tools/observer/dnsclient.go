@@ -17,6 +17,9 @@ import (
 // errNoName: a server says that the name does not exist, or has no address.
 var errNoName = errors.New("there is no such name")
 
+// silence: no name server answered, for this reason.
+type silence struct{ error }
+
 const (
 	// resendAfter is short, since name servers of a lab are near; a lost packet must not cost the whole time.
 	resendAfter = time.Second
@@ -69,7 +72,7 @@ func askOnce(ctx context.Context, network, server, name string, kind dnsmessage.
 	}
 	conn, err := new(net.Dialer).DialContext(ctx, network, server)
 	if err != nil {
-		return nil, plain(err)
+		return nil, silence{plain(err)}
 	}
 	defer conn.Close()
 	deadline, _ := ctx.Deadline()
@@ -78,7 +81,7 @@ func askOnce(ctx context.Context, network, server, name string, kind dnsmessage.
 	}
 	reply, err := exchange(conn, network, query, id)
 	if err != nil {
-		return nil, plain(err)
+		return nil, silence{plain(err)}
 	}
 	if reply.Truncated && network == "udp" {
 		return askOnce(ctx, "tcp", server, name, kind)

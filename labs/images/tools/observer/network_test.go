@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -168,6 +169,17 @@ func TestDNSFollowsTheSearchListOfThePlace(t *testing.T) {
 		if got.Outcome != "fails" {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+	silent, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	mute := dnsQuestion{place: place{TimeoutMs: 200}, Name: "shop", Server: silent.LocalAddr().String()}
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if got := mute.look(ctx, here).(dnsAnswer); got.Outcome != "silent" || got.Servers[0] != mute.Server {
+		t.Errorf("a name server that does not answer: %+v", got)
 	}
 	if static, err := here.addresses(t.Context(), "other"); err != nil || static[0].String() != "10.9.9.9" {
 		t.Errorf("hosts file: %v, %v", static, err)

@@ -14,8 +14,13 @@ export const NetConnect = check('net.connect', {
 export const NetDns = check('net.dns', {
   from: From,
   name: z.string(),
-  expect: z.enum(['resolves', 'fails']),
+  expect: z
+    .enum(['resolves', 'fails'])
+    .describe('fails: the name server says so, or answers others and not this place'),
   timeout: Duration.default('3s'),
+  control: From.optional().describe(
+    'A place that the name server must answer, so that its silence means something; else the machine of a Pod',
+  ),
 });
 export const NetHttp = check('net.http', {
   from: From,
