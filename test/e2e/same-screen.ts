@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { minutes } from './lab-window.ts';
 import { its } from './one-lab.ts';
-import { type ScreenPicture, screenPicture } from './screen-picture.ts';
+import { differences, type ScreenPicture, screenPicture } from './screen-picture.ts';
 
 // A screen that comes back is the screen that was: each letter in its place with its look, the cursor, the title.
 
@@ -16,7 +16,9 @@ const file = [
 ];
 
 const isSameAs = (before: ScreenPicture) =>
-  expect.poll(() => screenPicture(its.window), { timeout: 2 * minutes }).toEqual(before);
+  expect
+    .poll(async () => differences(before, await screenPicture(its.window)), { timeout: 2 * minutes })
+    .toBe('');
 
 /** Without a click, which may mean something to the program. */
 const focused = () =>

@@ -48,3 +48,17 @@ export function screenPicture(window: LabWindow): Promise<ScreenPicture> {
     };
   });
 }
+
+/** What is not the same in two pictures, a line for each; empty when nothing is. */
+export function differences(before: ScreenPicture, now: ScreenPicture): string {
+  const parts = ({ rows, cursor, head }: ScreenPicture): Record<string, string> => ({
+    ...Object.fromEntries(rows.map((row, at) => [`row ${at}`, row])),
+    cursor: JSON.stringify(cursor),
+    head,
+  });
+  const [was, is] = [parts(before), parts(now)];
+  return Object.keys({ ...was, ...is })
+    .filter((part) => was[part] !== is[part])
+    .map((part) => `${part} is ${String(is[part])} and was ${String(was[part])}`)
+    .join('\n');
+}
