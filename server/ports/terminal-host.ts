@@ -22,7 +22,7 @@ export interface Pty {
   readonly lasting: boolean;
   /** Where output begins: the number of the first byte for `onData`, counted from 0 at the shell's beginning. */
   readonly from: number;
-  /** The number of the first byte that nobody was told before; what `onData` brings of earlier ones is old. */
+  /** Bytes before this number were said before the shell was opened or found again: no program waits for answers to them. */
   readonly heard: number;
   /** The newest place of each writer that the shell knew when it was opened or found again. */
   readonly typed: ReadonlyMap<string, number>;
