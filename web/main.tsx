@@ -24,11 +24,17 @@ import { createRouter, watchPath } from './app/router.tsx';
 // The content security policy forbids code made from strings, which zod would otherwise try.
 z.config({ jitless: true });
 
+const router = createRouter();
 reloadForLostParts({
   events: window,
   storage: sessionStorage,
   now: Date.now,
-  reload: () => window.location.reload(),
+  // Whoever was on the way to another page arrives there.
+  reload: () => {
+    const { location } = router.state.navigation;
+    if (location === undefined) window.location.reload();
+    else window.location.assign(`${location.pathname}${location.search}${location.hash}`);
+  },
 });
 const signedOut = new SignedOutFlag();
 const cache = createQueryClient(signedOut.raise);
@@ -48,7 +54,7 @@ createRoot(root).render(
   <StrictMode>
     <LiveContext value={live}>
       <QueryClientProvider client={cache}>
-        <RouterProvider router={createRouter()} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </LiveContext>
   </StrictMode>,
