@@ -59,6 +59,15 @@ describe('the link to a shell', () => {
     expect(line.typed()).toEqual([]);
   });
 
+  test('types what came before the shell was asked for', () => {
+    const { line, link } = setUp();
+    link.input('l');
+    link.open();
+    link.input('s');
+    line.opened('', 0);
+    expect(line.typed()).toEqual(['1 l', '2 s']);
+  });
+
   test('drops what was typed long ago as a whole, and says so until something is typed', () => {
     const { line, link, wait, last } = setUp();
     link.open();

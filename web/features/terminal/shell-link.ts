@@ -96,7 +96,8 @@ export class ShellLink {
 
   /** Types. Before the shell is open, and while the line is down, it is kept for a while. */
   input(data: string): void {
-    if (!this.#wanted || this.#state?.kind === 'refused') return;
+    // A terminal that is only just coming up takes keys before its shell is asked for.
+    if ((!this.#wanted && this.#state !== undefined) || this.#state?.kind === 'refused') return;
     const unsent = this.#outbox.add(data);
     if (this.#state?.kind === 'lost') this.#tellLost();
     else if (unsent > 0) this.#tell({ kind: 'open', unsent });
