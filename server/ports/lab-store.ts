@@ -32,6 +32,14 @@ export interface LabRecord {
 
 export type AttemptRecord = KeptAttempt;
 
+/** What becomes of the attempt of a lab in the moment in which the lab changes. */
+export interface AttemptChange {
+  /** It ends, at this time in milliseconds since the epoch. One that has ended stays as it is. */
+  readonly endedAt?: number;
+  /** Its clock stood still for so many milliseconds more. */
+  readonly pausedMs?: number;
+}
+
 /** What must survive a crash. Every method is one transaction. */
 export interface LabStore {
   insert(lab: LabRecord, attempt: AttemptRecord): void;
@@ -47,11 +55,11 @@ export interface LabStore {
   spares(): LabRecord[];
   /** Labs of learners that are not gone, oldest first. */
   active(): LabRecord[];
-  /** Changes fields and adds one to `version`; returns the new record. Throws Fault `lab.not-found`. */
-  update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord;
-  endAttempt(id: AttemptId, at: number): void;
-  /** The clock of an attempt stood still for so many milliseconds more. */
-  addPause(id: AttemptId, ms: number): void;
+  /**
+   * Changes fields and adds one to `version`, and the attempt with them: a server that is killed leaves both as they were, or neither.
+   * Returns the new record. Throws Fault `lab.not-found`.
+   */
+  update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>, ofAttempt?: AttemptChange): LabRecord;
   addReport(attempt: AttemptId, report: GradeReport): void;
   /** The newest knowledge of every task since the lab was last made ready. */
   lastReport(lab: LabId): GradeReport | undefined;

@@ -5,7 +5,7 @@ import { attemptView } from '#domain/grading/attempt-view.ts';
 import type { DatedReport } from '#domain/grading/best-points.ts';
 import { newestReport } from '#domain/grading/newest-report.ts';
 import { labNotFound } from '#domain/lab/not-found.ts';
-import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
+import type { AttemptChange, AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
 
 /** Keeps labs as long as the process lives. Held to the same suite as the SQLite store. */
 export class MemoryLabStore implements LabStore {
@@ -49,22 +49,21 @@ export class MemoryLabStore implements LabStore {
     return labs.sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id));
   }
 
-  update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord {
+  update(
+    id: LabId,
+    change: Partial<Omit<LabRecord, 'id' | 'version'>>,
+    { endedAt, pausedMs = 0 }: AttemptChange = {},
+  ): LabRecord {
     const before = this.labs.get(id);
     if (before === undefined) throw labNotFound(id);
     const after = { ...before, ...change, version: before.version + 1 };
     this.labs.set(id, after);
+    const attempt = this.attemptsById.get(before.attempt);
+    if (attempt !== undefined) {
+      const times = { endedAt: attempt.endedAt ?? endedAt, pausedMs: (attempt.pausedMs ?? 0) + pausedMs };
+      this.attemptsById.set(attempt.id, { ...attempt, ...times });
+    }
     return after;
-  }
-
-  endAttempt(id: AttemptId, at: number): void {
-    const attempt = this.attemptsById.get(id);
-    if (attempt && attempt.endedAt === undefined) this.attemptsById.set(id, { ...attempt, endedAt: at });
-  }
-
-  addPause(id: AttemptId, ms: number): void {
-    const attempt = this.attemptsById.get(id);
-    if (attempt) this.attemptsById.set(id, { ...attempt, pausedMs: (attempt.pausedMs ?? 0) + ms });
   }
 
   addReport(attempt: AttemptId, report: GradeReport): void {

@@ -159,10 +159,9 @@ describe.each([
     expect(store.attempts()[0]).not.toHaveProperty('pausedMs');
     store.update(lab.id, { state: 'paused', wanted: 'paused', pausedAt: 7, pausedMs: 3, keptUntil: 90 });
     expect(store.get(lab.id)).toMatchObject({ wanted: 'paused', pausedAt: 7, pausedMs: 3, keptUntil: 90 });
-    store.update(lab.id, { pausedAt: undefined, keptUntil: undefined });
+    store.update(lab.id, { pausedAt: undefined, keptUntil: undefined }, { pausedMs: 40 });
     expect(store.get(lab.id)?.keptUntil).toBeUndefined();
-    store.addPause(attempt.id, 40);
-    store.addPause(attempt.id, 2);
+    store.update(lab.id, {}, { pausedMs: 2 });
     expect(store.attempts()[0]?.pausedMs).toBe(42);
   });
 
@@ -170,8 +169,8 @@ describe.each([
     const store = make();
     const { lab, attempt } = records();
     store.insert(lab, attempt);
-    store.endAttempt(attempt.id, 7);
-    store.endAttempt(attempt.id, 9);
+    store.update(lab.id, { state: 'stopping' }, { endedAt: 7 });
+    store.update(lab.id, { state: 'gone' }, { endedAt: 9 });
     expect(store.attempts()[0]?.endedAt).toBe(7);
   });
 });

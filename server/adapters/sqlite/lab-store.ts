@@ -5,7 +5,7 @@ import { attemptView } from '#domain/grading/attempt-view.ts';
 import type { DatedReport } from '#domain/grading/best-points.ts';
 import { newestReport } from '#domain/grading/newest-report.ts';
 import { labNotFound } from '#domain/lab/not-found.ts';
-import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
+import type { AttemptChange, AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
 import type { Database } from './database.ts';
 import { attemptOf, hintOf, labOf, rowOfAttempt, rowOfLab } from './rows.ts';
 
@@ -57,25 +57,27 @@ export class SqliteLabStore implements LabStore {
     return labs.orderBy('created_at').orderBy('id');
   }
 
-  update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>): LabRecord {
+  update(
+    id: LabId,
+    change: Partial<Omit<LabRecord, 'id' | 'version'>>,
+    ofAttempt: AttemptChange = {},
+  ): LabRecord {
     return this.db.transaction(() => {
       const before = this.get(id);
       if (before === undefined) throw labNotFound(id);
       const after = { ...before, ...change, version: before.version + 1 };
       this.db.run(this.db.build.updateTable('labs').set(rowOfLab(after)).where('id', '=', id));
+      this.changeAttempt(before.attempt, ofAttempt);
       return after;
     });
   }
 
-  endAttempt(id: AttemptId, at: number): void {
-    const { build } = this.db;
-    const open = build.updateTable('attempts').where('id', '=', id).where('ended_at', 'is', null);
-    this.db.run(open.set({ ended_at: at }));
-  }
-
-  addPause(id: AttemptId, ms: number): void {
+  private changeAttempt(id: AttemptId, { endedAt, pausedMs }: AttemptChange): void {
     const attempt = this.db.build.updateTable('attempts').where('id', '=', id);
-    this.db.run(attempt.set((row) => ({ paused_ms: row('paused_ms', '+', ms) })));
+    if (endedAt !== undefined) this.db.run(attempt.where('ended_at', 'is', null).set({ ended_at: endedAt }));
+    if (pausedMs !== undefined) {
+      this.db.run(attempt.set((row) => ({ paused_ms: row('paused_ms', '+', pausedMs) })));
+    }
   }
 
   addReport(attempt: AttemptId, report: GradeReport): void {

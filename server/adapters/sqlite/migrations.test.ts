@@ -76,6 +76,40 @@ function contents(db: BetterSqlite3.Database, schema: ReadonlyMap<string, readon
   );
 }
 
+test('an attempt that a lab that is gone has left open ends with the last step of the lab', () => {
+  const old = new BetterSqlite3(file);
+  migrate(old, 7);
+  const lab = old.prepare(
+    "INSERT INTO labs (id, scenario, attempt, state, wanted, version, created_at, vars_json, steps_json) VALUES (?, 's', ?, ?, '', 1, 1, '{}', ?)",
+  );
+  const attempt = old.prepare(
+    "INSERT INTO attempts (id, scenario, title, lab, started_at, ended_at, tasks_json) VALUES (?, 's', 't', ?, 10, ?, '[]')",
+  );
+  const steps = JSON.stringify([{ at: 20 }, { at: 30 }]);
+  for (const [name, state, told, ended] of [
+    ['left', 'gone', steps, null],
+    ['early', 'gone', '[]', null],
+    ['over', 'gone', steps, 25],
+    ['runs', 'ready', steps, null],
+  ]) {
+    lab.run(name, name, state, told);
+    attempt.run(name, name, ended);
+  }
+  old.close();
+
+  new Database(file).close();
+
+  const now = new BetterSqlite3(file, { readonly: true });
+  const ends = now.prepare('SELECT id, ended_at FROM attempts').raw().all();
+  now.close();
+  expect(Object.fromEntries(z.array(z.tuple([z.string(), z.number().nullable()])).parse(ends))).toEqual({
+    left: 30,
+    early: 10,
+    over: 25,
+    runs: null,
+  });
+});
+
 test.each(Array.from({ length: newestVersion }, (_, at) => at + 1))(
   'what a platform of schema %i has written is all there after the upgrade',
   (version) => {

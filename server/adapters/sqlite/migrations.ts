@@ -103,6 +103,12 @@ const migrations: readonly string[] = [
   `,
   'ALTER TABLE labs ADD COLUMN undo_to INTEGER',
   'ALTER TABLE labs ADD COLUMN spare TEXT',
+  // Until here a server that was killed while it stopped a lab could leave its attempt open for ever.
+  `
+  UPDATE attempts SET ended_at = MAX(started_at, COALESCE(
+    (SELECT json_extract(steps_json, '$[#-1].at') FROM labs WHERE labs.id = attempts.lab), 0
+  )) WHERE ended_at IS NULL AND lab IN (SELECT id FROM labs WHERE state = 'gone');
+  `,
 ];
 
 /** The version that this platform writes. */

@@ -1,10 +1,10 @@
-import type { AttemptId, LabId } from '#contract/ids.ts';
+import type { LabId } from '#contract/ids.ts';
 import type { LabView } from '#contract/lab.ts';
 import type { Step } from '#contract/progress.ts';
 import { type LabEventName, transition } from '#domain/lab/lifecycle.ts';
 import { labNotFound } from '#domain/lab/not-found.ts';
 import type { EventBus } from '#ports/events.ts';
-import type { AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
+import type { AttemptChange, AttemptRecord, LabRecord, LabStore } from '#ports/lab-store.ts';
 import type { ScenarioLibrary } from '#ports/scenario-library.ts';
 import { addStep } from './add-step.ts';
 import { type Aside, labView } from './lab-view.ts';
@@ -62,11 +62,12 @@ export class LabBook {
     return this.tell(lab);
   }
 
-  move(id: LabId, event: LabEventName, fields: Fields = {}): LabRecord {
+  /** What the move means for the attempt is stored with it. */
+  move(id: LabId, event: LabEventName, fields: Fields = {}, ofAttempt?: AttemptChange): LabRecord {
     const before = this.record(id);
     const state = transition(before.state, event);
     if (state === 'gone') this.asides.delete(id);
-    const lab = this.tell(this.store.update(id, { ...fields, state }));
+    const lab = this.tell(this.store.update(id, { ...fields, state }, ofAttempt));
     const ready = state === 'ready';
     if (lab.spare !== undefined && ready !== (before.state === 'ready')) {
       this.bus.publish({ type: 'spare.changed', scenario: lab.scenario, ready });
@@ -87,20 +88,9 @@ export class LabBook {
     this.tell(this.store.update(id, {}));
   }
 
-  /** The clock of a lab that was paused goes on: what to store with its next state. Does nothing for any other lab. */
-  clockGoesOn({ attempt, pausedAt, pausedMs = 0 }: LabRecord, now: number): Fields {
-    if (pausedAt === undefined) return {};
-    this.store.addPause(attempt, now - pausedAt);
-    return { pausedAt: undefined, pausedMs: pausedMs + now - pausedAt, keptUntil: undefined };
-  }
-
   /** A paused lab is kept until then. */
   keep(id: LabId, keptUntil: number | undefined): void {
     this.tell(this.store.update(id, { keptUntil }));
-  }
-
-  endAttempt(id: AttemptId, at: number): void {
-    this.store.endAttempt(id, at);
   }
 
   /** Of a spare nobody hears: it is no learner's lab. */

@@ -107,6 +107,23 @@ describe('stopping', () => {
     expect(world.released).toEqual([id]);
   });
 
+  test('whoever hears of it finds its attempt ended: a server that is killed then leaves none open', async () => {
+    world.reconciler.start();
+    const id = await readyLab();
+    const heard = new Map<string, number | undefined>();
+    world.bus.subscribe((event) => {
+      if (event.type === 'lab.changed') heard.set(event.lab.state, world.store.attempts()[0]?.endedAt);
+    });
+    world.clock.advance(1000);
+    const now = world.clock.now();
+    world.stop(id);
+    await world.settle();
+    expect([...heard]).toEqual([
+      ['stopping', now],
+      ['gone', now],
+    ]);
+  });
+
   test('what cannot be removed stays stopping and is tried again', async () => {
     world.reconciler.start();
     const id = await readyLab();

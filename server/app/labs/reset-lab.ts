@@ -2,6 +2,7 @@ import type { LabId } from '#contract/ids.ts';
 import type { LabView } from '#contract/lab.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Clock } from '#ports/clock.ts';
+import { clockGoesOn } from './clock-goes-on.ts';
 import type { LabBook } from './lab-book.ts';
 
 export interface ResetLabParts {
@@ -22,14 +23,9 @@ export function resetLab(parts: ResetLabParts, id: LabId): LabView {
     });
   }
   parts.release(id);
-  const lab = parts.book.move(id, 'reset', {
-    ...parts.book.clockGoesOn(before, parts.clock.now()),
-    pausedMs: 0,
-    wanted: 'ready',
-    steps: [],
-    problem: undefined,
-    readyAt: undefined,
-  });
+  const { fields, ofAttempt } = clockGoesOn(before, parts.clock.now());
+  const anew = { pausedMs: 0, readyAt: undefined, steps: [], problem: undefined } as const;
+  const lab = parts.book.move(id, 'reset', { ...fields, ...anew, wanted: 'ready' }, ofAttempt);
   parts.poke();
   return parts.book.view(lab);
 }

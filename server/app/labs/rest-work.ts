@@ -4,6 +4,7 @@ import { nodesOf } from '#domain/lab/machines-of.ts';
 import { Undo } from '#domain/undo.ts';
 import type { LabRecord } from '#ports/lab-store.ts';
 import type { Run } from '#ports/run.ts';
+import { clockGoesOn } from './clock-goes-on.ts';
 import type { LabWorkParts } from './lab-work.ts';
 import { problemOf } from './lab-view.ts';
 import { haltedCode } from './pause-lab.ts';
@@ -50,8 +51,8 @@ export async function resumeMachines(parts: RestWorkParts, id: LabId, stop: Abor
     undo.push('the machines', () => stopMachines(parts, id, stop));
     const resume = { kind: 'resume', what: 'resume the lab', withinMs: parts.startWithinMs } as const;
     const totalMs = await timedWork(parts, id, resume, stop, (run) => wake(parts, book.get(id), run));
-    const times = book.clockGoesOn(book.get(id), clock.now());
-    book.move(id, 'ready', { ...times, problem: undefined });
+    const { fields, ofAttempt } = clockGoesOn(book.get(id), clock.now());
+    book.move(id, 'ready', { ...fields, problem: undefined }, ofAttempt);
     log.info({ lab: id, ms: totalMs }, 'lab resumed');
   } catch (error) {
     // Whoever stopped it also says what becomes of it; after a shutdown the next start takes it up again.

@@ -17,9 +17,9 @@ export interface StopLabParts {
 export function stopLab(parts: StopLabParts, id: LabId): LabView {
   const before = parts.book.get(id);
   if (before.state === 'stopping') return parts.book.view(before);
-  const lab = parts.book.move(id, 'stop', { wanted: 'gone' });
   // The time of a paused lab ended when it was paused.
-  parts.book.endAttempt(lab.attempt, lab.pausedAt ?? parts.clock.now());
+  const endedAt = before.pausedAt ?? parts.clock.now();
+  const lab = parts.book.move(id, 'stop', { wanted: 'gone' }, { endedAt });
   parts.release(id);
   parts.interrupt(id);
   parts.poke();
