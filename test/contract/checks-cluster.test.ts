@@ -5,11 +5,13 @@ import { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import { MachinesObserver } from '#adapters/observer/machines-observer.ts';
 import { hookScript, learnerPolicy, learnerQuota, learnerWebhook, startHook } from './learner-hooks.ts';
 import { everyTypeOfCheck } from './every-type-of-check.ts';
+import { aForgedBenchmark } from './forged-benchmark.ts';
 import { aForgedKubeconfig } from './forged-kubeconfig.ts';
 import { webAndSecret } from './node-trial.ts';
 import { aSilentNameServer } from './silent-name-server.ts';
 import { aServiceInTheBrowser } from './service-in-browser.ts';
 import { aShellOfANode } from './shell-of-node.ts';
+import { pki, tlsOfTheCluster } from './tls-of-cluster.ts';
 import { trialLook } from './trial-look.ts';
 import { dockerWorld, freshLab, recordedRun, unstopped } from './trial-world.ts';
 
@@ -28,8 +30,6 @@ const deps = {
 };
 const { look, once, close } = trialLook(lab, deps);
 
-const pki = '/etc/kubernetes/pki';
-const onCp = (path: string) => ({ on: 'cp', path: `${pki}/${path}` });
 const plainWord = 'plain-word-4711';
 
 beforeAll(async () => {
@@ -62,52 +62,7 @@ describe('a shell of root on a node', () => aShellOfANode({ lab, world }));
 
 describe('a name server', () => aSilentNameServer({ lab, clusterApi, once }));
 
-describe('TLS', () => {
-  const apiServer = {
-    type: 'net.tls',
-    from: { machine: 'cp' },
-    to: { address: '127.0.0.1', port: 6443 },
-    serverName: 'kubernetes',
-    send: '/version',
-  };
-
-  test('the API server is seen with its suites, its names and what it wants of clients', async () => {
-    const ca = { secret: 'default/trial', key: 'ca.crt' };
-    const expected = { handshake: 'accepted', chain: true, minVersion: '1.2', clientCert: 'optional' };
-    const certificate = { san: ['kubernetes.default.svc'], subjectCN: 'kube-apiserver', validDays: 30 };
-    const versions = { accepts: ['1.2', '1.3'], rejects: ['1.0', '1.1'] };
-    expect(
-      await look({ ...apiServer, ca, expect: { ...expected, ...certificate, ...versions } }),
-    ).toMatchObject({ verdict: 'pass' });
-    const old = { handshake: 'accepted', accepts: ['1.1'], subjectCN: 'etcd' };
-    expect((await look({ ...apiServer, expect: old })).found).toMatch(
-      /^TLS 1.1 is not accepted; the subject of the server certificate is kube-apiserver; /,
-    );
-    const one = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
-    const strict = { handshake: 'accepted', onlyCiphers: [one] };
-    expect(await look({ ...apiServer, expect: strict })).toMatchObject({
-      verdict: 'fail',
-      found: expect.stringContaining('TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'),
-    });
-  });
-
-  test('etcd requires a client certificate', async () => {
-    const clientCert = {
-      cert: onCp('apiserver-etcd-client.crt'),
-      key: onCp('apiserver-etcd-client.key'),
-    };
-    const to = { address: '127.0.0.1', port: 2379 };
-    const expected = { handshake: 'accepted', status: [200], clientCert: 'required' };
-    expect(await look({ ...apiServer, to, clientCert, expect: expected })).toMatchObject({ verdict: 'pass' });
-    const http = { type: 'net.http', from: { machine: 'cp' }, url: 'https://127.0.0.1:2379/version' };
-    const status = { expect: { status: [200], headers: { 'content-type': { contains: 'json' } } } };
-    expect(await look({ ...http, ...status, ca: onCp('etcd/ca.crt'), clientCert })).toMatchObject({
-      verdict: 'pass',
-    });
-    expect((await look({ ...http, ...status })).verdict).toBe('fail');
-    expect((await look({ ...http, ...status, ca: onCp('ca.crt'), clientCert })).verdict).toBe('fail');
-  });
-});
+describe('TLS', () => tlsOfTheCluster({ look }));
 
 test('a Secret lies in etcd as it is, as long as nobody encrypts it', async () => {
   const key = '/registry/secrets/default/trial';
@@ -243,6 +198,9 @@ describe('somebody who stands between the grader and its Pods', () => {
 
 describe('somebody who says on the machines who answers kubectl', () =>
   aForgedKubeconfig({ lab, world, clusterApi, grading: () => trialLook(lab, deps) }));
+
+describe('somebody who says on the control plane what kube-bench finds', () =>
+  aForgedBenchmark({ lab, world, grading: () => trialLook(lab, deps) }));
 
 // Last: it takes the lab away.
 describe('every type of check', () =>

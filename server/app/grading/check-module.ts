@@ -5,8 +5,8 @@ import type { Vars } from '#domain/scenario/draw-vars.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ClusterApi } from '#ports/cluster-api.ts';
 import type { Ids } from '#ports/ids.ts';
-import type { Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { OwnMachines } from './own-programs.ts';
 import type { Places } from './places.ts';
 
 /** What a check may ask, all of it outside of the learner's reach. */
@@ -15,7 +15,7 @@ export interface Scene {
   readonly vars: Vars;
   readonly observer: Observer;
   readonly clusterApi: ClusterApi;
-  readonly machines: Machines;
+  readonly machines: OwnMachines;
   readonly places: Places;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'run'>;

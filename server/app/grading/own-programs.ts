@@ -4,7 +4,7 @@ import type { MachineName, Machines } from '#ports/machines.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Originals } from '#ports/originals.ts';
 import type { ClusterRuntime } from '#ports/runtimes.ts';
-import { calledBy, searchFolders, searchPath } from './called-programs.ts';
+import { calledBy, type Called, searchFolders, searchPath } from './called-programs.ts';
 import { kubeconfigsIn, trustKubeconfig } from './own-kubeconfig.ts';
 
 interface Parts {
@@ -16,6 +16,8 @@ interface Parts {
 
 /** Loads code of anybody's choice into every program that starts. */
 const preload = '/etc/ld.so.preload';
+/** Links of the image to folders of programs. Somebody may have put a folder in the place of one. */
+const links = /^\/s?bin\//;
 /** All programs of an image several times. */
 const maxEntries = 5000;
 /**
@@ -23,13 +25,24 @@ const maxEntries = 5000;
  */
 const nothingFromHome = { KUBERC: 'off', KUBECTL_KUBERC: 'false', KUBECACHEDIR: '/dev/null' };
 
+/** The machines as a grader uses them. */
+export interface OwnMachines extends Machines {
+  /**
+   * Is a file that a program goes by the image's own? False for one that the image does not have: the scenario brought it.
+   * @throws Fault when it is another one
+   */
+  trustFile(lab: LabId, machine: MachineName, path: string, signal: AbortSignal): Promise<boolean>;
+  /** Sees to programs that a program calls without being told. @throws Fault when one is not as the lab came with it */
+  trustCalls(lab: LabId, machine: MachineName, called: Called, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * The machines as a grader uses them: a program that is not the one that came with the image is not run, since whoever put it
  * there would answer instead of it. That holds for programs named without their folder, and for all that a shell may call, as far as
  * its words tell. Programs that the image does not have are the author's business. A command that names a kubeconfig of the cluster is
  * run when that is still the one that the lab began with.
  */
-export function withOwnPrograms(parts: Parts): Machines {
+export function withOwnPrograms(parts: Parts): OwnMachines {
   const { machines } = parts;
   const trusts = new Map<string, MachinePrograms>();
   const programsOf = (lab: LabId, machine: MachineName): MachinePrograms => {
@@ -39,24 +52,35 @@ export function withOwnPrograms(parts: Parts): Machines {
     return known;
   };
   return {
-    seen: (signal) => machines.seen(signal),
-    put: (...call) => machines.put(...call),
-    stop: (...call) => machines.stop(...call),
-    start: (...call) => machines.start(...call),
-    endedWithEngine: (...call) => machines.endedWithEngine(...call),
-    destroy: (...call) => machines.destroy(...call),
+    ...withAnyPrograms(machines),
+    trustFile: (lab, machine, path, signal) => programsOf(lab, machine).trust(path, signal),
+    trustCalls: (lab, machine, called, signal) => programsOf(lab, machine).trustAll(called, signal),
     exec: async (lab, machine, argv, options) => {
       const programs = programsOf(lab, machine);
       const [program = ''] = argv;
       if (program.startsWith('/')) await programs.trust(program, options.signal);
-      const { names, paths } = calledBy(argv, options.stdin);
-      if (names.size + paths.size > 0) await programs.trustAll(names, paths, options.signal);
+      await programs.trustAll(calledBy(argv, options.stdin), options.signal);
       for (const path of kubeconfigsIn(argv, options.stdin)) {
         await trustKubeconfig(parts, lab, machine, path, options.signal);
       }
       const env = { ...options.env, ...nothingFromHome, PATH: searchPath };
       return machines.exec(lab, machine, argv, { ...options, env });
     },
+  };
+}
+
+/** The machines before anybody has been in the lab: what is there came with it, or with its scenario. */
+export function withAnyPrograms(machines: Machines): OwnMachines {
+  return {
+    seen: (signal) => machines.seen(signal),
+    put: (...call) => machines.put(...call),
+    exec: (...call) => machines.exec(...call),
+    stop: (...call) => machines.stop(...call),
+    start: (...call) => machines.start(...call),
+    endedWithEngine: (...call) => machines.endedWithEngine(...call),
+    destroy: (...call) => machines.destroy(...call),
+    trustFile: async () => false,
+    trustCalls: async () => undefined,
   };
 }
 
@@ -83,14 +107,17 @@ class MachinePrograms {
   }
 
   /** Sees to all programs that are there now: one that is not there answers nobody. */
-  async trustAll(names: ReadonlySet<string>, paths: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+  async trustAll({ names, paths }: Called, signal: AbortSignal): Promise<void> {
+    if (names.size + paths.size === 0) return;
     const there = await this.present(signal);
     const found = [...names].flatMap((name) => {
       const at = searchFolders.map((folder) => `${folder}/${name}`).filter((path) => there.has(path));
       return at.slice(0, 1).map((path) => ({ name, path }));
     });
     await Promise.all([
-      ...[...paths].filter((path) => there.has(path)).map((path) => this.trust(path, signal)),
+      ...[...paths]
+        .filter((path) => there.has(path) || links.test(path))
+        .map((path) => this.trust(path, signal)),
       ...found.map(({ name, path }) => this.trustFirst(name, path, signal)),
     ]);
   }
@@ -140,7 +167,7 @@ const replaced = (path: string, machine: MachineName): Fault =>
     'runtime.failed',
     `${path} on ${machine} is not as the lab came with it, so what it says proves nothing`,
     {
-      remedy: 'Put the program back, or reset the lab.',
+      remedy: 'Put it back, or reset the lab.',
     },
   );
 

@@ -11,6 +11,7 @@ import type { LoadedScenario } from '#ports/scenario-library.ts';
 import type { Scene } from '../grading/check-module.ts';
 import type { GradingDeps } from '../grading/grade-lab.ts';
 import { look } from '../grading/look.ts';
+import { withAnyPrograms } from '../grading/own-programs.ts';
 import { Places } from '../grading/places.ts';
 import { ProbePods } from '../grading/probe-pods.ts';
 import { patienceOf, settle } from '../grading/settle.ts';
@@ -111,7 +112,8 @@ async function waitFor(
 ): Promise<void> {
   const places = new Places(deps.clusterApi, lab, probes);
   const file = (path: string): Promise<string> => loaded.file(path);
-  const scene: Scene = { ...deps, lab, vars, places, file, signal };
+  const machines = withAnyPrograms(deps.machines);
+  const scene: Scene = { ...deps, machines, lab, vars, places, file, signal };
   const given = patienceOf(check);
   const kind = objectChecks.includes(check.type) ? 'objects' : 'others';
   const everyMs = Math.min(given.everyMs, mostBetweenMs[kind]);

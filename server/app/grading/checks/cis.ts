@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { clip } from '#domain/grading/words.ts';
 import { seen, unknown } from '../check-module.ts';
 import type { CheckModule } from '../check-module.ts';
+import { benchmarks, trustBenchmark } from '../own-benchmark.ts';
 
 // Where the node image has them: absolute, so that the learner's PATH and folder decide nothing, and not the script of the same name
 // that starts the program: only what is named here is compared with the image.
 const program = '/usr/local/lib/kube-bench/kube-bench';
-const config = '/etc/kube-bench/cfg';
 
 const Report = z.object({
   Controls: z.array(
@@ -36,10 +36,13 @@ export const cis: CheckModule<'cis', Findings> = {
     return `${benchmark} passes ${pass.join(', ')}`;
   },
 
-  async observe({ on, benchmark, targets, pass }, { machines, lab, signal }) {
+  async observe(check, scene) {
+    const { on, benchmark, targets, pass } = check;
+    const { machines, lab, signal } = scene;
+    await trustBenchmark(check, scene);
     const probe = `on ${on}: kube-bench run --benchmark ${benchmark} --targets ${targets} --check ${pass.join(',')}`;
     const what = ['run', '--benchmark', benchmark, '--targets', targets, '--check', pass.join(','), '--json'];
-    const argv = [program, '--config-dir', config, '--config', `${config}/config.yaml`, ...what];
+    const argv = [program, '--config-dir', benchmarks, '--config', `${benchmarks}/config.yaml`, ...what];
     const { exit, stdout, stderr } = await machines.exec(lab, on, argv, {
       signal,
       timeoutMs: lookMs,
