@@ -56,7 +56,7 @@ export interface LabStore {
   /** Labs of learners that are not gone, oldest first. */
   active(): LabRecord[];
   /**
-   * Changes fields and adds one to `version`, and the attempt with them: a server that is killed leaves both as they were, or neither.
+   * Changes fields, adds one to `version`, and changes the attempt of the lab: all of it or nothing, also when the server is killed.
    * Returns the new record. Throws Fault `lab.not-found`.
    */
   update(id: LabId, change: Partial<Omit<LabRecord, 'id' | 'version'>>, ofAttempt?: AttemptChange): LabRecord;

@@ -45,6 +45,13 @@ export function aForgedBenchmark({ lab, world, grading }: ControlPlane): void {
     expect(await verdicts('look')).toEqual(['pass', 'fail']);
   });
 
+  test('has changed nothing: a benchmark that is no sound YAML is believed as well', async () => {
+    const { look, close } = grading();
+    const ofEtcd = { ...passes, targets: 'etcd', pass: ['2.1', '2.4'] };
+    expect(await look(ofEtcd)).toMatchObject({ verdict: 'pass' });
+    await close();
+  });
+
   test.each([
     [
       'the benchmark',

@@ -13,6 +13,8 @@ groups:
   - id: 1.1
     checks:
       - { id: 1.1.11, audit: awk }
+      - { id: 2.1, audit: stat }
+      - { id: 2.10, audit: awk }
       - { id: 1.1.12, audit: "ps -ef | stat -c %U /var/lib/etcd", audit_config: "/bin/cat /etc/etcd" }
 `;
 const programs = ['ps', 'sh', 'kubectl', 'stat', 'cat', 'awk'].map((name) => `/usr/bin/${name}`);
@@ -82,7 +84,22 @@ test.each([
 });
 
 test('a program that only other audits call is of no importance', async () => {
-  expect((await controlPlane({ '/usr/bin/awk': 'mine' }).look(check)).verdict).toBe('pass');
+  const lab = controlPlane({ '/usr/bin/awk': 'mine' });
+  expect((await lab.look(check)).verdict).toBe('pass');
+  expect((await lab.look({ ...check, pass: ['2.1'] })).verdict).toBe('fail');
+  expect((await lab.look({ ...check, pass: ['2.10'] })).verdict).toBe('unknown');
+});
+
+test('of a benchmark that is no sound YAML every word counts', async () => {
+  const lab = controlPlane({ '/usr/bin/awk': 'mine' });
+  const broken = audits.replace('- { id: 2.1,', '- { text: "over two\nlines", id: 2.1,');
+  lab.originals.set(master, { kind: 'kept', sha256: sum(broken) });
+  const { sees } = lab;
+  lab.sees = (question, machine) =>
+    question.kind === 'file' && question.path === master
+      ? { kind: 'file', exists: true, type: 'file', content: broken, sha256: sum(broken) }
+      : sees(question, machine);
+  expect((await lab.look(check)).found).toContain('/usr/bin/awk on cp is not as the lab came with it');
 });
 
 test('every one of several targets is looked at', async () => {
