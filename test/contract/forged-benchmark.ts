@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { LabId } from '#contract/ids.ts';
+import { rootShell, verdictsOf } from './root-shell.ts';
 import type { TrialLook } from './trial-look.ts';
-import { type TrialWorld, unstopped } from './trial-world.ts';
+import type { TrialWorld } from './trial-world.ts';
 
 interface ControlPlane {
   readonly lab: LabId;
@@ -13,31 +14,19 @@ interface ControlPlane {
 const cfg = '/etc/kube-bench/cfg';
 const benchmark = `${cfg}/cis-1.12`;
 /** One that a fresh control plane passes, and one of which only a liar says so. */
-const [passes, wanted] = ['1.2.6', '1.1.12'].map((id) => ({
-  type: 'cis',
-  on: 'cp',
-  benchmark: 'cis-1.12',
-  targets: 'master',
-  pass: [id],
-}));
+const ofMaster = { type: 'cis', on: 'cp', benchmark: 'cis-1.12', targets: 'master' };
+const [passes, wanted] = [
+  { ...ofMaster, pass: ['1.2.6'] },
+  { ...ofMaster, pass: ['1.1.12'] },
+];
 const stat = `printf '#!/bin/sh\\necho etcd:etcd\\n' >/root/stat; chmod +x /root/stat`;
 /** The finding is that of a benchmark which asks for what is there. */
 const lie = `sed 's/flag: "etcd:etcd"/flag: "root:root"/' ${benchmark}/master.yaml >/root/master.yaml`;
 
 /** A learner is root on the control plane and would rather change the auditor than the settings. All of it is put back. */
 export function aForgedBenchmark({ lab, world, grading }: ControlPlane): void {
-  const cp = async (script: string): Promise<string> => {
-    const options = { signal: unstopped(), timeoutMs: 60_000, user: 'root' };
-    const ran = await world.machines.exec(lab, 'cp', ['/usr/bin/bash', '-euc', script], options);
-    expect(ran).toMatchObject({ exit: 0 });
-    return ran.stdout;
-  };
-  const verdicts = async (how: 'look' | 'once'): Promise<string[]> => {
-    const { close, ...asked } = grading();
-    const findings = [await asked[how](passes ?? {}), await asked[how](wanted ?? {})];
-    await close();
-    return findings.map(({ verdict }) => verdict);
-  };
+  const cp = rootShell(world, lab, 'cp');
+  const verdicts = (how: 'look' | 'once') => verdictsOf(grading(), how, [passes, wanted]);
 
   beforeAll(() => cp(`${stat}; ${lie}; cp -a ${cfg} /root/cfg`));
 
@@ -46,10 +35,8 @@ export function aForgedBenchmark({ lab, world, grading }: ControlPlane): void {
   });
 
   test('has changed nothing: a benchmark that is no sound YAML is believed as well', async () => {
-    const { look, close } = grading();
     const ofEtcd = { ...passes, targets: 'etcd', pass: ['2.1', '2.4'] };
-    expect(await look(ofEtcd)).toMatchObject({ verdict: 'pass' });
-    await close();
+    expect(await verdictsOf(grading(), 'look', [ofEtcd])).toEqual(['pass']);
   });
 
   test.each([

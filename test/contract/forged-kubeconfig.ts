@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { KubeClusterApi } from '#adapters/kubernetes/kube-cluster-api.ts';
 import type { LabId } from '#contract/ids.ts';
+import { rootShell, verdictsOf } from './root-shell.ts';
 import type { TrialLook } from './trial-look.ts';
 import { recordedRun, type TrialWorld, unstopped } from './trial-world.ts';
 
@@ -31,19 +32,9 @@ const liar = `printf '#!/bin/sh\\necho secret/trial secret/wanted\\n' >/root/lia
 
 /** A learner is root on the control plane and on the workstation. What is changed is put back: the cluster is used further. */
 export function aForgedKubeconfig({ lab, world, clusterApi, grading }: Cluster): void {
-  const on = (machine: string) => async (script: string) => {
-    const options = { signal: unstopped(), timeoutMs: 30_000, user: 'root' };
-    const ran = await world.machines.exec(lab, machine, ['/bin/bash', '-euc', script], options);
-    expect(ran).toMatchObject({ exit: 0 });
-    return ran.stdout;
-  };
-  const [cp, workstation] = [on('cp'), on('workstation')];
-  const verdicts = async (how: 'look' | 'once', ...checks: Record<string, unknown>[]) => {
-    const { close, ...asked } = grading();
-    const findings = await Promise.all(checks.map((check) => asked[how](check)));
-    await close();
-    return findings.map(({ verdict }) => verdict);
-  };
+  const [cp, workstation] = [rootShell(world, lab, 'cp'), rootShell(world, lab, 'workstation')];
+  const verdicts = (how: 'look' | 'once', ...checks: Record<string, unknown>[]) =>
+    verdictsOf(grading(), how, checks);
   /** The platform's own way to the API server, over a new connection. */
   const ownWay = async () => {
     clusterApi.forget(lab);

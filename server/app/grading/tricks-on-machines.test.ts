@@ -1,20 +1,9 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Answer, Question } from '#contract/observer.ts';
 import { CountingIds } from '#adapters/memory/ids.ts';
+import { seenFile, sha256 } from '../../testing/changed-lab.ts';
 import { TestLab } from '../../testing/test-lab.ts';
 
 // What a learner could try so that a check passes without the work. None of it may gain anything.
-
-const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const file = (content: string, whole = content): Answer<Question> => ({
-  kind: 'file',
-  exists: true,
-  type: 'file',
-  content,
-  sha256: sum(whole),
-});
 
 describe('files that are none', () => {
   const answer = { type: 'answer', on: 'cp', file: '/answer', matches: '^right$' };
@@ -28,21 +17,21 @@ describe('files that are none', () => {
 
   test('a file with every answer that could be is no answer', async () => {
     const lab = new TestLab();
-    lab.sees = () => file('left\nright\nnone\n');
+    lab.sees = () => seenFile('left\nright\nnone\n');
     expect((await lab.look(answer)).verdict).toBe('fail');
   });
 
   test('an answer at the beginning of a huge file is no answer', async () => {
     const lab = new TestLab();
-    lab.sees = () => file('right\n', `right\n${'wrong\n'.repeat(100)}`);
+    lab.sees = () => seenFile('right\n', `right\n${'wrong\n'.repeat(100)}`);
     expect((await lab.look(answer)).verdict).toBe('unknown');
   });
 
   test('what is forbidden may not stand behind more text than is read', async () => {
     const lab = new TestLab();
-    lab.sees = () => file('# padding\n', '# padding\nPermitRootLogin yes\n');
+    lab.sees = () => seenFile('# padding\n', '# padding\nPermitRootLogin yes\n');
     expect((await lab.look(closed)).verdict).toBe('unknown');
-    lab.sees = () => file('# short\n');
+    lab.sees = () => seenFile('# short\n');
     expect((await lab.look(closed)).verdict).toBe('pass');
   });
 
@@ -53,7 +42,7 @@ describe('files that are none', () => {
       exists: true,
       type: 'file',
       content: 'right\uFFFD',
-      sha256: sum('other'),
+      sha256: sha256('other'),
     });
     expect((await lab.look({ ...answer, matches: 'right' })).verdict).toBe('unknown');
   });

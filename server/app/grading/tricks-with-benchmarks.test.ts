@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { TestLab } from '../../testing/test-lab.ts';
+import { changedLab } from '../../testing/changed-lab.ts';
+import type { TestLab } from '../../testing/test-lab.ts';
 import { benchmarks } from './own-benchmark.ts';
 
 // A learner who would rather change the auditor than the settings. None of it may gain anything.
 
 const master = `${benchmarks}/cis-1.12/master.yaml`;
 const check = { type: 'cis', on: 'cp', benchmark: 'cis-1.12', targets: 'master', pass: ['1.1.12'] };
-const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
 const audits = `
 groups:
   - id: 1.1
@@ -29,29 +28,8 @@ const image: Readonly<Record<string, string>> = {
 };
 
 /** A control plane of which somebody has changed some files, and whose kube-bench is content. */
-function controlPlane(changes: Readonly<Record<string, string | undefined>> = {}): TestLab {
-  const lab = new TestLab();
-  const now = new Map(Object.entries({ ...image, ...changes }));
-  for (const [path, text] of Object.entries(image))
-    lab.originals.set(path, { kind: 'kept', sha256: sum(text) });
-  lab.hasNoPrograms = false;
-  lab.sees = (question) => {
-    if (question.kind === 'tree') {
-      const here = [...now.keys()].filter((path) => path.startsWith(`${question.path}/`));
-      const entries = here.map((path) => ({
-        path,
-        type: 'file' as const,
-        owner: 'root',
-        group: 'root',
-        mode: '0755',
-      }));
-      return { kind: 'tree', exists: true, entries };
-    }
-    const text = question.kind === 'file' ? now.get(question.path) : undefined;
-    return text === undefined
-      ? { kind: 'file', exists: false }
-      : { kind: 'file', exists: true, type: 'file', content: text, sha256: sum(text) };
-  };
+function controlPlane(changes: Readonly<Record<string, string | undefined>> = {}, came = image): TestLab {
+  const lab = changedLab(came, changes);
   const results = [{ test_number: '1.1.12', status: 'PASS' }];
   lab.runs = () => ({
     exit: 0,
@@ -91,14 +69,8 @@ test('a program that only other audits call is of no importance', async () => {
 });
 
 test('of a benchmark that is no sound YAML every word counts', async () => {
-  const lab = controlPlane({ '/usr/bin/awk': 'mine' });
   const broken = audits.replace('- { id: 2.1,', '- { text: "over two\nlines", id: 2.1,');
-  lab.originals.set(master, { kind: 'kept', sha256: sum(broken) });
-  const { sees } = lab;
-  lab.sees = (question, machine) =>
-    question.kind === 'file' && question.path === master
-      ? { kind: 'file', exists: true, type: 'file', content: broken, sha256: sum(broken) }
-      : sees(question, machine);
+  const lab = controlPlane({ '/usr/bin/awk': 'mine' }, { ...image, [master]: broken });
   expect((await lab.look(check)).found).toContain('/usr/bin/awk on cp is not as the lab came with it');
 });
 

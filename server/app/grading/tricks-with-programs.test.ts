@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Answer, Question } from '#contract/observer.ts';
+import { changedLab, seenFile, sha256 } from '../../testing/changed-lab.ts';
 import { TestLab } from '../../testing/test-lab.ts';
 
 // Programs that a learner replaces so that they tell the grader what it wants to hear. None of it may gain anything.
-
-const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const file = (content: string, whole = content): Answer<Question> => ({
-  kind: 'file',
-  exists: true,
-  type: 'file',
-  content,
-  sha256: sum(whole),
-});
 
 describe('programs that somebody put in place of those of the lab', () => {
   const docker = '/usr/bin/docker';
@@ -32,13 +21,13 @@ describe('programs that somebody put in place of those of the lab', () => {
   /** A host whose programs say what the learner wants to hear. */
   function forged(program: string, now: string): TestLab {
     const lab = new TestLab();
-    lab.originals.set(program, { kind: 'kept', sha256: sum('as it came') });
+    lab.originals.set(program, { kind: 'kept', sha256: sha256('as it came') });
     lab.sees = (question) => {
       if (question.kind === 'package') {
         return { kind: 'package', installed: true, files: 1, missing: [], altered: [] };
       }
       const isIt = question.kind === 'file' && question.path === program;
-      return isIt ? file('', now) : { kind: 'file', exists: false };
+      return isIt ? seenFile('', now) : { kind: 'file', exists: false };
     };
     lab.runs = () => ({ exit: 0, stdout: '', stderr: '' });
     return lab;
@@ -57,7 +46,7 @@ describe('programs that somebody put in place of those of the lab', () => {
     const { sees } = lab;
     lab.sees = (question, machine) =>
       question.kind === 'file' && question.path === '/etc/ld.so.preload'
-        ? file('/tmp/x.so')
+        ? seenFile('/tmp/x.so')
         : sees(question, machine);
     expect((await lab.look(ran(docker, 'ps'))).found).toContain('/etc/ld.so.preload on host');
   });
@@ -84,21 +73,7 @@ describe('programs that are named without their folder', () => {
 
   /** A host that has the programs of its image, but for what somebody has changed. */
   function host(changes: Readonly<Record<string, string | undefined>>): TestLab {
-    const lab = new TestLab();
-    const now = Object.entries({ ...own, ...changes }).filter(([, text]) => text !== undefined);
-    for (const [path, text] of Object.entries(own))
-      lab.originals.set(path, { kind: 'kept', sha256: sum(text) });
-    lab.hasNoPrograms = false;
-    lab.sees = (question) => {
-      if (question.kind === 'tree') {
-        const entries = now
-          .filter(([path]) => path.startsWith(`${question.path}/`))
-          .map(([path]) => ({ path, type: 'file' as const, owner: 'root', group: 'root', mode: '0755' }));
-        return { kind: 'tree', exists: true, entries };
-      }
-      const text = question.kind === 'file' ? new Map(now).get(question.path) : undefined;
-      return text === undefined ? { kind: 'file', exists: false } : file('', text);
-    };
+    const lab = changedLab(own, changes);
     lab.runs = (_argv, _machine, { env }) => ({ exit: 0, stdout: env?.['PATH'] ?? '', stderr: '' });
     lab.file = async () => 'docker ps; printf {}';
     return lab;
